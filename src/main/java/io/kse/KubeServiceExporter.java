@@ -1,0 +1,7 @@
+package io.kse;
+
+public final class KubeServiceExporter {
+    private KubeServiceExporter() {}
+
+    public static void main(String[] arguments) {}
+}
