@@ -4,6 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.kse.json.JsonValue.JsonObject;
+import io.kse.service.ExportedService;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What is published for one ServicePort, in the original's field order. In a stored document an
@@ -37,4 +42,57 @@ public record Document(
         @JsonProperty("load_balancer_class") String loadBalancerClass,
         @JsonProperty("load_balancer_listen_port") int loadBalancerListenPort,
         @JsonProperty("ingress_sni") @JsonInclude(JsonInclude.Include.NON_EMPTY) String ingressSni,
-        @JsonProperty("custom_attrs") JsonObject customAttrs) {}
+        @JsonProperty("custom_attrs") JsonObject customAttrs) {
+
+    /**
+     * The document of {@code exported}.
+     *
+     * @param hash see {@link io.kse.service.ContentHash}
+     */
+    public static Document of(ExportedService exported, String hash) {
+        return new Document(
+                hash,
+                exported.clusterId().value(),
+                exported.port(),
+                exported.dnsName(),
+                exported.servicePerCluster(),
+                exported.healthCheckPath(),
+                exported.healthCheckPort(),
+                exported.backendProtocol(),
+                exported.proxyProtocol(),
+                exported.loadBalancerClass(),
+                exported.loadBalancerListenPort(),
+                exported.ingressSni(),
+                exported.customAttrs());
+    }
+
+    /**
+     * The fields in which this document differs from {@code stored}, as {@code port 30080 ->
+     * 30081}; empty if none.
+     */
+    public List<String> changesFrom(Document stored) {
+        return Arrays.stream(Document.class.getRecordComponents())
+                .map(field -> change(field, stored))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<String> change(RecordComponent field, Document stored) {
+        Object before = value(field, stored);
+        Object after = value(field, this);
+        String name = field.getAccessor().getAnnotation(JsonProperty.class).value();
+        if (before.equals(after)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                after instanceof JsonObject ? name : name + " " + before + " -> " + after);
+    }
+
+    private static Object value(RecordComponent field, Document document) {
+        try {
+            return field.getAccessor().invoke(document);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a record's accessors can be called", e);
+        }
+    }
+}

@@ -2,14 +2,24 @@ package io.kse.json;
 
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * A JSON value as its author wrote it: numbers keep their text, strings are well-formed Unicode,
- * members are sorted by name. Two values are equal if they mean the same, so {@code 1.0} equals
- * {@code 1}.
+ * A JSON value as its author meant it: members are sorted by name, strings are well-formed Unicode,
+ * numbers keep their text. Two values are equal if they mean the same, so {@code 1.0} equals {@code
+ * 1}.
  */
-public sealed interface JsonValue {
-    record JsonObject(SortedMap<String, JsonValue> members) implements JsonValue {}
+public sealed interface JsonValue
+        permits JsonValue.JsonObject,
+                JsonValue.JsonArray,
+                JsonValue.JsonString,
+                JsonValue.JsonBoolean,
+                JsonValue.JsonNull,
+                JsonNumber {
+
+    record JsonObject(SortedMap<String, JsonValue> members) implements JsonValue {
+        public static final JsonObject EMPTY = new JsonObject(new TreeMap<>());
+    }
 
     record JsonArray(List<JsonValue> elements) implements JsonValue {}
 

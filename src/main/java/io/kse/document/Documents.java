@@ -1,0 +1,166 @@
+package io.kse.document;
+
+import io.kse.document.PortDocument.AwaitsIngress;
+import io.kse.document.PortDocument.NoNodePort;
+import io.kse.document.PortDocument.Publication;
+import io.kse.document.PortDocument.Published;
+import io.kse.document.PortDocument.Refused;
+import io.kse.service.ContentHash;
+import io.kse.service.ExportedService;
+import io.kse.service.IngressPort.Missing;
+import io.kse.service.IngressPort.NoSuchPort;
+import io.kse.service.IngressSni;
+import io.kse.service.Quoted;
+import io.kse.service.ServiceExport;
+import io.kse.service.ServiceExport.Exported;
+import io.kse.service.ServiceExport.NotExported;
+import io.kse.service.ServiceExport.Rejected;
+import io.kse.service.ServiceExport.Undecided;
+import io.kse.service.ServicePort;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The decisions on the way from a Service to its documents; the route {@code document-service} asks
+ * them in order. One port that cannot be published refuses its whole Service, so that no Service is
+ * ever half published.
+ */
+public final class Documents {
+    /** Bytes. Consul takes 512 KB in a request, where a value grows by a third as base64. */
+    static final int LARGEST = 370_000;
+
+    private final KeySpace keys;
+    private final Function<ExportedService, String> serviceId;
+    private final boolean publishesUnallocated;
+
+    /**
+     * Documents for one cluster.
+     *
+     * @param serviceId what stands for the Service in the key: its id, or an expanded template
+     * @param publishesUnallocated true to show ports without a NodePort as port 0, for manifests
+     *     that name none
+     */
+    public Documents(
+            KeySpace keys,
+            Function<ExportedService, String> serviceId,
+            boolean publishesUnallocated) {
+        this.keys = keys;
+        this.serviceId = serviceId;
+        this.publishesUnallocated = publishesUnallocated;
+    }
+
+    /** What {@code port}, its ingress looked up, comes to before it is JSON. */
+    public PortDocument document(ServicePort port) {
+        if (port.ingress() instanceof Missing missing) {
+            return new AwaitsIngress(missing.why());
+        }
+        ExportedService exported = ExportedService.of(keys.clusterId(), port);
+        Optional<String> problem = problem(exported);
+        if (problem.isPresent()) {
+            return new Refused("port " + Quoted.of(port.portName()) + ": " + problem.get());
+        }
+        return exported.port() == 0 && !publishesUnallocated
+                ? new NoNodePort(
+                        "port %s has no NodePort: not published"
+                                .formatted(Quoted.of(port.portName())))
+                : publication(port, exported);
+    }
+
+    private Optional<String> problem(ExportedService exported) {
+        String sni = exported.ingressSni();
+        if (!sni.isEmpty() && !IngressSni.isDomainName(sni)) {
+            return Optional.of(
+                    "its ingress_sni would be %s: accepted are domain names with labels of at most 63"
+                            .formatted(Quoted.of(sni)));
+        }
+        return KeySpace.problem(serviceId.apply(exported));
+    }
+
+    private Publication publication(ServicePort port, ExportedService exported) {
+        Document document = Document.of(exported, ContentHash.of(exported));
+        KvKey key = keys.key(serviceId.apply(exported));
+        return new Publication(key, document, port.ingress() instanceof NoSuchPort);
+    }
+
+    /** The publication with its document as JSON. */
+    public PortDocument published(Publication publication, String json) {
+        KvEntry entry =
+                new KvEntry(
+                        publication.key(),
+                        publication.document(),
+                        json,
+                        publication.yieldsToIngress());
+        return entry.size() <= LARGEST
+                ? new Published(entry)
+                : new Refused(
+                        "its document %s has %d bytes: accepted are %d"
+                                .formatted(entry.key(), entry.size(), LARGEST));
+    }
+
+    /** The documents of all ports of {@code service} together, or why none of them can change. */
+    public ServiceDocuments together(Exported service, List<PortDocument> ports) {
+        List<String> refused =
+                Stream.concat(reasons(ports, Refused.class, Refused::why), doubles(ports)).toList();
+        if (!refused.isEmpty()) {
+            return new ServiceDocuments.Rejected(service.service(), refused);
+        }
+        List<String> awaited =
+                reasons(ports, AwaitsIngress.class, AwaitsIngress::why).distinct().toList();
+        return awaited.isEmpty()
+                ? desired(service, ports)
+                : new ServiceDocuments.AwaitsIngress(service.service(), awaited);
+    }
+
+    private static ServiceDocuments desired(Exported service, List<PortDocument> ports) {
+        List<KvEntry> entries = reasons(ports, Published.class, Published::entry).toList();
+        Stream<String> yielding =
+                entries.stream()
+                        .filter(KvEntry::yieldsToIngress)
+                        .map(
+                                entry ->
+                                        "its ingress Service has no port of that name: "
+                                                + entry.key()
+                                                + " goes without ingress");
+        Stream<String> unallocated = reasons(ports, NoNodePort.class, NoNodePort::why);
+        return new ServiceDocuments.Desired(
+                service.service(),
+                service.createdAt(),
+                entries,
+                Stream.concat(unallocated, yielding).toList());
+    }
+
+    private static Stream<String> doubles(List<PortDocument> ports) {
+        Set<KvKey> seen = new HashSet<>();
+        return reasons(ports, Published.class, Published::entry)
+                .map(KvEntry::key)
+                .filter(key -> !seen.add(key))
+                .map(
+                        key ->
+                                "two of its ports would have the key "
+                                        + key
+                                        + ": accepted is one port for a key");
+    }
+
+    private static <P extends PortDocument, T> Stream<T> reasons(
+            List<PortDocument> ports, Class<P> kind, Function<P, T> reason) {
+        return ports.stream().filter(kind::isInstance).map(kind::cast).map(reason);
+    }
+
+    /** What a Service comes to that is not to be exported, or cannot be read. */
+    public ServiceDocuments without(ServiceExport service) {
+        if (service instanceof Rejected rejected) {
+            return new ServiceDocuments.Rejected(
+                    service.service(), rejected.problems().stream().map(Object::toString).toList());
+        } else if (service instanceof Undecided undecided) {
+            return new ServiceDocuments.Undecided(
+                    service.service(), List.of(undecided.problem().toString()));
+        } else if (service instanceof NotExported notExported) {
+            return new ServiceDocuments.NotExported(service.service(), notExported.reason());
+        }
+        throw new IllegalArgumentException("exported Services have documents: " + service);
+    }
+}

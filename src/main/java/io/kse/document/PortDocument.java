@@ -1,0 +1,28 @@
+package io.kse.document;
+
+/** What one ServicePort comes to. */
+public sealed interface PortDocument {
+    /**
+     * To be published, not yet JSON.
+     *
+     * @param yieldsToIngress see {@link KvEntry#yieldsToIngress()}
+     */
+    record Publication(KvKey key, Document document, boolean yieldsToIngress)
+            implements PortDocument {}
+
+    /** Marshalled: ready for Consul. */
+    record Published(KvEntry entry) implements PortDocument {}
+
+    /** Nothing to send traffic to: not published, and what was published goes. */
+    record NoNodePort(String why) implements PortDocument {}
+
+    /** Its ingress Service is missing: what was published stays. */
+    record AwaitsIngress(String why) implements PortDocument {}
+
+    /** It would have a key or a name that is not valid: its whole Service is refused. */
+    record Refused(String why) implements PortDocument {}
+
+    default boolean isPublication() {
+        return this instanceof Publication;
+    }
+}

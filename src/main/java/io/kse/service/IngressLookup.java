@@ -1,0 +1,26 @@
+package io.kse.service;
+
+/**
+ * The two questions around the lookup route: which port is the ingress, and what the ServicePort is
+ * with it.
+ */
+public final class IngressLookup {
+    private final ServiceLookup services;
+
+    public IngressLookup(ServiceLookup services) {
+        this.services = services;
+    }
+
+    /** Never null; {@link IngressPort.Unasked} if the ServicePort names no ingress Service. */
+    public IngressPort find(ServicePort port) {
+        return port.annotations()
+                .ingress()
+                .map(ingress -> IngressPort.of(ingress, services.find(ingress.service())))
+                .orElseGet(IngressPort.Unasked::new);
+    }
+
+    /** {@code port} with what the lookup gave: how the route joins the two. */
+    public ServicePort through(ServicePort port, IngressPort found) {
+        return port.through(found);
+    }
+}

@@ -1,0 +1,6 @@
+package io.kse.service;
+
+/**
+ * The Service, and the port of it by name, through which another Service wants its traffic to come.
+ */
+public record IngressReference(ServiceName service, String portName) {}

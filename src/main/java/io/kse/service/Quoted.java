@@ -1,0 +1,41 @@
+package io.kse.service;
+
+/**
+ * Somebody's text inside a message of ours: in quotes, on one line, and not longer than {@value
+ * #LONGEST} characters.
+ */
+public final class Quoted {
+    private static final int LONGEST = 120;
+
+    private Quoted() {}
+
+    public static String of(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        text.codePoints().limit(LONGEST).forEach(c -> append(quoted, c));
+        boolean cut = text.codePointCount(0, text.length()) > LONGEST;
+        return quoted.append(cut ? "…\"" : "\"").toString();
+    }
+
+    private static void append(StringBuilder quoted, int c) {
+        switch (c) {
+            case '"', '\\' -> quoted.append('\\').appendCodePoint(c);
+            case '\n' -> quoted.append("\\n");
+            case '\r' -> quoted.append("\\r");
+            case '\t' -> quoted.append("\\t");
+            default -> appendVisibly(quoted, c);
+        }
+    }
+
+    /** Control and formatting characters could rewrite the line on a terminal. */
+    private static void appendVisibly(StringBuilder quoted, int c) {
+        switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    quoted.append("\\u%04x".formatted(c));
+            default -> quoted.appendCodePoint(c);
+        }
+    }
+}

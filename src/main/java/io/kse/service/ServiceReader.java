@@ -1,0 +1,108 @@
+package io.kse.service;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceSpec;
+import io.kse.service.ServiceExport.Exported;
+import io.kse.service.ServiceExport.NotExported;
+import io.kse.service.ServiceExport.Rejected;
+import io.kse.service.ServiceExport.Undecided;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads what a Service asks for, by the original's rules. Takes any object that claims to be a
+ * Service, never throws.
+ */
+public final class ServiceReader {
+    private static final Set<String> EXPORTED_TYPES = Set.of("LoadBalancer", "NodePort");
+    private static final String DELETED = "DELETED";
+
+    /**
+     * What {@code service} asks for.
+     *
+     * @param action the watch event that brought it; null if it was listed
+     */
+    public ServiceExport read(Service service, Object action) {
+        ServiceName name = name(service);
+        if (action != null && DELETED.equals(action.toString())) {
+            return new NotExported(name, "it was deleted");
+        }
+        Optional<ServiceSpec> spec = Optional.ofNullable(service.getSpec());
+        String type = spec.map(ServiceSpec::getType).orElse("ClusterIP");
+        if (!EXPORTED_TYPES.contains(type)) {
+            return new NotExported(
+                    name, "its type is " + Quoted.of(type) + ", not LoadBalancer or NodePort");
+        }
+        return optedIn(service, name);
+    }
+
+    private static ServiceExport optedIn(Service service, ServiceName name) {
+        AnnotationReader annotations = new AnnotationReader(annotations(service));
+        Optional<String> exported = annotations.value("exported");
+        if (exported.isEmpty()) {
+            return new NotExported(
+                    name, "it has no annotation " + ServiceAnnotations.PREFIX + "exported");
+        }
+        Optional<Boolean> decision = GoBoolean.parse(exported.get());
+        if (decision.isEmpty()) {
+            return new Undecided(name, annotations.problem("exported", GoBoolean.ACCEPTED));
+        }
+        return decision.get()
+                ? export(service, name, annotations)
+                : new NotExported(
+                        name, "its annotation " + ServiceAnnotations.PREFIX + "exported is false");
+    }
+
+    private static ServiceExport export(
+            Service service, ServiceName name, AnnotationReader reader) {
+        ServiceAnnotations annotations = reader.read();
+        if (!reader.problems().isEmpty()) {
+            return new Rejected(name, reader.problems());
+        }
+        List<ServicePort> ports =
+                service.getSpec().getPorts().stream()
+                        .filter(Objects::nonNull)
+                        .map(port -> port(name, port, annotations))
+                        .toList();
+        return ports.isEmpty()
+                ? new NotExported(name, "it has no ports")
+                : new Exported(name, createdAt(service.getMetadata()), ports);
+    }
+
+    private static ServicePort port(
+            ServiceName service,
+            io.fabric8.kubernetes.api.model.ServicePort port,
+            ServiceAnnotations annotations) {
+        String number = String.valueOf(Objects.requireNonNullElse(port.getPort(), 0));
+        String label = port.getName() == null || port.getName().isEmpty() ? number : port.getName();
+        int nodePort = Objects.requireNonNullElse(port.getNodePort(), 0);
+        return new ServicePort(service, label, nodePort, annotations, new IngressPort.Unasked());
+    }
+
+    private static Map<String, String> annotations(Service service) {
+        return service.getMetadata() == null ? null : service.getMetadata().getAnnotations();
+    }
+
+    private static ServiceName name(Service service) {
+        ObjectMeta metadata = Objects.requireNonNullElseGet(service.getMetadata(), ObjectMeta::new);
+        return new ServiceName(
+                Objects.requireNonNullElse(metadata.getNamespace(), "default"),
+                Objects.requireNonNullElse(metadata.getName(), ""));
+    }
+
+    private static Instant createdAt(ObjectMeta metadata) {
+        try {
+            return Optional.ofNullable(metadata.getCreationTimestamp())
+                    .map(Instant::parse)
+                    .orElse(Instant.MAX);
+        } catch (DateTimeException e) {
+            return Instant.MAX;
+        }
+    }
+}

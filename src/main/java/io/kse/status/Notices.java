@@ -1,0 +1,69 @@
+package io.kse.status;
+
+import io.kse.document.KvKey;
+import io.kse.document.ServiceDocuments;
+import io.kse.document.ServiceDocuments.AwaitsIngress;
+import io.kse.document.ServiceDocuments.Rejected;
+import io.kse.document.ServiceDocuments.Undecided;
+import io.kse.service.ServiceName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the owners of Services what keeps them, or one of their ports, from being published. Says
+ * each thing once: when it begins, when it changes and when it is over.
+ */
+public final class Notices {
+    private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+
+    private final Function<ServiceName, Map<KvKey, ServiceName>> taken;
+    private final Map<ServiceName, List<String>> said = new HashMap<>();
+
+    /**
+     * @param taken the keys that a Service wants and another one has
+     */
+    public Notices(Function<ServiceName, Map<KvKey, ServiceName>> taken) {
+        this.taken = taken;
+    }
+
+    public synchronized void tell(ServiceDocuments documents) {
+        ServiceName service = documents.service();
+        List<String> now = Stream.concat(summary(documents), takenKeys(service)).toList();
+        List<String> before = now.isEmpty() ? said.remove(service) : said.put(service, now);
+        if (now.isEmpty() && before != null) {
+            LOG.info("{}: nothing stands against it any more", service);
+        } else if (!now.isEmpty() && !now.equals(before)) {
+            LOG.warn("{}: {}", service, String.join("; ", now));
+        }
+    }
+
+    private static Stream<String> summary(ServiceDocuments documents) {
+        Stream<String> notices = documents.notices().stream();
+        if (documents instanceof Rejected) {
+            return Stream.concat(Stream.of("refused, what was published stays"), notices);
+        } else if (documents instanceof AwaitsIngress) {
+            return Stream.concat(
+                    Stream.of("waits for its ingress Service, what was published stays"), notices);
+        } else if (documents instanceof Undecided) {
+            return Stream.concat(
+                    Stream.of("neither exported nor unexported, what was published stays"),
+                    notices);
+        }
+        return notices;
+    }
+
+    private Stream<String> takenKeys(ServiceName service) {
+        return taken.apply(service).entrySet().stream()
+                .map(
+                        key ->
+                                "key "
+                                        + key.getKey()
+                                        + " belongs to the older Service "
+                                        + key.getValue());
+    }
+}
