@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.kse.json.JsonValue.JsonArray;
 import io.kse.json.JsonValue.JsonBoolean;
 import io.kse.json.JsonValue.JsonNull;
@@ -26,6 +27,8 @@ public final class JsonReader {
 
     /** What a document adds around the custom attributes that it holds. */
     private static final int ENVELOPE = 1;
+
+    private static final String TOO_DEEP = "it is nested more than " + DEEPEST + " levels deep";
 
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -60,7 +63,9 @@ public final class JsonReader {
                 throw new MalformedJson("there is text after the value");
             }
             return value;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (StreamConstraintsException e) {
+            throw new MalformedJson(TOO_DEEP, e);
+        } catch (IOException e) {
             throw new MalformedJson("it does not read as JSON", e);
         }
     }
@@ -71,7 +76,7 @@ public final class JsonReader {
             case START_OBJECT -> object(parser, inside(levels));
             case START_ARRAY -> array(parser, inside(levels));
             case VALUE_STRING -> new JsonString(Unicode.wellFormed(parser.getText()));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
             case VALUE_TRUE -> new JsonBoolean(true);
             case VALUE_FALSE -> new JsonBoolean(false);
             case VALUE_NULL -> JsonNull.NULL;
@@ -79,9 +84,17 @@ public final class JsonReader {
         };
     }
 
+    private static JsonNumber number(String text) throws MalformedJson {
+        try {
+            return new JsonNumber(text);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedJson("one of its numbers is no finite double", e);
+        }
+    }
+
     private static int inside(int levels) throws MalformedJson {
         if (levels == 0) {
-            throw new MalformedJson("it is nested more than " + DEEPEST + " levels deep");
+            throw new MalformedJson(TOO_DEEP);
         }
         return levels - 1;
     }
