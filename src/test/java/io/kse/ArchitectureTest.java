@@ -27,8 +27,6 @@ class ArchitectureTest {
     private static final String[] PURE = {
         "io.kse.json..", "io.kse.service..", "io.kse.document..", "io.kse.plan..", "io.kse.node.."
     };
-    private static final String CONSUL_CLIENT = "org.kiwiproject..";
-    private static final String KUBERNETES_CLIENT = "io.fabric8.kubernetes.client..";
 
     /** The program's main class counts as command line. */
     @ArchTest
@@ -123,41 +121,21 @@ class ArchitectureTest {
     static final ArchRule onlyConsulKnowsTheConsulClient =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("io.kse.consul..", "io.kse.flow..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(CONSUL_CLIENT, "okhttp3..", "retrofit2..");
-
-    @ArchTest
-    static final ArchRule flowsPassTheConsulClientOn =
-            noClasses()
-                    .that()
-                    .resideInAPackage("io.kse.flow..")
+                    .resideOutsideOfPackage("io.kse.consul..")
                     .should()
                     .dependOnClassesThat(
-                            resideInAnyPackage(CONSUL_CLIENT, "okhttp3..", "retrofit2..")
-                                    .and(not(equivalentTo(Consul.class))))
-                    .allowEmptyShould(true);
+                            resideInAnyPackage("org.kiwiproject..", "okhttp3..", "retrofit2..")
+                                    .and(not(equivalentTo(Consul.class))));
 
     @ArchTest
     static final ArchRule onlyKubernetesKnowsTheKubernetesClient =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("io.kse.kubernetes..", "io.kse.flow..", "io.kse.cli..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage(KUBERNETES_CLIENT);
-
-    @ArchTest
-    static final ArchRule flowsPassTheKubernetesClientOn =
-            noClasses()
-                    .that()
-                    .resideInAPackage("io.kse.flow..")
+                    .resideOutsideOfPackages("io.kse.kubernetes..", "io.kse.cli..")
                     .should()
                     .dependOnClassesThat(
-                            resideInAPackage(KUBERNETES_CLIENT)
-                                    .and(not(equivalentTo(KubernetesClient.class))))
-                    .allowEmptyShould(true);
+                            resideInAPackage("io.fabric8.kubernetes.client..")
+                                    .and(not(equivalentTo(KubernetesClient.class))));
 
     @ArchTest
     static final ArchRule commandsReadManifestsOnly =
@@ -166,9 +144,24 @@ class ArchitectureTest {
                     .resideInAPackage("io.kse.cli..")
                     .should()
                     .dependOnClassesThat(
-                            resideInAPackage(KUBERNETES_CLIENT)
+                            resideInAPackage("io.fabric8.kubernetes.client..")
+                                    .and(not(equivalentTo(KubernetesClient.class)))
                                     .and(not(belongToAnyOf(Serialization.class))))
                     .allowEmptyShould(true);
+
+    /** They open, pass on and close them. */
+    @ArchTest
+    static final ArchRule onlyFlowsAndCommandsHoldClients =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(
+                            "io.kse.kubernetes..",
+                            "io.kse.consul..",
+                            "io.kse.flow..",
+                            "io.kse.cli..")
+                    .should()
+                    .dependOnClassesThat()
+                    .belongToAnyOf(KubernetesClient.class, Consul.class);
 
     @ArchTest
     static final ArchRule onlyCommandsPrint =

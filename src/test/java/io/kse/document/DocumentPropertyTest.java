@@ -30,7 +30,7 @@ class DocumentPropertyTest {
     private static final Service GATEWAY =
             service("edge", "gateway").nodePort("https", 443, 30443).build();
 
-    @Property(tries = 2000)
+    @Property(tries = 1500)
     void anyTextInAnAnnotationGivesADocumentOrARefusal(
             @ForAll("annotations") String annotation, @ForAll("texts") String text) {
         ServiceDocuments documents =
@@ -40,7 +40,7 @@ class DocumentPropertyTest {
         assertReadsAsWritten(documents);
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 250)
     void anyTextsInAllAnnotationsGiveDocumentsOrAReason(
             @ForAll("manyAnnotations") Map<String, String> annotations) {
         Services cart = cart("cart");
@@ -67,7 +67,7 @@ class DocumentPropertyTest {
         assertReadsAsWritten(documents);
     }
 
-    @Property(tries = 500)
+    @Property(tries = 150)
     void theHashDoesNotDependOnTheOrderOfMembers(
             @ForAll("members") Map<String, String> members, @ForAll Random random) {
         List<String> shuffled = new ArrayList<>(members.keySet());

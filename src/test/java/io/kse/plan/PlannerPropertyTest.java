@@ -27,7 +27,7 @@ import net.jqwik.api.Provide;
 
 /** Few Services with few ports, so that their keys often meet. */
 class PlannerPropertyTest {
-    @Property(tries = 500)
+    @Property(tries = 200)
     void nothingIsLeftToDoAfterwards(
             @ForAll("histories") List<ServiceDocuments> history,
             @ForAll("stored") Map<KvKey, Stored> stored) {
@@ -39,7 +39,7 @@ class PlannerPropertyTest {
         assertThat(plan(desired, consul).isEmpty()).isTrue();
     }
 
-    @Property(tries = 500)
+    @Property(tries = 200)
     void keysThatNobodySpokeOfStay(
             @ForAll("histories") List<ServiceDocuments> history,
             @ForAll("stored") Map<KvKey, Stored> stored) {
@@ -57,7 +57,7 @@ class PlannerPropertyTest {
                 });
     }
 
-    @Property(tries = 500)
+    @Property(tries = 200)
     void followingEachEventComesToTheSameAsComparingEverything(
             @ForAll("histories") List<ServiceDocuments> history) {
         Desired desired = new Desired();
