@@ -67,10 +67,16 @@ public final class Documents {
             return new Refused("port " + Quoted.of(port.portName()) + ": " + problem.get());
         }
         return exported.port() == 0 && !publishesUnallocated
-                ? new NoNodePort(
-                        "port %s has no NodePort: not published"
-                                .formatted(Quoted.of(port.portName())))
+                ? unallocated(port)
                 : publication(port, exported);
+    }
+
+    /** A renamed port of the ingress must not take away what leads through it. */
+    private static PortDocument unallocated(ServicePort port) {
+        String why = "port %s has no NodePort".formatted(Quoted.of(port.portName()));
+        return port.ingress() instanceof NoSuchPort
+                ? new AwaitsIngress(why + ", and its ingress Service no port of that name")
+                : new NoNodePort(why + ": not published");
     }
 
     private Optional<String> problem(ExportedService exported) {
@@ -128,7 +134,8 @@ public final class Documents {
                                 entry ->
                                         "its ingress Service has no port of that name: "
                                                 + entry.key()
-                                                + " goes without ingress");
+                                                + " goes without ingress, unless it is published"
+                                                + " through it already");
         Stream<String> unallocated = reasons(ports, NoNodePort.class, NoNodePort::why);
         return new ServiceDocuments.Desired(
                 service.service(),

@@ -16,7 +16,9 @@ public sealed interface PortDocument {
     /** Nothing to send traffic to: not published, and what was published goes. */
     record NoNodePort(String why) implements PortDocument {}
 
-    /** Its ingress Service is missing: what was published stays. */
+    /**
+     * Its ingress Service, or the port that it needs there, is missing: what was published stays.
+     */
     record AwaitsIngress(String why) implements PortDocument {}
 
     /** It would have a key or a name that is not valid: its whole Service is refused. */

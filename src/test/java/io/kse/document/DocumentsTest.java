@@ -151,6 +151,19 @@ class DocumentsTest {
     }
 
     @Test
+    void awaitsTheIngressPortIfItHasNoNodePortOfItsOwn() {
+        Services cart = service("shop", "cart").port("http", 80).exported();
+
+        assertThat(documents(cart.through("edge", "gateway", "renamed").build(), GATEWAY))
+                .isEqualTo(
+                        new AwaitsIngress(
+                                cartName(),
+                                List.of(
+                                        "port \"http\" has no NodePort, and its ingress Service no"
+                                                + " port of that name")));
+    }
+
+    @Test
     void usesItsOwnPortsIfTheIngressHasNoSuchPort() {
         Desired desired = desired(cart().through("edge", "gateway", "http"));
 
