@@ -57,8 +57,9 @@ final class Kubeconfig {
         checkReadable(source + " ", file);
         try {
             return new Part(file, KubeConfigUtils.parseConfig(file.toFile()));
-        } catch (KubernetesClientException e) {
-            throw new BadKubeconfig(source + " " + file + " is not a kubeconfig in YAML", e);
+        } catch (RuntimeException e) {
+            // Parsers throw what they like; their messages quote the file, so none is kept.
+            throw new BadKubeconfig(source + " " + file + " is not a kubeconfig in YAML");
         }
     }
 
