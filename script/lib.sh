@@ -4,7 +4,11 @@
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache_root=${XDG_CACHE_HOME:-${HOME:?is not set, and neither is XDG_CACHE_HOME}/.cache}/kube-service-exporter
 runs=$cache_root/runs
+# shellcheck disable=SC2034 # for those who source this file
 distribution=$repository/target/kube-service-exporter
+# As old as the sources that the distribution was made from.
+# shellcheck disable=SC2034
+packaged=$repository/target/.packaged
 step=${0##*/}
 
 say() { printf '%s: %s\n' "$step" "$*"; }
@@ -23,6 +27,8 @@ misused() {
     usage >&2
     exit 2
 }
+
+if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then die "bash 4.4 or newer is needed, this is $BASH_VERSION"; fi
 
 # --- programs -----------------------------------------------------------------------------------
 
