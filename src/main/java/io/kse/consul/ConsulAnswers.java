@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kse.document.KvKey;
-import java.net.SocketException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -168,9 +168,9 @@ final class ConsulAnswers {
         if (cause instanceof SSLException) {
             return "TLS: " + text;
         }
-        return cause instanceof SocketException && hungUpAfterHandshake(e, text)
-                ? text + " (does it want a client certificate?)"
-                : text;
+        return cause instanceof ConnectException || !isTls(e)
+                ? text
+                : text + " (does it want a client certificate?)";
     }
 
     /** OkHttp lists the names of the certificate that it does not take. */
@@ -179,12 +179,9 @@ final class ConsulAnswers {
         return names.find() ? names.group(1) : line(unverified.getMessage());
     }
 
-    /**
-     * With TLS 1.3 the server refuses a client after the handshake; what we see of it is chance.
-     */
-    private static boolean hungUpAfterHandshake(ConsulException e, String text) {
-        return e.getMessage().startsWith("Consul request to [https:")
-                && (text.equals("Broken pipe") || text.equals("Connection reset"));
+    /** With TLS 1.3 a server turns clients away after the handshake; what we see of it is chance. */
+    private static boolean isTls(ConsulException e) {
+        return e.getMessage().startsWith("Consul request to [https:");
     }
 
     /** The client has the body of the answer in its message only. */
