@@ -155,10 +155,10 @@ final class ConsulAnswers {
 
     private static String reason(ConsulException e) {
         Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-        String text = line(Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
         if (cause instanceof SocketTimeoutException) {
-            return "timeout (" + text + ")";
+            return text(cause);
         }
+        String text = text(root(cause));
         if (cause instanceof UnknownHostException) {
             return "unknown host " + text;
         }
@@ -173,13 +173,24 @@ final class ConsulAnswers {
                 : text + " (does it want a client certificate?)";
     }
 
+    /** The client wraps what happened into what it was doing. */
+    private static Throwable root(Throwable failure) {
+        return failure.getCause() == null ? failure : root(failure.getCause());
+    }
+
+    private static String text(Throwable failure) {
+        return line(Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
+    }
+
     /** OkHttp lists the names of the certificate that it does not take. */
     private static String names(Throwable unverified) {
         Matcher names = CERTIFICATE_NAMES.matcher(unverified.getMessage());
         return names.find() ? names.group(1) : line(unverified.getMessage());
     }
 
-    /** With TLS 1.3 a server turns clients away after the handshake; what we see of it is chance. */
+    /**
+     * With TLS 1.3 a server turns clients away after the handshake; what we see of it is chance.
+     */
     private static boolean isTls(ConsulException e) {
         return e.getMessage().startsWith("Consul request to [https:");
     }

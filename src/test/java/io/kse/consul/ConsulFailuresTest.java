@@ -136,7 +136,7 @@ class ConsulFailuresTest {
                     .hasMessageStartingWith(
                             "Consul at 127.0.0.1:"
                                     + nobody
-                                    + " does not answer: Failed to connect");
+                                    + " does not answer: Connection refused");
 
             assertThat(System.nanoTime() - start).isLessThan(Duration.ofSeconds(3).toNanos());
         }
