@@ -156,7 +156,7 @@ final class ConsulAnswers {
     private static String reason(ConsulException e) {
         Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
         if (cause instanceof SocketTimeoutException) {
-            return text(cause);
+            return text(cause).contains("onnect") ? "timeout while connecting" : "timeout";
         }
         String text = text(root(cause));
         if (cause instanceof UnknownHostException) {
