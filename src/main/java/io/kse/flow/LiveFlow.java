@@ -51,7 +51,6 @@ public final class LiveFlow {
         this.routes = routes;
         this.services = new InformerServicesComponent(config.services().namespaces(), arrivals);
         this.http = new HttpAddress(config.http().ip(), config.http().port());
-        configure();
     }
 
     /**
@@ -62,6 +61,7 @@ public final class LiveFlow {
      */
     public void run() {
         http.checkFree();
+        configure();
         try {
             main.run();
         } catch (Exception e) {
