@@ -1,0 +1,101 @@
+package io.kse.consul;
+
+import io.kse.config.TlsSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
+import nl.altindag.ssl.SSLFactory;
+import nl.altindag.ssl.exception.GenericException;
+import nl.altindag.ssl.pem.util.PemUtils;
+import org.kiwiproject.consul.Consul;
+
+/**
+ * What the client needs for TLS, made of PEM files as Consul's Go client reads them.
+ *
+ * <p>Its exceptions name files and never show what is in them.
+ */
+record ConsulTls(SSLContext context, X509TrustManager trust, HostnameVerifier names) {
+    private static final char[] NO_PASSWORD = {};
+
+    /**
+     * @param host what the certificate must be for if the settings name no server
+     * @throws UnusableCertificate if a file cannot be used
+     */
+    static ConsulTls of(TlsSettings settings, String host) {
+        SSLFactory factory = factory(settings);
+        String name = settings.serverName().orElse(host);
+        HostnameVerifier verifier = factory.getHostnameVerifier();
+        return new ConsulTls(
+                NamedSslContext.of(factory.getSslContext(), name),
+                factory.getTrustManager().orElseThrow(),
+                (url, session) -> verifier.verify(name, session));
+    }
+
+    void useIn(Consul.Builder builder) {
+        builder.withSslContext(context).withTrustManager(trust).withHostnameVerifier(names);
+    }
+
+    private static SSLFactory factory(TlsSettings settings) {
+        SSLFactory.Builder builder = SSLFactory.builder();
+        trust(builder, settings);
+        settings.clientCertificate()
+                .ifPresent(file -> identify(builder, file, settings.clientKey().orElseThrow()));
+        return builder.build();
+    }
+
+    private static void trust(SSLFactory.Builder builder, TlsSettings settings) {
+        if (!settings.verified()) {
+            builder.withTrustingAllCertificatesWithoutValidation();
+        } else if (settings.authorities().isEmpty()) {
+            builder.withDefaultTrustMaterial();
+        } else {
+            builder.withTrustMaterial(
+                    settings.authorities().stream()
+                            .flatMap(file -> certificates(file).stream())
+                            .toList());
+        }
+    }
+
+    private static void identify(SSLFactory.Builder builder, Path certificate, Path key) {
+        builder.withIdentityMaterial(privateKey(key), NO_PASSWORD, certificates(certificate));
+    }
+
+    private static List<X509Certificate> certificates(Path file) {
+        String text = text(file);
+        try {
+            return PemUtils.parseCertificate(text);
+        } catch (GenericException | IllegalArgumentException e) {
+            throw new UnusableCertificate(file, "holds no usable PEM certificate");
+        }
+    }
+
+    private static PrivateKey privateKey(Path file) {
+        String text = text(file);
+        try {
+            return PemUtils.parsePrivateKey(text);
+        } catch (GenericException | IllegalArgumentException e) {
+            throw new UnusableCertificate(file, "holds no usable unencrypted PEM private key");
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException e) {
+            throw new UnusableCertificate(file, "does not exist");
+        } catch (AccessDeniedException e) {
+            throw new UnusableCertificate(file, "must not be read by this process");
+        } catch (IOException e) {
+            throw new UnusableCertificate(file, "cannot be read: " + e.getMessage());
+        }
+    }
+}
