@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kse.document.KvKey;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.kiwiproject.consul.ConsulException;
 
 /**
@@ -27,22 +29,44 @@ final class ConsulAnswers {
     private static final Pattern MISSING_RIGHT = Pattern.compile("lacks permission '([^']+)'");
     private static final Pattern BODY =
             Pattern.compile("failed with status \\[\\d+]: (.*)", Pattern.DOTALL);
+    private static final Pattern CERTIFICATE_NAMES = Pattern.compile("subjectAltNames: (.*)");
     private static final int LONGEST_TEXT = 300;
     private static final int NAMED_KEYS = 3;
 
     private final String address;
+    private final ConsulReachability reachability;
 
     /**
      * @param address host:port, for people
+     * @param reachability told of every call
      */
-    ConsulAnswers(String address) {
+    ConsulAnswers(String address, ConsulReachability reachability) {
         this.address = address;
+        this.reachability = reachability;
+    }
+
+    /** A call succeeded. */
+    void success() {
+        reachability.answered();
     }
 
     /**
+     * A call failed.
+     *
      * @param operations those of the transaction that failed; empty if it was another call
+     * @return what to throw
      */
-    RuntimeException meaning(ConsulException e, List<KvOperation> operations) {
+    RuntimeException failure(ConsulException e, List<KvOperation> operations) {
+        RuntimeException meaning = meaning(e, operations);
+        if (meaning instanceof ConsulUnavailable unavailable) {
+            reachability.failed(unavailable);
+        } else {
+            reachability.answered();
+        }
+        return meaning;
+    }
+
+    private RuntimeException meaning(ConsulException e, List<KvOperation> operations) {
         if (!e.hasCode()) {
             return new ConsulUnavailable(address, reason(e), e);
         }
@@ -131,14 +155,44 @@ final class ConsulAnswers {
 
     private static String reason(ConsulException e) {
         Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-        String text = line(Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
         if (cause instanceof SocketTimeoutException) {
-            return "timeout (" + text + ")";
+            return text(cause).contains("onnect") ? "timeout while connecting" : "timeout";
         }
+        String text = text(root(cause));
         if (cause instanceof UnknownHostException) {
             return "unknown host " + text;
         }
-        return cause instanceof SSLException ? "TLS: " + text : text;
+        if (cause instanceof SSLPeerUnverifiedException) {
+            return "TLS: its certificate is for other names: " + names(cause);
+        }
+        if (cause instanceof SSLException) {
+            return "TLS: " + text;
+        }
+        return cause instanceof ConnectException || !isTls(e)
+                ? text
+                : text + " (does it want a client certificate?)";
+    }
+
+    /** The client wraps what happened into what it was doing. */
+    private static Throwable root(Throwable failure) {
+        return failure.getCause() == null ? failure : root(failure.getCause());
+    }
+
+    private static String text(Throwable failure) {
+        return line(Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
+    }
+
+    /** OkHttp lists the names of the certificate that it does not take. */
+    private static String names(Throwable unverified) {
+        Matcher names = CERTIFICATE_NAMES.matcher(unverified.getMessage());
+        return names.find() ? names.group(1) : line(unverified.getMessage());
+    }
+
+    /**
+     * With TLS 1.3 a server turns clients away after the handshake; what we see of it is chance.
+     */
+    private static boolean isTls(ConsulException e) {
+        return e.getMessage().startsWith("Consul request to [https:");
     }
 
     /** The client has the body of the answer in its message only. */

@@ -7,21 +7,23 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 import nl.altindag.ssl.SSLFactory;
-import nl.altindag.ssl.exception.GenericException;
 import nl.altindag.ssl.pem.util.PemUtils;
 import org.kiwiproject.consul.Consul;
 
 /**
  * What the client needs for TLS, made of PEM files as Consul's Go client reads them.
  *
- * <p>Its exceptions name files and never show what is in them.
+ * <p>Its exceptions name files and never show what is in them. What the PEM parser throws, of many
+ * kinds, may quote the text and is not passed on.
  */
 record ConsulTls(SSLContext context, X509TrustManager trust, HostnameVerifier names) {
     private static final char[] NO_PASSWORD = {};
@@ -33,11 +35,16 @@ record ConsulTls(SSLContext context, X509TrustManager trust, HostnameVerifier na
     static ConsulTls of(TlsSettings settings, String host) {
         SSLFactory factory = factory(settings);
         String name = settings.serverName().orElse(host);
-        HostnameVerifier verifier = factory.getHostnameVerifier();
         return new ConsulTls(
                 NamedSslContext.of(factory.getSslContext(), name),
                 factory.getTrustManager().orElseThrow(),
-                (url, session) -> verifier.verify(name, session));
+                settings.verified()
+                        ? names(factory.getHostnameVerifier(), name)
+                        : (url, session) -> true);
+    }
+
+    private static HostnameVerifier names(HostnameVerifier verifier, String name) {
+        return (url, session) -> verifier.verify(name, session);
     }
 
     void useIn(Consul.Builder builder) {
@@ -66,14 +73,40 @@ record ConsulTls(SSLContext context, X509TrustManager trust, HostnameVerifier na
     }
 
     private static void identify(SSLFactory.Builder builder, Path certificate, Path key) {
-        builder.withIdentityMaterial(privateKey(key), NO_PASSWORD, certificates(certificate));
+        PrivateKey identity = privateKey(key);
+        List<X509Certificate> chain = certificates(certificate);
+        if (!isPair(identity, chain.get(0))) {
+            throw new UnusableCertificate(key, "is not the private key of " + certificate);
+        }
+        builder.withIdentityMaterial(identity, NO_PASSWORD, chain);
+    }
+
+    /** As Go's tls.LoadX509KeyPair does; otherwise the server turns us away without a reason. */
+    private static boolean isPair(PrivateKey key, X509Certificate certificate) {
+        try {
+            Signature signature = Signature.getInstance(signing(key));
+            signature.initSign(key);
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate.getPublicKey());
+            return signature.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private static String signing(PrivateKey key) {
+        return switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC", "ECDSA" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
     }
 
     private static List<X509Certificate> certificates(Path file) {
         String text = text(file);
         try {
             return PemUtils.parseCertificate(text);
-        } catch (GenericException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             throw new UnusableCertificate(file, "holds no usable PEM certificate");
         }
     }
@@ -82,7 +115,7 @@ record ConsulTls(SSLContext context, X509TrustManager trust, HostnameVerifier na
         String text = text(file);
         try {
             return PemUtils.parsePrivateKey(text);
-        } catch (GenericException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             throw new UnusableCertificate(file, "holds no usable unencrypted PEM private key");
         }
     }

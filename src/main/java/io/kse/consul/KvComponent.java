@@ -24,16 +24,14 @@ public final class KvComponent extends ConsulComponent {
     private final ConsulSettings settings;
     private final ConsulAnswers answers;
     private final WriteGuard guard;
-    private final ConsulReachability reachability;
 
     /**
      * @param consul made by {@link ConsulClients#connect}; it stays the caller's to destroy
      */
     public KvComponent(ConsulSettings settings, Consul consul, ConsulReachability reachability) {
         this.settings = settings;
-        this.answers = new ConsulAnswers(ConsulClients.address(settings));
+        this.answers = new ConsulAnswers(ConsulClients.address(settings), reachability);
         this.guard = new WriteGuard(settings.prefix());
-        this.reachability = reachability;
         getConfiguration().setConsulClient(consul);
     }
 
@@ -66,7 +64,7 @@ public final class KvComponent extends ConsulComponent {
                         settings.datacenter(),
                         settings.namespace(),
                         answers);
-        return new KvProducer(endpoint, configuration, transactions, answers, guard, reachability);
+        return new KvProducer(endpoint, configuration, transactions, answers, guard);
     }
 
     /** The stock component takes every name that it does not know for "kv", past our guard. */

@@ -31,7 +31,6 @@ final class KvProducer extends DefaultProducer {
     private final KvTransactions transactions;
     private final ConsulAnswers answers;
     private final WriteGuard guard;
-    private final ConsulReachability reachability;
     private final Producer stock;
 
     KvProducer(
@@ -39,14 +38,12 @@ final class KvProducer extends DefaultProducer {
             ConsulConfiguration configuration,
             KvTransactions transactions,
             ConsulAnswers answers,
-            WriteGuard guard,
-            ConsulReachability reachability) {
+            WriteGuard guard) {
         super(endpoint);
         this.configuration = configuration;
         this.transactions = transactions;
         this.answers = answers;
         this.guard = guard;
-        this.reachability = reachability;
         this.stock = new ConsulKeyValueProducer(endpoint, configuration);
     }
 
@@ -65,19 +62,6 @@ final class KvProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        try {
-            act(exchange);
-            reachability.answered();
-        } catch (ConsulUnavailable e) {
-            reachability.failed(e);
-            throw e;
-        } catch (ConsulRefused e) {
-            reachability.answered();
-            throw e;
-        }
-    }
-
-    private void act(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
         String action = option(message, ConsulConstants.CONSUL_ACTION, configuration.getAction());
         switch (action) {
@@ -102,7 +86,10 @@ final class KvProducer extends DefaultProducer {
         ConsulException failure = exchange.getException(ConsulException.class);
         if (failure != null) {
             exchange.setException(null);
-            throw answers.meaning(failure, List.of());
+            throw answers.failure(failure, List.of());
+        }
+        if (!exchange.isFailed()) {
+            answers.success();
         }
     }
 

@@ -120,10 +120,13 @@ final class KvTransactions {
                             + MAX_OPERATIONS);
         }
         try {
-            return client.performTransaction(options, operations.toArray(Operation[]::new))
-                    .getResponse();
+            TxResponse response =
+                    client.performTransaction(options, operations.toArray(Operation[]::new))
+                            .getResponse();
+            answers.success();
+            return response;
         } catch (ConsulException e) {
-            throw answers.meaning(e, operations);
+            throw answers.failure(e, operations);
         }
     }
 }

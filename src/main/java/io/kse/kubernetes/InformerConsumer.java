@@ -62,11 +62,12 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        events = new LatestEvents<>(arrivals);
-        informers = new Informers<>(sources, into(events), trouble);
+        LatestEvents<T> line = new LatestEvents<>(arrivals);
+        events = line;
+        informers = new Informers<>(sources, into(line), trouble);
         worker = executors().newSingleThreadExecutor(this, "watch:" + getRouteId());
-        worker.execute(this::handOnAll);
-        informers.start(events::open);
+        worker.execute(() -> handOnAll(line));
+        informers.start(line::open);
     }
 
     @Override
@@ -110,8 +111,7 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         return object.getMetadata().getResourceVersion();
     }
 
-    private void handOnAll() {
-        LatestEvents<T> line = events;
+    private void handOnAll(LatestEvents<T> line) {
         while (!line.isClosed()) {
             try {
                 line.take().ifPresent(this::handOn);

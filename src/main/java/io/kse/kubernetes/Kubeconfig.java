@@ -113,6 +113,9 @@ final class Kubeconfig {
     }
 
     private BadKubeconfig unknown(String who, String kind, String name) {
+        if (name == null || name.isEmpty()) {
+            return new BadKubeconfig("%s: %s names no %s".formatted(source, who, kind));
+        }
         return new BadKubeconfig(
                 "%s: %s names the %s %s, which is not there".formatted(source, who, kind, name));
     }
@@ -124,7 +127,7 @@ final class Kubeconfig {
             String wanted) {
         return parts.stream()
                 .flatMap(part -> all(part, all).map(named -> new Named<>(part.file(), named)))
-                .filter(named -> name.apply(named.value()).equals(wanted))
+                .filter(named -> wanted != null && wanted.equals(name.apply(named.value())))
                 .filter(named -> value.apply(named.value()) != null)
                 .map(named -> new Named<>(named.file(), value.apply(named.value())))
                 .findFirst();

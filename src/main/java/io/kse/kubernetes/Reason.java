@@ -2,6 +2,7 @@ package io.kse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import javax.net.ssl.SSLException;
 
 /** Says in one line why a request to the API server failed. Never holds more than that line. */
 final class Reason {
@@ -26,12 +27,14 @@ final class Reason {
 
     private static String ofCause(Throwable failure) {
         Throwable root = failure;
+        boolean isTls = false;
         while (root.getCause() != null) {
+            isTls |= root instanceof SSLException;
             root = root.getCause();
         }
         String message = root.getMessage();
         String kind = root.getClass().getSimpleName();
-        return message == null ? kind : firstLine(message);
+        return (isTls ? "TLS: " : "") + (message == null ? kind : firstLine(message));
     }
 
     private static String firstLine(String text) {

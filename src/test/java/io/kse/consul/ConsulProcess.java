@@ -17,6 +17,20 @@ import java.util.Optional;
 final class ConsulProcess implements AutoCloseable {
     static final String BINARY = Objects.requireNonNullElse(System.getenv("CONSUL_BIN"), "consul");
 
+    private static final String COMMON =
+            """
+            bind_addr = "127.0.0.1"
+            client_addr = "127.0.0.1"
+            ports {
+              server = %d
+              serf_lan = %d
+              serf_wan = %d
+              dns = -1
+              grpc = -1
+              grpc_tls = -1
+            }
+            """;
+
     private final Process process;
     private final int port;
 
@@ -30,32 +44,53 @@ final class ConsulProcess implements AutoCloseable {
      */
     static ConsulProcess start(Path folder, String hcl) throws IOException {
         int port = freePort();
-        Path config = Files.writeString(folder.resolve("agent.hcl"), ports(port) + hcl);
+        return start(folder, port, "ports { http = " + port + " }\n" + hcl);
+    }
+
+    /**
+     * An agent that speaks HTTPS only and wants a client certificate.
+     *
+     * @param files what {@code consul tls} made
+     */
+    static ConsulProcess startTls(Path folder, Path files) throws IOException {
+        int port = freePort();
+        String hcl =
+                """
+                ports {
+                  http = -1
+                  https = %1$d
+                }
+                tls {
+                  defaults {
+                    ca_file = "%2$s/consul-agent-ca.pem"
+                    cert_file = "%2$s/dc1-server-consul-0.pem"
+                    key_file = "%2$s/dc1-server-consul-0-key.pem"
+                    verify_incoming = true
+                  }
+                }
+                """;
+        return start(folder, port, hcl.formatted(port, files));
+    }
+
+    private static ConsulProcess start(Path folder, int port, String hcl) throws IOException {
+        Path config =
+                Files.writeString(
+                        folder.resolve("agent.hcl"),
+                        COMMON.formatted(freePort(), freePort(), freePort()));
+        Path more = Files.writeString(folder.resolve("more.hcl"), hcl);
         Process process =
-                new ProcessBuilder(BINARY, "agent", "-dev", "-config-file=" + config)
+                new ProcessBuilder(
+                                BINARY,
+                                "agent",
+                                "-dev",
+                                "-config-file=" + config,
+                                "-config-file=" + more)
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("consul.log").toFile())
                         .start();
         ConsulProcess consul = new ConsulProcess(process, port);
         await().atMost(Duration.ofSeconds(30)).until(() -> consul.hasLeader(folder));
         return consul;
-    }
-
-    private static String ports(int http) throws IOException {
-        return """
-               bind_addr = "127.0.0.1"
-               client_addr = "127.0.0.1"
-               ports {
-                 http = %d
-                 server = %d
-                 serf_lan = %d
-                 serf_wan = %d
-                 dns = -1
-                 grpc = -1
-                 grpc_tls = -1
-               }
-               """
-                .formatted(http, freePort(), freePort(), freePort());
     }
 
     static int freePort() throws IOException {
@@ -65,7 +100,7 @@ final class ConsulProcess implements AutoCloseable {
     }
 
     private boolean hasLeader(Path folder) throws IOException {
-        return Files.readString(folder.resolve("consul.log")).contains("Synced node info")
+        return Files.readString(folder.resolve("consul.log")).contains("New leader elected")
                 && listens();
     }
 
