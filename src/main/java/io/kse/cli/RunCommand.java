@@ -14,13 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
-@Command(name = "run")
-public final class RunCommand implements Callable<Integer> {
+/** Watches a cluster and keeps its documents in Consul, until the process is told to stop. */
+@Command(
+        name = "run",
+        description = "Watch the cluster's Services and keep their documents in Consul (the default).")
+final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
+    private final Map<String, String> environment;
+
+    RunCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** Touches nothing before all settings and files are known to be good. */
     @Override
     public Integer call() throws BadSettings {
-        Map<String, String> environment = System.getenv();
         ExporterConfig config = ExporterConfig.from(environment);
         config.warnings().forEach(LOG::warn);
         RouteFiles routes = RouteFiles.of(config.routes());
@@ -30,6 +39,6 @@ public final class RunCommand implements Callable<Integer> {
         } finally {
             consul.destroy();
         }
-        return 0;
+        return ExitCode.DONE;
     }
 }
