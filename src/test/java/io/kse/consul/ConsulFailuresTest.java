@@ -4,6 +4,7 @@ import static io.kse.consul.KvRoutes.key;
 import static io.kse.consul.KvRoutes.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +173,20 @@ class ConsulFailuresTest {
             assertThatThrownBy(() -> routes.act("GET_KEYS", "kse/"))
                     .isInstanceOf(ConsulUnavailable.class);
             assertThat(routes.reachability.isAnswering()).isFalse();
+        }
+    }
+
+    @Test
+    void passesInterruptsOnAndDoesNotBlameConsul() throws Exception {
+        try (KvRoutes routes = routes()) {
+            KvTransactions transactions = routes.transactions();
+
+            Thread.currentThread().interrupt();
+            Throwable failure = catchThrowable(() -> transactions.read(List.of(key("kse/cart"))));
+
+            // OkHttp throws InterruptedException, undeclared, where it waits for a connection.
+            assertThat(Thread.interrupted() || failure instanceof InterruptedException).isTrue();
+            assertThat(routes.reachability.isAnswering()).isTrue();
         }
     }
 
