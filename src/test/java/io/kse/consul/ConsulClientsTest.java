@@ -1,6 +1,7 @@
 package io.kse.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,6 +18,16 @@ class ConsulClientsTest {
 
     private static String address(String host) {
         return ConsulClients.address(Settings.at(host, ConsulProcess.settings(8500)));
+    }
+
+    @Test
+    void neverShowsATokenThatItCannotSend() {
+        var settings = Settings.token(ConsulProcess.settings(8500), "s3cret\n");
+
+        assertThatThrownBy(() -> ConsulClients.connect(settings))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the token for Consul")
+                .hasMessageNotContaining("s3cret");
     }
 
     @Test

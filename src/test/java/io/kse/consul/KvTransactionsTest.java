@@ -249,7 +249,7 @@ class KvTransactionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PUT", "put", "DELETE_KEY", "DELETE_KEYS", "LOCK", "UNLOCK"})
+    @ValueSource(strings = {"PUT", "DELETE_KEY", "DELETE_KEYS", "LOCK", "UNLOCK"})
     void keepsRoutesFromWritingUnderThePrefix(String action) {
         outsider().putValue("kse/cart", "as it was");
 
@@ -282,6 +282,18 @@ class KvTransactionsTest {
                 .hasRootCauseMessage("there is no consul:other");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TRANSACTOIN", "put", "Delete_Keys", ""})
+    void refusesActionsThatItDoesNotHave(String action) {
+        outsider().putValue("kse/cart", "as it was");
+
+        assertThatThrownBy(() -> routes.act(action, "kse/cart"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("consul:kv has no action '%s'", action);
+
+        assertThat(routes.text(key("kse/cart"))).isEqualTo("as it was");
+    }
+
     @Test
     void leavesStockActionsElsewhereAlone() {
         routes.act("PUT", "other/cart");
@@ -300,7 +312,7 @@ class KvTransactionsTest {
         routes.act(
                 "consul:kv",
                 Map.of(
-                        ConsulConstants.CONSUL_ACTION, "get_values",
+                        ConsulConstants.CONSUL_ACTION, "GET_VALUES",
                         ConsulConstants.CONSUL_KEY, "kse/"));
     }
 
