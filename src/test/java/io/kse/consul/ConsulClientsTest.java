@@ -17,12 +17,12 @@ class ConsulClientsTest {
     }
 
     private static String address(String host) {
-        return ConsulClients.address(Settings.at(host, ConsulProcess.settings(8500)));
+        return ConsulClients.address(Settings.at(host, Settings.plain(8500)));
     }
 
     @Test
     void neverShowsATokenThatItCannotSend() {
-        var settings = Settings.token(ConsulProcess.settings(8500), "s3cret\n");
+        var settings = Settings.token(Settings.plain(8500), "s3cret\n");
 
         assertThatThrownBy(() -> ConsulClients.connect(settings))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -33,8 +33,8 @@ class ConsulClientsTest {
     @Test
     void waitsForNobodyWhenItIsMade() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            ConsulClients.connect(ConsulProcess.settings(silent.getLocalPort())).destroy();
+            ConsulClients.connect(Settings.plain(silent.getLocalPort())).destroy();
         }
-        ConsulClients.connect(Settings.at("fd00::1", ConsulProcess.settings(8500))).destroy();
+        ConsulClients.connect(Settings.at("fd00::1", Settings.plain(8500))).destroy();
     }
 }
