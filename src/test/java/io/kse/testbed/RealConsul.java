@@ -87,6 +87,11 @@ public final class RealConsul implements AutoCloseable {
                 "-grpc-tls-port=-1");
     }
 
+    /** The program itself, for what it does without an agent. */
+    public static Path program() {
+        return Programs.CONSUL.path();
+    }
+
     public String host() {
         return "127.0.0.1";
     }
