@@ -123,7 +123,7 @@ class InformerConsumerTest {
                         new WatchRoute(cluster.as("reader"), List.of(namespace, other))) {
             String missing = "missing right: list services in namespace " + other;
             await().until(() -> lines.of(missing).size() == 1);
-            await().until(() -> !route.component.services().isPresent());
+            assertThat(route.component.services()).isEmpty();
             assertThat(route.seen()).isEmpty();
             assertThat(health(route).getState()).isEqualTo(HealthCheck.State.DOWN);
 
