@@ -58,6 +58,11 @@ public final class RealKubernetes implements AutoCloseable {
         return "https://127.0.0.1:" + port;
     }
 
+    /** Where the API server's etcd listens, for what the API server cannot be asked for. */
+    public String etcdUrl() {
+        return "http://127.0.0.1:" + etcdPort;
+    }
+
     /** The administrator's bearer token. */
     public String token() {
         return token("admin");
@@ -151,14 +156,13 @@ public final class RealKubernetes implements AutoCloseable {
     }
 
     private RealProcess startEtcd() {
-        String etcdUrl = "http://127.0.0.1:" + etcdPort;
         Path data = folder.resolve("etcd-" + etcdPort);
         List<String> etcdCommand =
                 List.of(
                         Programs.ETCD.path().toString(),
                         "--data-dir=" + data,
-                        "--listen-client-urls=" + etcdUrl,
-                        "--advertise-client-urls=" + etcdUrl,
+                        "--listen-client-urls=" + etcdUrl(),
+                        "--advertise-client-urls=" + etcdUrl(),
                         "--listen-peer-urls=http://127.0.0.1:" + FreePorts.next(),
                         "--unsafe-no-fsync");
         return RealProcess.start("etcd", folder, etcdCommand).untilReady(this::etcdAnswers);
