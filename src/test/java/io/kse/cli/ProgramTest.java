@@ -169,7 +169,7 @@ class ProgramTest {
             exporter.terminate();
             assertThat(exporter.awaitExit()).isIn(0, 143);
             assertThat(exporter.output())
-                    .contains("stopped")
+                    .contains("stopping")
                     .doesNotContain("WARN", "ERROR", "\tat ");
         }
     }
