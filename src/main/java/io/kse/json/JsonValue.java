@@ -1,6 +1,7 @@
 package io.kse.json;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,9 +20,39 @@ public sealed interface JsonValue
 
     record JsonObject(SortedMap<String, JsonValue> members) implements JsonValue {
         public static final JsonObject EMPTY = new JsonObject(new TreeMap<>());
+
+        /** As every record's, but a thousand levels fit on the stack. */
+        @Override
+        public boolean equals(Object other) {
+            if (!(other instanceof JsonObject object)
+                    || !members.keySet().equals(object.members.keySet())) {
+                return false;
+            }
+            for (Map.Entry<String, JsonValue> member : members.entrySet()) {
+                if (!member.getValue().equals(object.members.get(member.getKey()))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public int hashCode() {
+            return members.keySet().hashCode();
+        }
     }
 
-    record JsonArray(List<JsonValue> elements) implements JsonValue {}
+    record JsonArray(List<JsonValue> elements) implements JsonValue {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof JsonArray array && elements.equals(array.elements);
+        }
+
+        @Override
+        public int hashCode() {
+            return elements.size();
+        }
+    }
 
     record JsonString(String text) implements JsonValue {}
 

@@ -9,6 +9,7 @@ import io.kse.json.JsonValue.JsonString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * The {@code hash} field: the original's structure hash (mitchellh/hashstructure, format 1, FNV-1),
@@ -48,6 +49,7 @@ public final class ContentHash {
                 ^ member("Version", int64(VERSION));
     }
 
+    /** Loops, not streams: a thousand levels have to fit on the stack. */
     private static long value(JsonValue value) {
         if (value instanceof JsonObject object) {
             return object(object);
@@ -72,9 +74,11 @@ public final class ContentHash {
     }
 
     private static long object(JsonObject object) {
-        return object.members().entrySet().stream()
-                .map(member -> member(member.getKey(), value(member.getValue())))
-                .reduce(0L, (a, b) -> a ^ b);
+        long hash = 0;
+        for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+            hash ^= member(member.getKey(), value(member.getValue()));
+        }
+        return hash;
     }
 
     private static long member(String name, long value) {

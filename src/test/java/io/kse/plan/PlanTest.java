@@ -1,0 +1,141 @@
+package io.kse.plan;
+
+import static io.kse.document.DocumentSteps.key;
+import static io.kse.plan.Entries.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kse.document.KvEntry;
+import io.kse.plan.KvChange.Delete;
+import io.kse.plan.KvChange.Put;
+import io.kse.service.ServiceName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+    private static final ServiceName CART = new ServiceName("shop", "cart");
+    private static final ServiceName ALBUM = new ServiceName("shop", "album");
+    private static final ServiceName SHOE = new ServiceName("shop", "shoe");
+
+    @Test
+    void changesTheKeysOfOneServiceTogether() {
+        Plan plan = plan(Map.of(put("b"), CART, put("a"), CART, delete("c"), CART));
+
+        assertThat(plan.transactions())
+                .containsExactly(new Transaction(List.of(put("a"), put("b"), delete("c"))));
+    }
+
+    @Test
+    void putsBeforeItDeletes() {
+        Plan plan = plan(Map.of(delete("a"), CART, put("b"), CART));
+
+        assertThat(plan.transactions())
+                .containsExactly(new Transaction(List.of(put("b"), delete("a"))));
+    }
+
+    @Test
+    void changesEachServiceByItself() {
+        Plan plan = plan(Map.of(put("a"), CART, put("b"), ALBUM));
+
+        assertThat(plan.transactions())
+                .containsExactly(
+                        new Transaction(List.of(put("b"))), new Transaction(List.of(put("a"))));
+    }
+
+    @Test
+    void putsWhatMovesToAnotherServiceBeforeTheOldKeyGoes() {
+        Plan plan = plan(Map.of(delete("old"), ALBUM, put("new"), CART, delete("other"), SHOE));
+
+        assertThat(plan.transactions())
+                .containsExactly(
+                        new Transaction(List.of(put("new"))),
+                        new Transaction(List.of(delete("old"))),
+                        new Transaction(List.of(delete("other"))));
+    }
+
+    @Test
+    void startsAnotherTransactionAtThe64thChange() {
+        assertThat(planOfPuts(63).transactions()).hasSize(1);
+        assertThat(planOfPuts(64).transactions())
+                .extracting(transaction -> transaction.changes().size())
+                .containsExactly(63, 1);
+    }
+
+    @Test
+    void keepsPutsBeforeDeletesInSeveralTransactions() {
+        Map<KvChange, ServiceName> changes = new HashMap<>();
+        IntStream.range(0, 100).forEach(i -> changes.put(delete("a" + i), CART));
+        IntStream.range(0, 100).forEach(i -> changes.put(put("b" + i), CART));
+
+        List<KvChange> inOrder =
+                plan(changes).transactions().stream().flatMap(t -> t.changes().stream()).toList();
+
+        assertThat(inOrder.subList(0, 100)).allMatch(Put.class::isInstance);
+        assertThat(inOrder.subList(100, 200)).allMatch(Delete.class::isInstance);
+    }
+
+    @Test
+    void startsAnotherTransactionBeforeConsulRefusesItsSize() {
+        KvEntry half = entry("half", 185_000);
+        KvEntry other = entry("other", 185_000);
+        KvEntry small = entry("small", 10_000);
+
+        assertThat(plan(puts(half, other, small)).transactions())
+                .containsExactly(
+                        new Transaction(List.of(new Put(half, 0, "new"), new Put(other, 0, "new"))),
+                        new Transaction(List.of(new Put(small, 0, "new"))));
+    }
+
+    @Test
+    void countsTheBytesOfKeys() {
+        String wide = "日".repeat(50_000);
+
+        assertThat(plan(puts(entry("a" + wide, 0), entry("b" + wide, 0))).transactions())
+                .hasSize(2);
+    }
+
+    @Test
+    void givesTheLargestDocumentATransactionOfItsOwn() {
+        assertThat(plan(puts(entry("a", 370_000), entry("b", 370_000))).transactions()).hasSize(2);
+    }
+
+    @Test
+    void isTheSameForTheSameChanges() {
+        Map<KvChange, ServiceName> changes = new HashMap<>();
+        IntStream.range(0, 50)
+                .forEach(i -> changes.put(put("k" + i), new ServiceName("n" + i % 7, "s" + i % 3)));
+        Map<KvChange, ServiceName> again = new HashMap<>(1000);
+        again.putAll(changes);
+
+        assertThat(plan(changes).transactions()).isEqualTo(plan(again).transactions());
+    }
+
+    private static Plan planOfPuts(int count) {
+        return plan(
+                puts(
+                        IntStream.range(0, count)
+                                .mapToObj(i -> entry("k" + i))
+                                .toArray(KvEntry[]::new)));
+    }
+
+    private static Map<KvChange, ServiceName> puts(KvEntry... entries) {
+        Map<KvChange, ServiceName> changes = new HashMap<>();
+        Stream.of(entries).forEach(entry -> changes.put(new Put(entry, 0, "new"), CART));
+        return changes;
+    }
+
+    private static Plan plan(Map<KvChange, ServiceName> changes) {
+        return Plan.of(changes);
+    }
+
+    private static Put put(String id) {
+        return new Put(entry(id), 0, "new");
+    }
+
+    private static Delete delete(String id) {
+        return new Delete(key(id), 7);
+    }
+}

@@ -1,0 +1,228 @@
+package io.kse.plan;
+
+import static io.kse.document.DocumentSteps.documents;
+import static io.kse.document.DocumentSteps.key;
+import static io.kse.service.Services.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.kse.document.KvEntry;
+import io.kse.document.KvKey;
+import io.kse.document.ServiceDocuments;
+import io.kse.plan.KvChange.Delete;
+import io.kse.plan.KvChange.Put;
+import io.kse.plan.Snapshot.Stored;
+import io.kse.service.ServiceName;
+import io.kse.service.Services;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Current and desired, then the changes that are expected. */
+class PlannerTest {
+    private static final ServiceName CART = new ServiceName("shop", "cart");
+    private static final KvKey HTTP = key("cluster-shop-cart-http");
+    private static final Service GATEWAY =
+            service("edge", "gateway").nodePort("https", 443, 30443).build();
+
+    private final Map<KvKey, Stored> current = new HashMap<>();
+    private final Map<KvKey, ServiceName> owners = new HashMap<>();
+    private final Map<KvKey, KvEntry> desired = new HashMap<>();
+
+    @Test
+    void doesNothingIfNothingIsDesired() {
+        current(HTTP, 7, "anything");
+
+        assertThat(plan().isEmpty()).isTrue();
+        assertThat(plan().transactions()).isEmpty();
+    }
+
+    @Test
+    void putsWhatIsNew() {
+        desired(cart(30080));
+
+        assertThat(changes()).containsExactly(new Put(desired.get(HTTP), 0, "new"));
+    }
+
+    @Test
+    void leavesWhatIsThere() {
+        desired(cart(30080));
+        current(HTTP, 7, desired.get(HTTP).json());
+
+        assertThat(plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void leavesTheSameValuesWhateverTheirBytes() {
+        desired(cart(30080).annotation("custom-attrs", "{\"a\":1.0,\"b\":[]}"));
+        current(
+                HTTP,
+                7,
+                """
+                {"custom_attrs": {"b": [], "a": 1}, "backend_protocol":"http",
+                 "health_check_port": 30080, "service_per_cluster":true, "port":30080,
+                 "ClusterName":"cluster", "hash":"%s", "unknown": 1}
+                """
+                        .formatted(desired.get(HTTP).document().hash()));
+
+        assertThat(plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void putsWhatChanged() {
+        current(HTTP, 7, json(cart(30080)));
+        desired(cart(30081));
+
+        assertThat(changes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Put.class,
+                        put -> {
+                            assertThat(put.entry()).isEqualTo(desired.get(HTTP));
+                            assertThat(put.index()).isEqualTo(7);
+                            assertThat(put.why())
+                                    .contains("port 30080 -> 30081", "hash \"")
+                                    .doesNotContain("dns_name");
+                        });
+    }
+
+    @Test
+    void repairsDriftThatKeepsTheHash() {
+        desired(cart(30080));
+        current(HTTP, 7, desired.get(HTTP).json().replace("\"port\":30080", "\"port\":1"));
+
+        assertThat(changes()).containsExactly(new Put(desired.get(HTTP), 7, "port 1 -> 30080"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "hand-written", "{\"port\":\"http\"}", "[]", "{"})
+    void replacesWhatIsNoDocument(String garbage) {
+        desired(cart(30080));
+        current(HTTP, 7, garbage);
+
+        assertThat(changes())
+                .containsExactly(new Put(desired.get(HTTP), 7, "what was stored is no document"));
+    }
+
+    @Test
+    void deletesWhatIsNotWantedAnyMore() {
+        owners.put(HTTP, CART);
+        current(HTTP, 7, json(cart(30080)));
+
+        assertThat(changes()).containsExactly(new Delete(HTTP, 7));
+    }
+
+    @Test
+    void doesNotDeleteWhatIsNotThere() {
+        owners.put(HTTP, CART);
+
+        assertThat(plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void leavesKeysAloneThatNothingIsSaidOf() {
+        KvKey other = key("cluster-shop-cart-other");
+        current(other, 8, json(cart(1)));
+        owners.put(HTTP, CART);
+        current(HTTP, 7, json(cart(30080)));
+
+        assertThat(changes()).extracting(KvChange::key).containsExactly(HTTP);
+    }
+
+    @Test
+    void leavesWhatLeadsThroughAnIngressWhosePortIsGone() {
+        current(HTTP, 7, json(cart(30080).through("edge", "gateway", "https")));
+        desired(cart(30080).through("edge", "gateway", "renamed"));
+
+        assertThat(plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void replacesWhatDidNotLeadThroughTheIngress() {
+        current(HTTP, 7, json(cart(30080)));
+        desired(cart(30081).through("edge", "gateway", "renamed"));
+
+        assertThat(changes()).hasSize(1);
+    }
+
+    @Test
+    void replacesWhatLeadsThroughAnIngressThatIsNotNamedAnyMore() {
+        current(HTTP, 7, json(cart(30080).through("edge", "gateway", "https")));
+        desired(cart(30080));
+
+        assertThat(changes()).hasSize(1);
+    }
+
+    @Test
+    void writesNothingTwice() {
+        KvKey old = key("cluster-shop-cart-old");
+        owners.put(old, CART);
+        current(old, 7, json(cart(30080)));
+        desired(cart(30080).nodePort("admin", 81, 30081));
+        desired(service("shop", "other").nodePort("http", 80, 30090).exported());
+
+        apply(plan());
+
+        assertThat(plan().isEmpty()).isTrue();
+        assertThat(current).containsOnlyKeys(desired.keySet());
+    }
+
+    @Test
+    void comparesDocumentsOfAThousandLevels() {
+        String attrs = "{\"a\":".repeat(999) + "{}" + "}".repeat(999);
+        desired(cart(30080).annotation("custom-attrs", attrs));
+
+        apply(plan());
+
+        assertThat(plan().isEmpty()).isTrue();
+    }
+
+    private static Services cart(int nodePort) {
+        return service("shop", "cart").nodePort("http", 80, nodePort).exported();
+    }
+
+    private static ServiceDocuments.Desired documentsOf(Services service) {
+        return (ServiceDocuments.Desired) documents(service.build(), GATEWAY);
+    }
+
+    private static String json(Services service) {
+        return documentsOf(service).entries().get(0).json();
+    }
+
+    private void desired(Services service) {
+        ServiceDocuments.Desired documents = documentsOf(service);
+        for (KvEntry entry : documents.entries()) {
+            owners.put(entry.key(), documents.service());
+            desired.put(entry.key(), entry);
+        }
+    }
+
+    private void current(KvKey key, long index, String value) {
+        current.put(key, new Stored(index, value.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Plan plan() {
+        return Planner.plan(new Wanted(1, owners, desired), new Snapshot(current));
+    }
+
+    private List<KvChange> changes() {
+        assertThat(plan().changes()).containsOnlyKeys(CART);
+        return plan().changes().get(CART);
+    }
+
+    private void apply(Plan plan) {
+        for (Transaction transaction : plan.transactions()) {
+            for (KvChange change : transaction.changes()) {
+                if (change instanceof Put put) {
+                    current(put.key(), put.index() + 1, put.entry().json());
+                } else {
+                    current.remove(change.key());
+                }
+            }
+        }
+    }
+}
