@@ -35,6 +35,7 @@ final class ExporterProcess implements AutoCloseable {
                                                 .toString(),
                                         "-Xmx256m",
                                         "-XX:TieredStopAtLevel=1",
+                                        "-Dlogback.configurationFile=logback.xml",
                                         "-cp",
                                         System.getProperty("java.class.path"),
                                         KubeServiceExporter.class.getName()),
