@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.kse.json.JsonValue.JsonObject;
 import io.kse.service.ExportedService;
+import io.kse.service.Quoted;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +86,14 @@ public record Document(
             return Optional.empty();
         }
         return Optional.of(
-                after instanceof JsonObject ? name : name + " " + before + " -> " + after);
+                after instanceof JsonObject
+                        ? name
+                        : "%s %s -> %s".formatted(name, visible(before), visible(after)));
+    }
+
+    /** Texts are a user's, or what somebody wrote into Consul. */
+    private static Object visible(Object value) {
+        return value instanceof String text ? Quoted.of(text) : value;
     }
 
     private static Object value(RecordComponent field, Document document) {

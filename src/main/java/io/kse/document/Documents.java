@@ -30,7 +30,10 @@ import java.util.stream.Stream;
  * ever half published.
  */
 public final class Documents {
-    /** Bytes. Consul takes 512 KB in a request, where a value grows by a third as base64. */
+    /**
+     * Bytes. Consul takes 512 KB in a request, where a value grows by a third as base64, and a key
+     * to twice its size if all of it has to be escaped.
+     */
     static final int LARGEST = 370_000;
 
     private final KeySpace keys;
@@ -94,11 +97,12 @@ public final class Documents {
                         publication.document(),
                         json,
                         publication.yieldsToIngress());
-        return entry.size() <= LARGEST
+        int size = entry.size() + 2 * entry.key().size();
+        return size <= LARGEST
                 ? new Published(entry)
                 : new Refused(
-                        "its document %s has %d bytes: accepted are %d"
-                                .formatted(entry.key(), entry.size(), LARGEST));
+                        "its document %s has %d bytes, its key counted twice: accepted are %d"
+                                .formatted(Quoted.of(entry.key().path()), size, LARGEST));
     }
 
     /** The documents of all ports of {@code service} together, or why none of them can change. */

@@ -36,7 +36,12 @@ public record KeySpace(String prefix, ClusterId clusterId) {
                 || segment.equals(".")
                 || segment.equals("..")
                 || segment.equals("clusters")
-                || !segment.equals(segment.strip())
+                || isSpace(segment.codePointAt(0))
+                || isSpace(segment.codePointBefore(segment.length()))
                 || segment.codePoints().anyMatch(Character::isISOControl);
+    }
+
+    private static boolean isSpace(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 }

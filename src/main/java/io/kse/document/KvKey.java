@@ -1,5 +1,7 @@
 package io.kse.document;
 
+import java.nio.charset.StandardCharsets;
+
 /** The full path of an entry in Consul KV, without a leading slash. */
 public record KvKey(String path) implements Comparable<KvKey> {
     public KvKey {
@@ -7,6 +9,11 @@ public record KvKey(String path) implements Comparable<KvKey> {
             throw new IllegalArgumentException(
                     "a key is not empty and does not start with a slash: " + path);
         }
+    }
+
+    /** Bytes of the path in UTF-8. */
+    public int size() {
+        return path.getBytes(StandardCharsets.UTF_8).length;
     }
 
     @Override

@@ -14,13 +14,17 @@ final class LiveProperties {
         properties.put("camel.main.routesIncludePattern", routes.pattern());
         properties.put("camel.main.basePackageScanEnabled", "false");
         properties.put("camel.main.shutdownTimeout", "5");
-        properties.put("kse.resync.period", String.valueOf(config.services().resyncPeriod().toMillis()));
+        properties.put(
+                "kse.resync.period", String.valueOf(config.services().resyncPeriod().toMillis()));
         properties.put("kse.retry.max", String.valueOf(config.services().maxRequeueCount()));
         properties.putAll(http(http));
         return properties;
     }
 
-    /** Routes and Camel's own end points, {@code /observe/health} and {@code /observe/metrics}, share one server. */
+    /**
+     * Routes and Camel's own end points, {@code /observe/health} and {@code /observe/metrics},
+     * share one server.
+     */
     private static Map<String, String> http(HttpAddress http) {
         Map<String, String> properties = new TreeMap<>();
         for (String server : new String[] {"camel.server.", "camel.management."}) {

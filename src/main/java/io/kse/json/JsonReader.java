@@ -30,8 +30,10 @@ public final class JsonReader {
 
     private static final String TOO_DEEP = "it is nested more than " + DEEPEST + " levels deep";
 
+    /** Not canonicalized: Jackson refuses many names that collide in its table of names. */
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
                                     .maxNestingDepth(DEEPEST + ENVELOPE)

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +28,13 @@ public final class Desired {
     private final Map<ServiceName, Claim> claims = new HashMap<>();
     private final Map<KvKey, TreeSet<Claim>> claimants = new HashMap<>();
     private final Map<KvKey, Release> released = new HashMap<>();
+
+    /** Of the last event of each Service, unless a list has come since. */
     private final Map<ServiceName, Long> arrivals = new HashMap<>();
+
+    /** What arrived up to then is in the last list. */
     private long listedUpTo;
+
     private long version;
 
     private record Claim(ServiceName service, Instant createdAt, Map<KvKey, KvEntry> entries) {}
@@ -41,10 +45,10 @@ public final class Desired {
      * Takes in what one Service comes to.
      *
      * @param arrival of the event that brought it; a later event has a higher one
-     * @return the keys that may have to change in Consul
+     * @return the keys that may have to change in Consul; none if something newer is known
      */
     public synchronized Set<KvKey> update(ServiceDocuments documents, long arrival) {
-        if (arrival <= listedUpTo) {
+        if (arrival <= listedUpTo || arrival < arrivals.getOrDefault(documents.service(), 0L)) {
             return Set.of();
         }
         arrivals.put(documents.service(), arrival);
@@ -59,16 +63,22 @@ public final class Desired {
      * @return every key that we know of
      */
     public synchronized Set<KvKey> updateAll(Collection<ServiceDocuments> listed, long arrival) {
-        Set<ServiceName> gone = new HashSet<>(claims.keySet());
-        listed.forEach(documents -> gone.remove(documents.service()));
-        listed.forEach(documents -> update(documents, arrival));
-        gone.forEach(
-                service ->
-                        update(
-                                new NotExported(service, "it is not in the list any more"),
-                                arrival));
-        arrivals.values().removeIf(known -> known <= arrival);
+        if (arrival >= listedUpTo) {
+            listedUpTo = arrival;
+            arrivals.values().removeIf(known -> known <= arrival);
+            Map<ServiceName, ServiceDocuments> all = gone();
+            listed.forEach(documents -> all.put(documents.service(), documents));
+            all.keySet().removeAll(arrivals.keySet());
+            all.values().forEach(this::replace);
+        }
         return keys();
+    }
+
+    private Map<ServiceName, ServiceDocuments> gone() {
+        Map<ServiceName, ServiceDocuments> gone = new TreeMap<>();
+        claims.keySet()
+                .forEach(service -> gone.put(service, new NotExported(service, "it is gone")));
+        return gone;
     }
 
     private Set<KvKey> replace(ServiceDocuments documents) {

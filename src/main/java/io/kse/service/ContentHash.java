@@ -52,9 +52,7 @@ public final class ContentHash {
         if (value instanceof JsonObject object) {
             return object(object);
         } else if (value instanceof JsonArray array) {
-            return array.elements().stream()
-                    .map(ContentHash::value)
-                    .reduce(0L, ContentHash::ordered);
+            return array(array);
         } else if (value instanceof JsonString string) {
             return text(string.text());
         } else if (value instanceof JsonNumber number) {
@@ -63,6 +61,14 @@ public final class ContentHash {
             return bool(bool.value());
         }
         return int64(0);
+    }
+
+    private static long array(JsonArray array) {
+        long hash = 0;
+        for (JsonValue element : array.elements()) {
+            hash = ordered(hash, value(element));
+        }
+        return hash;
     }
 
     private static long object(JsonObject object) {

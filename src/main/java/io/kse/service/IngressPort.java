@@ -25,7 +25,7 @@ public sealed interface IngressPort {
         if (service.isEmpty()) {
             return new Missing("ingress Service " + reference.service() + " does not exist");
         }
-        return service.get().getSpec().getPorts().stream()
+        return ServiceReader.ports(service.get())
                 .filter(port -> reference.portName().equals(port.getName()))
                 .findFirst()
                 .map(port -> nodePort(reference, port.getNodePort()))

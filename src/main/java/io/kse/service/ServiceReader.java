@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads what a Service asks for, by the original's rules. Takes any object that claims to be a
@@ -66,13 +67,18 @@ public final class ServiceReader {
             return new Rejected(name, reader.problems());
         }
         List<ServicePort> ports =
-                service.getSpec().getPorts().stream()
-                        .filter(Objects::nonNull)
-                        .map(port -> port(name, port, annotations))
-                        .toList();
+                ports(service).map(port -> port(name, port, annotations)).toList();
         return ports.isEmpty()
                 ? new NotExported(name, "it has no ports")
                 : new Exported(name, createdAt(service.getMetadata()), ports);
+    }
+
+    /** Manifests leave out, or set to null, what a cluster would fill in. */
+    static Stream<io.fabric8.kubernetes.api.model.ServicePort> ports(Service service) {
+        return Stream.ofNullable(service.getSpec())
+                .flatMap(spec -> Stream.ofNullable(spec.getPorts()))
+                .flatMap(List::stream)
+                .filter(Objects::nonNull);
     }
 
     private static ServicePort port(
