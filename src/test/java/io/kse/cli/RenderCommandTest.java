@@ -109,7 +109,7 @@ class RenderCommandTest {
         Run run = Run.with(Map.of("KSE_ROUTES", folder.toString()), CART, "render", "-");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.errorLines()).hasSize(1).first().asString().contains("own.camel.yaml");
+        assertThat(run.errorLines()).hasSize(1).first().asString().contains("stepps");
         assertThat(run.out()).isEmpty();
     }
 
