@@ -19,7 +19,7 @@ class GoldenRenderTest {
     private static final Map<String, String> CLUSTER = Map.of("KSE_CLUSTER_ID", "transformers");
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<Object> ZERO = Set.of(0.0, "\"\"", "false");
+    private static final Set<Object> ZERO = Set.of(0.0, "\"\"", "false", "null", Map.of());
 
     private final JsonNode expected = expected();
     private final Run run =
