@@ -23,7 +23,7 @@ usage() { sed -n '2,/^$/s/^# \{0,1\}//p' "$0"; }
 
 # What a misspelt option deserves: the usage, and the exit code that says so.
 misused() {
-    printf '%s: unknown option %s\n\n' "$step" "$1" >&2
+    printf '%s: not understood: %s\n\n' "$step" "$1" >&2
     usage >&2
     exit 2
 }

@@ -1,7 +1,7 @@
 package io.kse.cli;
 
 import io.kse.config.BadSettings;
-import io.kse.flow.BadRoutes;
+import io.kse.config.CannotStart;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +30,8 @@ final class FailureLine implements IExecutionExceptionHandler, IParameterExcepti
             return bad.problems();
         } else if (failure instanceof UnreadableInput unreadable) {
             return unreadable.problems();
-        } else if (failure instanceof BadRoutes bad) {
-            return List.of(bad.getMessage());
+        } else if (failure instanceof CannotStart) {
+            return List.of(failure.getMessage());
         }
         Throwable cause = innermost(failure);
         String text = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");

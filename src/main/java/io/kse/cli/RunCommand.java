@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
 /** Watches a cluster and keeps its documents in Consul, until the process is told to stop. */
 @Command(
         name = "run",
-        description = "Watch the cluster's Services and keep their documents in Consul (the default).")
+        description =
+                "Watch the cluster's Services and keep their documents in Consul (the default).")
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 

@@ -4,17 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kse.document.KvKey;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.kiwiproject.consul.ConsulException;
 
 /**
@@ -29,8 +23,6 @@ final class ConsulAnswers {
     private static final Pattern MISSING_RIGHT = Pattern.compile("lacks permission '([^']+)'");
     private static final Pattern BODY =
             Pattern.compile("failed with status \\[\\d+]: (.*)", Pattern.DOTALL);
-    private static final Pattern CERTIFICATE_NAMES = Pattern.compile("subjectAltNames: (.*)");
-    private static final int LONGEST_TEXT = 300;
     private static final int NAMED_KEYS = 3;
 
     private final String address;
@@ -58,29 +50,33 @@ final class ConsulAnswers {
      */
     RuntimeException failure(ConsulException e, List<KvOperation> operations) {
         RuntimeException meaning = meaning(e, operations);
-        if (meaning instanceof ConsulUnavailable unavailable) {
-            reachability.failed(unavailable);
-        } else {
-            reachability.answered();
-        }
+        tell(meaning, e);
         return meaning;
+    }
+
+    private void tell(RuntimeException meaning, ConsulException e) {
+        if (!(meaning instanceof ConsulUnavailable unavailable)) {
+            reachability.answered();
+        } else if (!ConsulSilence.isOurDoing(e)) {
+            reachability.failed(unavailable);
+        }
     }
 
     private RuntimeException meaning(ConsulException e, List<KvOperation> operations) {
         if (!e.hasCode()) {
-            return new ConsulUnavailable(address, reason(e), e);
+            return new ConsulUnavailable(address, ConsulSilence.reason(e), e);
         }
         int status = e.getCode();
         if (status == 409) {
             return conflict(e, operations);
         }
         if (status == 401 || status == 403) {
-            return new ConsulDenied(says("denies access: " + line(body(e))), e);
+            return new ConsulDenied(says("denies access: " + OneLine.of(body(e))), e);
         }
         if (status == 413) {
-            return new ChangeTooLarge(says("refuses the size: " + line(body(e))), e);
+            return new ChangeTooLarge(says("refuses the size: " + OneLine.of(body(e))), e);
         }
-        String answer = "status " + status + ": " + line(body(e));
+        String answer = "status " + status + ": " + OneLine.of(body(e));
         return status == 408 || status == 429 || status >= 500
                 ? new ConsulUnavailable(address, answer, e)
                 : new ConsulRefused(says("refuses with " + answer), e);
@@ -98,7 +94,7 @@ final class ConsulAnswers {
             List<KvKey> keys = keys(faults);
             return new StaleSnapshot(says("has newer values of " + names(keys)), keys, e);
         }
-        return new ConsulRefused(says("refuses the transaction: " + line(body(e))), e);
+        return new ConsulRefused(says("refuses the transaction: " + OneLine.of(body(e))), e);
     }
 
     /** One entry of "Errors". */
@@ -153,56 +149,9 @@ final class ConsulAnswers {
         return "Consul at " + address + " " + what;
     }
 
-    private static String reason(ConsulException e) {
-        Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-        if (cause instanceof SocketTimeoutException) {
-            return text(cause).contains("onnect") ? "timeout while connecting" : "timeout";
-        }
-        String text = text(root(cause));
-        if (cause instanceof UnknownHostException) {
-            return "unknown host " + text;
-        }
-        if (cause instanceof SSLPeerUnverifiedException) {
-            return "TLS: its certificate is for other names: " + names(cause);
-        }
-        if (cause instanceof SSLException) {
-            return "TLS: " + text;
-        }
-        return cause instanceof ConnectException || !isTls(e)
-                ? text
-                : text + " (does it want a client certificate?)";
-    }
-
-    /** The client wraps what happened into what it was doing. */
-    private static Throwable root(Throwable failure) {
-        return failure.getCause() == null ? failure : root(failure.getCause());
-    }
-
-    private static String text(Throwable failure) {
-        return line(Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
-    }
-
-    /** OkHttp lists the names of the certificate that it does not take. */
-    private static String names(Throwable unverified) {
-        Matcher names = CERTIFICATE_NAMES.matcher(unverified.getMessage());
-        return names.find() ? names.group(1) : line(unverified.getMessage());
-    }
-
-    /**
-     * With TLS 1.3 a server turns clients away after the handshake; what we see of it is chance.
-     */
-    private static boolean isTls(ConsulException e) {
-        return e.getMessage().startsWith("Consul request to [https:");
-    }
-
     /** The client has the body of the answer in its message only. */
     private static String body(ConsulException e) {
         Matcher body = BODY.matcher(e.getMessage());
         return body.find() ? body.group(1) : "";
-    }
-
-    private static String line(String text) {
-        String line = text.strip().lines().findFirst().orElse("no text");
-        return line.length() > LONGEST_TEXT ? line.substring(0, LONGEST_TEXT) + "…" : line;
     }
 }

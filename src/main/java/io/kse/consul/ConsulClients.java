@@ -48,6 +48,7 @@ public final class ConsulClients {
     /**
      * @return a client for all threads; the caller destroys it
      * @throws UnusableCertificate if a file for TLS cannot be used
+     * @throws IllegalArgumentException if the token cannot be sent
      */
     public static Consul connect(ConsulSettings settings) {
         return connect(settings, READ_TIMEOUT);
@@ -63,9 +64,7 @@ public final class ConsulClients {
                         .withReadTimeoutMillis(readTimeout.toMillis())
                         .withConnectionPool(new ConnectionPool(5, 5, TimeUnit.MINUTES, NO_DELAY));
         settings.auth().ifPresent(auth -> authenticate(builder, auth));
-        settings.tls()
-                .map(tls -> ConsulTls.of(tls, settings.host()))
-                .ifPresent(tls -> tls.useIn(builder));
+        settings.tls().map(ConsulTls::of).ifPresent(tls -> tls.useIn(builder));
         return builder.build();
     }
 
@@ -83,9 +82,19 @@ public final class ConsulClients {
     /** The token goes as a header: in the URL, where the client puts it, it would get into logs. */
     private static Map<String, String> headers(ConsulSettings settings) {
         Map<String, String> headers = new HashMap<>();
-        settings.token().ifPresent(token -> headers.put("X-Consul-Token", token.reveal()));
+        settings.token().ifPresent(token -> headers.put("X-Consul-Token", sendable(token)));
         settings.namespace().ifPresent(name -> headers.put("X-Consul-Namespace", name));
         return headers;
+    }
+
+    /** The HTTP client would show the token in the message of its own exception. */
+    private static String sendable(Secret token) {
+        String text = token.reveal();
+        if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException(
+                    "the token for Consul holds characters other than visible ASCII ones");
+        }
+        return text;
     }
 
     /** As Consul's Go client reads it: a password may hold colons, and may be missing. */

@@ -29,22 +29,23 @@ record ConsulTls(SSLContext context, X509TrustManager trust, HostnameVerifier na
     private static final char[] NO_PASSWORD = {};
 
     /**
-     * @param host what the certificate must be for if the settings name no server
      * @throws UnusableCertificate if a file cannot be used
      */
-    static ConsulTls of(TlsSettings settings, String host) {
+    static ConsulTls of(TlsSettings settings) {
         SSLFactory factory = factory(settings);
-        String name = settings.serverName().orElse(host);
+        SSLContext context = factory.getSslContext();
         return new ConsulTls(
-                NamedSslContext.of(factory.getSslContext(), name),
+                settings.serverName()
+                        .map(name -> NamedSslContext.of(context, name))
+                        .orElse(context),
                 factory.getTrustManager().orElseThrow(),
-                settings.verified()
-                        ? names(factory.getHostnameVerifier(), name)
-                        : (url, session) -> true);
+                names(settings, factory.getHostnameVerifier()));
     }
 
-    private static HostnameVerifier names(HostnameVerifier verifier, String name) {
-        return (url, session) -> verifier.verify(name, session);
+    private static HostnameVerifier names(TlsSettings settings, HostnameVerifier verifier) {
+        return settings.verified()
+                ? (host, session) -> verifier.verify(settings.serverName().orElse(host), session)
+                : (host, session) -> true;
     }
 
     void useIn(Consul.Builder builder) {

@@ -1,5 +1,15 @@
 package io.kse.consul;
 
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.DELETE_KEY;
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.DELETE_KEYS;
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.GET_KEYS;
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.GET_SESSIONS;
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.GET_VALUE;
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.GET_VALUES;
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.LOCK;
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.PUT;
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.UNLOCK;
+
 import io.kse.document.KvKey;
 import io.kse.plan.Transaction;
 import java.util.ArrayList;
@@ -63,12 +73,24 @@ final class KvProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
-        String action = option(message, ConsulConstants.CONSUL_ACTION, configuration.getAction());
+        String action =
+                option(exchange.getIn(), ConsulConstants.CONSUL_ACTION, configuration.getAction());
         switch (action) {
             case SNAPSHOT -> message.setBody(transactions.read(keys(message)));
             case TRANSACTION -> transactions.apply(message.getMandatoryBody(Transaction.class));
-            default -> leaveToStock(action, exchange);
+            case PUT, DELETE_KEY, DELETE_KEYS, LOCK, UNLOCK -> {
+                guard.check(action, key(message));
+                leaveToStock(exchange);
+            }
+            case GET_VALUE, GET_VALUES, GET_KEYS, GET_SESSIONS -> leaveToStock(exchange);
+            // The stock producer does nothing then, and says nothing.
+            default ->
+                    throw new IllegalArgumentException("consul:kv has no action '" + action + "'");
         }
+    }
+
+    private String key(Message message) {
+        return option(message, ConsulConstants.CONSUL_KEY, configuration.getKey());
     }
 
     private static List<KvKey> keys(Message message) throws Exception {
@@ -79,9 +101,7 @@ final class KvProducer extends DefaultProducer {
         return keys;
     }
 
-    private void leaveToStock(String action, Exchange exchange) throws Exception {
-        Message message = exchange.getMessage();
-        guard.check(action, option(message, ConsulConstants.CONSUL_KEY, configuration.getKey()));
+    private void leaveToStock(Exchange exchange) throws Exception {
         stock.process(exchange);
         ConsulException failure = exchange.getException(ConsulException.class);
         if (failure != null) {

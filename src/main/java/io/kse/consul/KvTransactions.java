@@ -23,7 +23,8 @@ import org.kiwiproject.consul.option.TransactionOptions;
  * Reads and changes keys through Consul's transactions.
  *
  * <p>Never changes a key that is not at the index of its change, and makes all changes of a
- * Transaction or none.
+ * Transaction or none. An interrupt ends a call: with InterruptedException, which OkHttp throws
+ * undeclared, or with ConsulUnavailable and the thread still marked as interrupted.
  */
 final class KvTransactions {
     /** What Consul took up to 1.13; newer ones take 128. */

@@ -1,7 +1,5 @@
 package io.kse.consul;
 
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.component.consul.endpoint.ConsulKeyValueActions;
 
@@ -9,16 +7,9 @@ import org.apache.camel.component.consul.endpoint.ConsulKeyValueActions;
  * Keeps the stock actions of {@code consul:kv} from writing under our prefix, where only
  * TRANSACTION may.
  *
- * <p>An action that it does not know counts as one that writes.
+ * <p>Refuses a key of which it cannot tell where it leads.
  */
 final class WriteGuard {
-    private static final Set<String> READING =
-            Set.of(
-                    ConsulKeyValueActions.GET_VALUE,
-                    ConsulKeyValueActions.GET_VALUES,
-                    ConsulKeyValueActions.GET_KEYS,
-                    ConsulKeyValueActions.GET_SESSIONS);
-
     /**
      * Segments that something on the way to Consul may resolve, so that the key becomes another.
      */
@@ -34,14 +25,12 @@ final class WriteGuard {
     }
 
     /**
+     * @param action one that writes
      * @param key as the route gives it; a leading slash does not count, as in the client
      * @throws IllegalArgumentException if {@code action} would write under our prefix, or if the
      *     key does not tell whether it would
      */
     void check(String action, String key) {
-        if (READING.contains(action.toUpperCase(Locale.ROOT))) {
-            return;
-        }
         if (isOurs(action, key.replaceFirst("^/+", ""))) {
             throw new IllegalArgumentException(
                     "consul:kv refuses "
@@ -54,8 +43,7 @@ final class WriteGuard {
     }
 
     private boolean isOurs(String action, String key) {
-        boolean aboveUs =
-                action.equalsIgnoreCase(ConsulKeyValueActions.DELETE_KEYS) && root.startsWith(key);
+        boolean aboveUs = action.equals(ConsulKeyValueActions.DELETE_KEYS) && root.startsWith(key);
         return key.startsWith(root) || aboveUs || AMBIGUOUS.matcher(key).find();
     }
 }

@@ -1,9 +1,10 @@
 package io.kse.flow;
 
+import io.kse.config.CannotStart;
 import java.io.IOException;
 
 /** Our HTTP server cannot listen where it was told to. */
-public final class AddressTaken extends RuntimeException {
+public final class AddressTaken extends CannotStart {
     private static final long serialVersionUID = 1L;
 
     AddressTaken(HttpAddress address, IOException cause) {

@@ -124,8 +124,8 @@ public final class LiveFlow {
         }
 
         @Override
-        public void afterStop(BaseMainSupport main) {
-            LOG.info("stopped");
+        public void beforeStop(BaseMainSupport main) {
+            LOG.info("stopping; what is published stays");
         }
     }
 }

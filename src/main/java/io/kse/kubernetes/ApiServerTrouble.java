@@ -53,7 +53,7 @@ final class ApiServerTrouble implements Interceptor {
             begin(State.SILENT, "it answers " + code);
         } else if (code != 429) {
             end();
-            Right.of(request).ifPresent(right -> judge(right, code));
+            Right.of(request.method(), request.uri()).ifPresent(right -> judge(right, code));
         }
     }
 

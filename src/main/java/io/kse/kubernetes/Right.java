@@ -1,6 +1,5 @@
 package io.kse.kubernetes;
 
-import io.fabric8.kubernetes.client.http.HttpRequest;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,10 +17,10 @@ record Right(String verb, String resource, String where) {
                     ".*/(?:api|apis/[^/]+)/v[^/]+(?:/namespaces/(?<namespace>[^/]+))?/(?<resource>[^/]+)");
 
     /** Empty if the request is none for a whole collection. */
-    static Optional<Right> of(HttpRequest request) {
-        Matcher path = COLLECTION.matcher(request.uri().getPath());
-        return path.matches() && "GET".equals(request.method())
-                ? Optional.of(of(request.uri(), path))
+    static Optional<Right> of(String method, URI uri) {
+        Matcher path = COLLECTION.matcher(uri.getPath());
+        return path.matches() && "GET".equals(method)
+                ? Optional.of(of(uri, path))
                 : Optional.empty();
     }
 

@@ -25,19 +25,25 @@ final class ExporterProcess implements AutoCloseable {
     }
 
     /** Standard output and error go to one file in {@code folder}. */
-    static ExporterProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+    static ExporterProcess start(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
         Path output = Files.createTempFile(folder, "exporter", ".log");
-        List<String> command = Stream.concat(
-                        Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx256m",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                KubeServiceExporter.class.getName()),
-                        Stream.of(arguments))
-                .toList();
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        List<String> command =
+                Stream.concat(
+                                Stream.of(
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "-Xmx256m",
+                                        "-XX:TieredStopAtLevel=1",
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        KubeServiceExporter.class.getName()),
+                                Stream.of(arguments))
+                        .toList();
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         return new ExporterProcess(builder.start(), output);
@@ -51,7 +57,10 @@ final class ExporterProcess implements AutoCloseable {
     }
 
     void awaitOutput(String text) {
-        await(text).atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> output().contains(text));
+        await(text)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> output().contains(text));
     }
 
     boolean isAlive() {

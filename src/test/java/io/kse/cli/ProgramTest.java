@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a person sees who starts the program with something wrong: one line, and an end only if waiting cannot help. */
+/**
+ * What a person sees who starts the program with something wrong: one line, and an end only if
+ * waiting cannot help.
+ */
 @ExtendWith(RealServers.class)
 class ProgramTest {
     private final RealKubernetes kubernetes;
@@ -57,7 +60,9 @@ class ProgramTest {
         String output = outputOfFailedStart();
 
         assertThat(output.lines()).hasSize(3);
-        assertThat(output).contains("KSE_CLUSTER_ID", "KSE_CONSUL_PORT", "\"http\"", "CONSUL_HTTP_TOKEN").doesNotContain("s3cret");
+        assertThat(output)
+                .contains("KSE_CLUSTER_ID", "KSE_CONSUL_PORT", "\"http\"", "CONSUL_HTTP_TOKEN")
+                .doesNotContain("s3cret");
     }
 
     @Test
@@ -74,23 +79,37 @@ class ProgramTest {
     void endsIfTheRoutesFolderHoldsNoRoute() throws Exception {
         environment.put("KSE_ROUTES", folder.toString());
 
-        assertThat(outputOfFailedStart().lines()).singleElement().asString().contains(folder.toString(), "*.camel.yaml");
+        assertThat(outputOfFailedStart().lines())
+                .singleElement()
+                .asString()
+                .contains(folder.toString(), "*.camel.yaml");
     }
 
     @Test
     void endsIfARouteHasAnUnknownKey() throws Exception {
-        Path routes = tunedRoutes("services.camel.yaml", "uri: direct:export-service", "urrri: direct:export-service");
+        Path routes =
+                tunedRoutes(
+                        "services.camel.yaml",
+                        "uri: direct:export-service",
+                        "urrri: direct:export-service");
         environment.put("KSE_ROUTES", routes.toString());
 
-        assertThat(outputOfFailedStart().lines()).singleElement().asString().contains("services.camel.yaml", "urrri");
+        assertThat(outputOfFailedStart().lines())
+                .singleElement()
+                .asString()
+                .contains("services.camel.yaml", "urrri");
     }
 
     @Test
     void endsIfARouteAsksABeanThatIsNotThere() throws Exception {
-        Path routes = tunedRoutes("services.camel.yaml", "ref: serviceReader", "ref: serviceReeder");
+        Path routes =
+                tunedRoutes("services.camel.yaml", "ref: serviceReader", "ref: serviceReeder");
         environment.put("KSE_ROUTES", routes.toString());
 
-        assertThat(outputOfFailedStart().lines()).singleElement().asString().contains("serviceReeder");
+        assertThat(outputOfFailedStart().lines())
+                .singleElement()
+                .asString()
+                .contains("serviceReeder");
     }
 
     @Test
@@ -107,8 +126,12 @@ class ProgramTest {
 
     @Test
     void waitsForAnApiServerThatRefusesTheToken() throws Exception {
-        String kubeconfig = Files.readString(kubernetes.kubeconfig()).replace(kubernetes.token(), "wrong-token");
-        environment.put("KUBECONFIG", Files.writeString(folder.resolve("kubeconfig"), kubeconfig).toString());
+        String kubeconfig =
+                Files.readString(kubernetes.kubeconfig())
+                        .replace(kubernetes.token(), "wrong-token");
+        environment.put(
+                "KUBECONFIG",
+                Files.writeString(folder.resolve("kubeconfig"), kubeconfig).toString());
 
         try (ExporterProcess exporter = ExporterProcess.start(folder, environment)) {
             exporter.awaitOutput("401");
@@ -125,7 +148,10 @@ class ProgramTest {
         kubernetes.client().resource(exportedService()).create();
 
         try (ExporterProcess exporter = ExporterProcess.start(folder, environment)) {
-            exporter.awaitOutput("Consul at 127.0.0.1:" + environment.get("KSE_CONSUL_PORT") + " does not answer");
+            exporter.awaitOutput(
+                    "Consul at 127.0.0.1:"
+                            + environment.get("KSE_CONSUL_PORT")
+                            + " does not answer");
 
             assertThat(exporter.isAlive()).isTrue();
             assertThat(exporter.output().lines().filter(line -> line.contains("WARN"))).hasSize(1);
@@ -142,13 +168,18 @@ class ProgramTest {
             assertThat(get("/observe/metrics")).contains("camel_");
             exporter.terminate();
             assertThat(exporter.awaitExit()).isIn(0, 143);
-            assertThat(exporter.output()).contains("stopped").doesNotContain("WARN", "ERROR", "\tat ");
+            assertThat(exporter.output())
+                    .contains("stopping")
+                    .doesNotContain("WARN", "ERROR", "\tat ");
         }
     }
 
     private io.fabric8.kubernetes.api.model.Service exportedService() {
         io.fabric8.kubernetes.api.model.Service service =
-                io.kse.service.Services.service(environment.get("KSE_NAMESPACE_LIST"), "cart").exported().port("http", 80).build();
+                io.kse.service.Services.service(environment.get("KSE_NAMESPACE_LIST"), "cart")
+                        .exported()
+                        .port("http", 80)
+                        .build();
         service.getMetadata().setCreationTimestamp(null);
         return service;
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.kse.config.ConsulSettings;
+import io.kse.testbed.RealConsul;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,13 +24,13 @@ import org.kiwiproject.consul.model.acl.ImmutableToken;
 class ConsulAclTest {
     private static final String MASTER = "11111111-2222-3333-4444-555555555555";
 
-    private static ConsulProcess server;
+    private static RealConsul server;
     private static KvRoutes master;
     private static KvRoutes reader;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        server = ConsulProcess.start(folder, acl());
+        server = RealConsul.start(folder, "-hcl=" + acl());
         master = KvRoutes.to(withToken(MASTER));
         await().ignoreExceptionsInstanceOf(ConsulException.class)
                 .until(() -> !master.consul().aclClient().listPolicies().isEmpty());
@@ -61,7 +62,7 @@ class ConsulAclTest {
     }
 
     private static ConsulSettings withToken(String token) {
-        return Settings.token(server.settings(), token);
+        return Settings.token(Settings.plain(server.port()), token);
     }
 
     @AfterAll
@@ -83,8 +84,7 @@ class ConsulAclTest {
         assertThatThrownBy(() -> reader.apply(put("kse/a", "1", 0), delete("kse/b", 5)))
                 .isInstanceOf(ConsulDenied.class)
                 .hasMessage(
-                        "Consul at 127.0.0.1:%d denies key:write on kse/a, kse/b",
-                        server.settings().port());
+                        "Consul at 127.0.0.1:%d denies key:write on kse/a, kse/b", server.port());
 
         assertThat(master.text(key("kse/a"))).isEqualTo("absent");
     }
@@ -106,7 +106,7 @@ class ConsulAclTest {
     void seesNothingWithoutAToken() throws Exception {
         master.apply(put("kse/hidden", "1", 0));
 
-        try (KvRoutes nobody = KvRoutes.to(server.settings())) {
+        try (KvRoutes nobody = KvRoutes.to(Settings.plain(server.port()))) {
             assertThat(nobody.text(key("kse/hidden"))).isEqualTo("absent");
             assertThatThrownBy(() -> nobody.apply(put("kse/hidden", "2", 0)))
                     .isInstanceOf(ConsulDenied.class)

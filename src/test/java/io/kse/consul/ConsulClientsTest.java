@@ -1,6 +1,7 @@
 package io.kse.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,14 +17,24 @@ class ConsulClientsTest {
     }
 
     private static String address(String host) {
-        return ConsulClients.address(Settings.at(host, ConsulProcess.settings(8500)));
+        return ConsulClients.address(Settings.at(host, Settings.plain(8500)));
+    }
+
+    @Test
+    void neverShowsATokenThatItCannotSend() {
+        var settings = Settings.token(Settings.plain(8500), "s3cret\n");
+
+        assertThatThrownBy(() -> ConsulClients.connect(settings))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the token for Consul")
+                .hasMessageNotContaining("s3cret");
     }
 
     @Test
     void waitsForNobodyWhenItIsMade() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            ConsulClients.connect(ConsulProcess.settings(silent.getLocalPort())).destroy();
+            ConsulClients.connect(Settings.plain(silent.getLocalPort())).destroy();
         }
-        ConsulClients.connect(Settings.at("fd00::1", ConsulProcess.settings(8500))).destroy();
+        ConsulClients.connect(Settings.at("fd00::1", Settings.plain(8500))).destroy();
     }
 }

@@ -4,15 +4,18 @@ import static io.kse.consul.KvRoutes.key;
 import static io.kse.consul.KvRoutes.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.kse.testbed.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +56,7 @@ class ConsulFailuresTest {
     }
 
     private KvRoutes routes() throws Exception {
-        return KvRoutes.to(ConsulProcess.settings(fake.getAddress().getPort()));
+        return KvRoutes.to(Settings.plain(fake.getAddress().getPort()));
     }
 
     private void assertFails(Class<? extends Throwable> type, String what) throws Exception {
@@ -126,9 +129,9 @@ class ConsulFailuresTest {
 
     @Test
     void failsWithinTheConnectTimeoutIfConsulIsDown() throws Exception {
-        int nobody = ConsulProcess.freePort();
+        int nobody = FreePorts.next();
 
-        try (KvRoutes routes = KvRoutes.to(ConsulProcess.settings(nobody))) {
+        try (KvRoutes routes = KvRoutes.to(Settings.plain(nobody))) {
             long start = System.nanoTime();
 
             assertThatThrownBy(() -> routes.apply(put("kse/cart", "1", 0)))
@@ -147,8 +150,7 @@ class ConsulFailuresTest {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 KvRoutes routes =
                         KvRoutes.to(
-                                ConsulProcess.settings(silent.getLocalPort()),
-                                Duration.ofMillis(300))) {
+                                Settings.plain(silent.getLocalPort()), Duration.ofMillis(300))) {
             assertThatThrownBy(() -> routes.read(key("kse/cart")))
                     .isInstanceOf(ConsulUnavailable.class)
                     .hasMessageContaining("does not answer: timeout");
@@ -175,6 +177,20 @@ class ConsulFailuresTest {
     }
 
     @Test
+    void passesInterruptsOnAndDoesNotBlameConsul() throws Exception {
+        try (KvRoutes routes = routes()) {
+            KvTransactions transactions = routes.transactions();
+
+            Thread.currentThread().interrupt();
+            Throwable failure = catchThrowable(() -> transactions.read(List.of(key("kse/cart"))));
+
+            // OkHttp throws InterruptedException, undeclared, where it waits for a connection.
+            assertThat(Thread.interrupted() || failure instanceof InterruptedException).isTrue();
+            assertThat(routes.reachability.isAnswering()).isTrue();
+        }
+    }
+
+    @Test
     void knowsNothingNewFromARefusalOfItsOwn() throws Exception {
         try (KvRoutes routes = routes()) {
             status = 500;
@@ -191,7 +207,7 @@ class ConsulFailuresTest {
 
     @Test
     void sendsTokenAuthenticationAndNamespaceAsHeaders() throws Exception {
-        var settings = ConsulProcess.settings(fake.getAddress().getPort());
+        var settings = Settings.plain(fake.getAddress().getPort());
         settings = Settings.token(settings, "t0ken");
         settings = Settings.auth(settings, "user:pass:word");
         settings = Settings.namespace(settings, "team-a");

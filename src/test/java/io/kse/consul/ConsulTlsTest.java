@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kse.config.TlsSettings;
+import io.kse.testbed.FreePorts;
+import io.kse.testbed.RealConsul;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,8 @@ class ConsulTlsTest {
     private static Path otherAuthority;
     private static Path certificate;
     private static Path key;
-    private static ConsulProcess server;
+    private static RealConsul server;
+    private static int port;
 
     @BeforeAll
     static void start() throws Exception {
@@ -34,7 +37,25 @@ class ConsulTlsTest {
         authority = files.resolve("consul-agent-ca.pem");
         certificate = files.resolve("dc1-client-consul-0.pem");
         key = files.resolve("dc1-client-consul-0-key.pem");
-        server = ConsulProcess.startTls(folder, files);
+        port = FreePorts.next();
+        server = startTls(files);
+    }
+
+    private static RealConsul startTls(Path files) throws IOException {
+        String hcl =
+                """
+                ports { https = %1$d }
+                tls {
+                  defaults {
+                    ca_file = "%2$s/consul-agent-ca.pem"
+                    cert_file = "%2$s/dc1-server-consul-0.pem"
+                    key_file = "%2$s/dc1-server-consul-0-key.pem"
+                    verify_incoming = true
+                  }
+                }
+                """;
+        Path agent = Files.createDirectory(folder.resolve("agent"));
+        return RealConsul.start(agent, "-hcl=" + hcl.formatted(port, files));
     }
 
     private static Path create(Path files) throws Exception {
@@ -46,7 +67,7 @@ class ConsulTlsTest {
     }
 
     private static void consulTls(Path files, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(ConsulProcess.BINARY, "tls"));
+        List<String> command = new ArrayList<>(List.of(RealConsul.program().toString(), "tls"));
         command.addAll(List.of(arguments));
         Process process =
                 new ProcessBuilder(command)
@@ -72,7 +93,7 @@ class ConsulTlsTest {
     }
 
     private static KvRoutes routes(TlsSettings tls) throws Exception {
-        return KvRoutes.to(Settings.tls(server.settings(), tls));
+        return KvRoutes.to(Settings.tls(Settings.plain(port), tls));
     }
 
     private static void assertFails(TlsSettings tls, String reason) throws Exception {
@@ -164,7 +185,7 @@ class ConsulTlsTest {
                 KvRoutes routes =
                         KvRoutes.to(
                                 Settings.tls(
-                                        ConsulProcess.settings(greeting.port()),
+                                        Settings.plain(greeting.port()),
                                         tls(authority, Optional.of("consul.example"), true)))) {
             assertThatThrownBy(() -> routes.read(key("kse/cart")))
                     .isInstanceOf(ConsulUnavailable.class);
@@ -226,6 +247,6 @@ class ConsulTlsTest {
     }
 
     private static Consul connect(TlsSettings tls) {
-        return ConsulClients.connect(Settings.tls(server.settings(), tls));
+        return ConsulClients.connect(Settings.tls(Settings.plain(port), tls));
     }
 }

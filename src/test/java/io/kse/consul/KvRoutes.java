@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.camel.CamelExecutionException;
@@ -108,6 +109,15 @@ final class KvRoutes implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** What the routes call, for tests that cannot go through Camel. */
+    KvTransactions transactions() {
+        return new KvTransactions(
+                consul.keyValueClient(),
+                Optional.empty(),
+                Optional.empty(),
+                new ConsulAnswers("consul:8500", reachability));
     }
 
     Consul consul() {

@@ -5,9 +5,22 @@ import io.kse.config.Secret;
 import io.kse.config.TlsSettings;
 import java.util.Optional;
 
-/** ConsulSettings with one thing changed. */
+/** ConsulSettings for tests, plain or with one thing changed. */
 final class Settings {
     private Settings() {}
+
+    /** An agent on loopback; our prefix is "kse". */
+    static ConsulSettings plain(int port) {
+        return new ConsulSettings(
+                "127.0.0.1",
+                port,
+                "kse",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
 
     static ConsulSettings at(String host, ConsulSettings s) {
         return new ConsulSettings(

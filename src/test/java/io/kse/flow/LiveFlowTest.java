@@ -89,7 +89,8 @@ class LiveFlowTest {
 
         annotate("cart", "load-balancer-service-per-cluster", "false");
 
-        exporter.awaitDocument(exporter.keyOf(namespace + "-cart-http"), "\"service_per_cluster\":false");
+        exporter.awaitDocument(
+                exporter.keyOf(namespace + "-cart-http"), "\"service_per_cluster\":false");
         exporter.awaitGone(key("cart", "http"));
     }
 
@@ -105,7 +106,8 @@ class LiveFlowTest {
         kubernetes.client().services().inNamespace(namespace).withName("cart").delete();
 
         exporter.awaitGone(key("cart", "http"));
-        assertThat(consul.keys(exporter.prefix())).containsOnlyKeys(key("cart-v2", "http"), neighbour);
+        assertThat(consul.keys(exporter.prefix()))
+                .containsOnlyKeys(key("cart-v2", "http"), neighbour);
     }
 
     @Test
@@ -147,7 +149,10 @@ class LiveFlowTest {
         String published = exporter.awaitDocument(key("cart", "http"), "hash");
         String asTheOriginalWrites =
                 "{\"port\":%d, \"custom_attrs\":{}, \"backend_protocol\":\"http\", \"health_check_port\":%d, \"service_per_cluster\":true, \"ClusterName\":\"prod\", %s}"
-                        .formatted(nodePort(cart, 0), nodePort(cart, 0), published.substring(1, published.indexOf(',')));
+                        .formatted(
+                                nodePort(cart, 0),
+                                nodePort(cart, 0),
+                                published.substring(1, published.indexOf(',')));
         consul.put(key("cart", "http"), asTheOriginalWrites);
 
         edit("cart", edited -> edited.editMetadata().addToLabels("touched", "yes").endMetadata());
@@ -201,7 +206,10 @@ class LiveFlowTest {
         exporter.awaitDocument(key, "\"port\":" + nodePort(next, 0) + ",");
     }
 
-    /** All events before it have been dealt with when its document is there: they come one at a time. */
+    /**
+     * All events before it have been dealt with when its document is there: they come one at a
+     * time.
+     */
     private void barrier() {
         create(exported("barrier").port("http", 80));
         exporter.awaitDocument(key("barrier", "http"), "hash");
@@ -222,12 +230,20 @@ class LiveFlowTest {
     }
 
     private void annotate(String name, String annotation, String value) {
-        edit(name, service ->
-                service.editMetadata().addToAnnotations(ServiceAnnotations.PREFIX + annotation, value).endMetadata());
+        edit(
+                name,
+                service ->
+                        service.editMetadata()
+                                .addToAnnotations(ServiceAnnotations.PREFIX + annotation, value)
+                                .endMetadata());
     }
 
     private void edit(String name, UnaryOperator<ServiceBuilder> edit) {
-        kubernetes.client().services().inNamespace(namespace).withName(name)
+        kubernetes
+                .client()
+                .services()
+                .inNamespace(namespace)
+                .withName(name)
                 .edit(service -> edit.apply(new ServiceBuilder(service)).build());
     }
 

@@ -14,12 +14,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.kiwiproject.consul.Consul;
 
-/** The whole program in this JVM, between a real cluster and a real Consul, in a namespace and under a prefix of its own. */
+/**
+ * The whole program in this JVM, between a real cluster and a real Consul, in a namespace and under
+ * a prefix of its own.
+ */
 final class RunningExporter implements AutoCloseable {
     static final String CLUSTER = "prod";
 
@@ -32,18 +33,25 @@ final class RunningExporter implements AutoCloseable {
     private final LiveFlow flow;
     private final CompletableFuture<Void> running;
 
-    private RunningExporter(RealConsul consulServer, String prefix, Map<String, String> environment) throws BadSettings {
+    private RunningExporter(RealConsul consulServer, String prefix, Map<String, String> environment)
+            throws BadSettings {
         this.consulServer = consulServer;
         this.prefix = prefix;
         ExporterConfig config = ExporterConfig.from(environment);
         kubernetes = KubernetesClients.connect(environment);
         consul = ConsulClients.connect(config.consul());
         flow = new LiveFlow(config, kubernetes, consul, RouteFiles.of(config.routes()));
-        running = CompletableFuture.runAsync(flow::run, command -> new Thread(command, "exporter").start());
+        running =
+                CompletableFuture.runAsync(
+                        flow::run, command -> new Thread(command, "exporter").start());
     }
 
     /** {@code settings}: more environment, or other values than the fixture's. */
-    static RunningExporter start(RealKubernetes kubernetes, RealConsul consul, String namespace, Map<String, String> settings)
+    static RunningExporter start(
+            RealKubernetes kubernetes,
+            RealConsul consul,
+            String namespace,
+            Map<String, String> settings)
             throws BadSettings {
         String prefix = consul.newPrefix();
         Map<String, String> environment = new HashMap<>();
@@ -74,22 +82,28 @@ final class RunningExporter implements AutoCloseable {
 
     /** The document under {@code key} as soon as it contains {@code text}. */
     String awaitDocument(String key, String text) {
-        return await(key).atMost(SOON)
+        return await(key)
+                .atMost(SOON)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> consulServer.get(key), value -> value.filter(json -> json.contains(text)).isPresent())
+                .until(
+                        () -> consulServer.get(key),
+                        value -> value.filter(json -> json.contains(text)).isPresent())
                 .orElseThrow();
     }
 
     void awaitGone(String key) {
-        await(key).atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> consulServer.get(key), Optional::isEmpty);
+        await(key)
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> consulServer.get(key), Optional::isEmpty);
     }
 
-    /** Ends as after SIGTERM; throws what the program ended with, if it did not end by itself in time. */
+    /** Ends as after SIGTERM, within seconds. */
     @Override
-    public void close() throws InterruptedException, ExecutionException, TimeoutException {
+    public void close() {
         flow.stop();
         try {
-            running.get(SOON.toSeconds(), TimeUnit.SECONDS);
+            running.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
         } finally {
             kubernetes.close();
             consul.destroy();
