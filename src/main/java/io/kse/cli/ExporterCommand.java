@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -64,7 +63,6 @@ public final class ExporterCommand implements Callable<Integer> {
         return new CommandLine(new ExporterCommand(run))
                 .addSubcommand(run)
                 .addSubcommand(new RenderCommand(environment, in))
-                .addSubcommand(new HelpCommand())
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(failures)

@@ -1,5 +1,6 @@
 package io.kse.cli;
 
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -7,9 +8,13 @@ import io.kse.service.Quoted;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Says in a user's words which field of a manifest has the wrong type. */
 final class FieldProblem {
+    private static final Set<Class<?>> WHOLE_NUMBERS =
+            Set.of(int.class, Integer.class, long.class, Long.class);
+
     private FieldProblem() {}
 
     /** {@code spec.ports[0].nodePort is "abc": accepted is a whole number}. */
@@ -50,23 +55,27 @@ final class FieldProblem {
     }
 
     private static String accepted(JsonMappingException failure) {
-        Class<?> type =
-                failure instanceof MismatchedInputException mismatch
-                        ? mismatch.getTargetType()
-                        : null;
+        Class<?> type = type(failure);
         if (type == null) {
-            return "something else (%s)"
-                    .formatted(failure.getOriginalMessage().lines().findFirst().orElse(""));
+            String reason = failure.getOriginalMessage().lines().findFirst().orElse("");
+            return "something else (%s)".formatted(reason);
         } else if (type == String.class) {
             return "text, so put it in quotes";
-        } else if (type == Integer.class
-                || type == Long.class
-                || type == int.class
-                || type == long.class) {
+        } else if (WHOLE_NUMBERS.contains(type)) {
             return "a whole number";
         } else if (type == Boolean.class) {
             return "true or false";
         }
         return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
+    }
+
+    /** What the field is; null if the failure does not tell. */
+    private static Class<?> type(JsonMappingException failure) {
+        if (failure instanceof MismatchedInputException mismatch) {
+            return mismatch.getTargetType();
+        }
+        return failure.getCause() instanceof InputCoercionException tooLarge
+                ? tooLarge.getTargetType()
+                : null;
     }
 }

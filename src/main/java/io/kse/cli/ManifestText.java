@@ -1,7 +1,7 @@
 package io.kse.cli;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -49,9 +49,9 @@ final class ManifestText {
 
     private static List<Object> json(String text) throws UnreadableInput {
         List<Object> documents = new ArrayList<>();
-        try (MappingIterator<Object> values = JSON.readerFor(Object.class).readValues(text)) {
-            while (values.hasNextValue()) {
-                documents.add(values.nextValue());
+        try (JsonParser values = JSON.createParser(text)) {
+            while (values.nextToken() != null) {
+                documents.add(JSON.readValue(values, Object.class));
             }
             return documents;
         } catch (JsonProcessingException e) {

@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "Examples:",
             "  kube-service-exporter render k8s/",
-            "  helm template shop/ | kube-service-exporter render --strict - --lookup gateways/",
+            "  helm template . | kube-service-exporter render - --lookup gateways/",
             "  kube-service-exporter render cart.yaml | consul kv import -",
             "",
             "Documentation: README.md and docs/"

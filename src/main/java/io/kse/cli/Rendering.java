@@ -77,7 +77,8 @@ final class Rendering {
 
     private void sayMissingIngress(ServiceDocuments documents) {
         if (strict) {
-            refusals.add(line(documents, "") + ": accepted is one among FILE or --lookup");
+            refusals.add(
+                    line(documents, "") + ": accepted is one with a NodePort in FILE or --lookup");
         } else {
             notes.add(line(documents, "not exported: "));
         }
