@@ -1,5 +1,7 @@
 package io.kse.flow;
 
+import java.util.stream.Collectors;
+
 /**
  * Finds the one line in Camel's nested start-up exceptions that tells a user which file, step or
  * option is wrong.
@@ -13,7 +15,7 @@ final class StartFailure {
         }
         StringBuilder message = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            append(message, firstLine(cause));
+            append(message, oneLine(cause));
         }
         return new BadRoutes("routes cannot be started: " + message, failure);
     }
@@ -25,9 +27,13 @@ final class StartFailure {
         }
     }
 
-    private static String firstLine(Throwable cause) {
+    /** All of it on one line, without the mark that points at a column of the line above. */
+    private static String oneLine(Throwable cause) {
         String text =
                 cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return text.lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.equals("^"))
+                .collect(Collectors.joining(" "));
     }
 }

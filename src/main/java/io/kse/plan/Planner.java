@@ -18,13 +18,11 @@ import java.util.Optional;
  * whatever its bytes.
  */
 public final class Planner {
-    private Planner() {}
-
     /**
      * What turns {@code snapshot} into {@code wanted}; keys that {@code wanted} does not speak of
      * are left alone.
      */
-    public static Plan plan(Wanted wanted, Snapshot snapshot) {
+    public Plan plan(Wanted wanted, Snapshot snapshot) {
         Map<KvChange, ServiceName> changes = new HashMap<>();
         wanted.owners()
                 .forEach(

@@ -1,0 +1,54 @@
+package io.kse.cli;
+
+import io.kse.config.BadSettings;
+import io.kse.config.CannotStart;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns every failure into lines that a user can act on; a stack trace is for the debug log. */
+final class FailureLine implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(FailureLine.class);
+
+    @Override
+    public int handleExecutionException(
+            Exception failure, CommandLine command, ParseResult parsed) {
+        LOG.debug("failed", failure);
+        lines(failure)
+                .forEach(line -> command.getErr().println(ExporterCommand.NAME + ": " + line));
+        return failure instanceof UnreadableInput ? ExitCode.UNREADABLE : ExitCode.FAILED;
+    }
+
+    private static List<String> lines(Exception failure) {
+        if (failure instanceof BadSettings bad) {
+            return bad.problems();
+        } else if (failure instanceof UnreadableInput unreadable) {
+            return unreadable.problems();
+        } else if (failure instanceof CannotStart) {
+            return List.of(failure.getMessage());
+        }
+        Throwable cause = innermost(failure);
+        String text = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return List.of("%s: %s".formatted(cause.getClass().getSimpleName(), text));
+    }
+
+    private static Throwable innermost(Throwable failure) {
+        return failure.getCause() == null ? failure : innermost(failure.getCause());
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        command.getErr().println(ExporterCommand.NAME + ": " + failure.getMessage());
+        UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+        command.getErr()
+                .println("Try '" + command.getCommandSpec().qualifiedName() + " --help' for more.");
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,112 @@
+package io.kse.cli;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.kse.document.KvEntry;
+import io.kse.document.ServiceDocuments;
+import io.kse.document.ServiceDocuments.AwaitsIngress;
+import io.kse.document.ServiceDocuments.NotExported;
+import io.kse.document.ServiceDocuments.Rejected;
+import io.kse.document.ServiceDocuments.Undecided;
+import io.kse.plan.Desired;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What some Services come to together, and what their owners should be told. The same Services give
+ * the same entries as in the running program, each key to the Service that would have it there.
+ */
+final class Rendering {
+    private static final long ARRIVAL = 1;
+
+    private final boolean strict;
+    private final boolean verbose;
+    private final Desired desired = new Desired();
+    private final List<String> refusals = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    /**
+     * @param strict true if a missing ingress Service is a refusal
+     * @param verbose true to say why Services are not exported
+     */
+    Rendering(boolean strict, boolean verbose) {
+        this.strict = strict;
+        this.verbose = verbose;
+    }
+
+    /** Takes in all Services; called once. */
+    void render(Collection<Service> services, Function<Service, ServiceDocuments> flow) {
+        List<ServiceDocuments> all = services.stream().map(flow).toList();
+        desired.updateAll(all, ARRIVAL);
+        all.forEach(this::say);
+    }
+
+    /** What Consul would hold, sorted by key. */
+    List<KvEntry> entries() {
+        return desired.wanted(desired.keys()).entries().values().stream()
+                .sorted(Comparator.comparing(KvEntry::key))
+                .toList();
+    }
+
+    /** One line for each Service that is refused. */
+    List<String> refusals() {
+        return refusals;
+    }
+
+    /** What is no failure, one line each. */
+    List<String> notes() {
+        return notes;
+    }
+
+    private void say(ServiceDocuments documents) {
+        if (documents instanceof Rejected) {
+            refusals.add(line(documents, ""));
+        } else if (documents instanceof AwaitsIngress) {
+            sayMissingIngress(documents);
+        } else if (documents instanceof Undecided) {
+            notes.add(line(documents, "not exported: "));
+        } else if (documents instanceof NotExported notExported) {
+            sayNotExported(notExported);
+        } else if (documents instanceof ServiceDocuments.Desired wanted) {
+            sayOfExported(wanted);
+        }
+    }
+
+    private void sayMissingIngress(ServiceDocuments documents) {
+        if (strict) {
+            refusals.add(
+                    line(documents, "") + ": accepted is one with a NodePort in FILE or --lookup");
+        } else {
+            notes.add(line(documents, "not exported: "));
+        }
+    }
+
+    private void sayNotExported(NotExported documents) {
+        if (verbose) {
+            notes.add("%s: not exported: %s".formatted(documents.service(), documents.reason()));
+        }
+    }
+
+    private void sayOfExported(ServiceDocuments.Desired documents) {
+        Stream<String> unallocated =
+                documents.entries().stream()
+                        .filter(entry -> entry.document().port() == 0)
+                        .map(entry -> "has no NodePort yet, shown with port 0: " + entry.key());
+        Stream<String> taken =
+                desired.taken(documents.service()).entrySet().stream()
+                        .map(
+                                key ->
+                                        "key %s belongs to Service %s"
+                                                .formatted(key.getKey(), key.getValue()));
+        Stream.of(documents.notices().stream(), unallocated, taken)
+                .flatMap(notices -> notices)
+                .forEach(notice -> notes.add(documents.service() + ": " + notice));
+    }
+
+    private static String line(ServiceDocuments documents, String verdict) {
+        return documents.service() + ": " + verdict + String.join("; ", documents.notices());
+    }
+}

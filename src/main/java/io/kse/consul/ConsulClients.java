@@ -1,0 +1,105 @@
+package io.kse.consul;
+
+import io.kse.config.ConsulSettings;
+import io.kse.config.Secret;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Connection;
+import okhttp3.ConnectionPool;
+import okhttp3.Route;
+import okhttp3.internal.connection.ConnectionListener;
+import org.kiwiproject.consul.Consul;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the Consul client that the settings describe.
+ *
+ * <p>Connects to nothing yet, so that Consul may be down; reads the files for TLS at once.
+ */
+public final class ConsulClients {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsulClients.class);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+
+    /**
+     * Without it a request of more than 8 KB waits 40 ms for the server's delayed acknowledgement.
+     * The client has no socket factory to set it with.
+     */
+    private static final ConnectionListener NO_DELAY =
+            new ConnectionListener() {
+                @Override
+                public void connectEnd(Connection connection, Route route, Call call) {
+                    try {
+                        connection.socket().setTcpNoDelay(true);
+                    } catch (SocketException e) {
+                        // Closed already: the request that follows fails and says so.
+                        LOG.debug("TCP_NODELAY not set", e);
+                    }
+                }
+            };
+
+    private ConsulClients() {}
+
+    /**
+     * @return a client for all threads; the caller destroys it
+     * @throws UnusableCertificate if a file for TLS cannot be used
+     * @throws IllegalArgumentException if the token cannot be sent
+     */
+    public static Consul connect(ConsulSettings settings) {
+        return connect(settings, READ_TIMEOUT);
+    }
+
+    static Consul connect(ConsulSettings settings, Duration readTimeout) {
+        Consul.Builder builder =
+                Consul.builder()
+                        .withUrl(url(settings))
+                        .withPing(false)
+                        .withHeaders(headers(settings))
+                        .withConnectTimeoutMillis(CONNECT_TIMEOUT.toMillis())
+                        .withReadTimeoutMillis(readTimeout.toMillis())
+                        .withConnectionPool(new ConnectionPool(5, 5, TimeUnit.MINUTES, NO_DELAY));
+        settings.auth().ifPresent(auth -> authenticate(builder, auth));
+        settings.tls().map(ConsulTls::of).ifPresent(tls -> tls.useIn(builder));
+        return builder.build();
+    }
+
+    /** Host and port for people; an IPv6 address is in brackets. */
+    public static String address(ConsulSettings settings) {
+        String host = settings.host();
+        boolean bare = host.contains(":") && !host.startsWith("[");
+        return (bare ? "[" + host + "]" : host) + ":" + settings.port();
+    }
+
+    private static String url(ConsulSettings settings) {
+        return (settings.tls().isPresent() ? "https://" : "http://") + address(settings);
+    }
+
+    /** The token goes as a header: in the URL, where the client puts it, it would get into logs. */
+    private static Map<String, String> headers(ConsulSettings settings) {
+        Map<String, String> headers = new HashMap<>();
+        settings.token().ifPresent(token -> headers.put("X-Consul-Token", sendable(token)));
+        settings.namespace().ifPresent(name -> headers.put("X-Consul-Namespace", name));
+        return headers;
+    }
+
+    /** The HTTP client would show the token in the message of its own exception. */
+    private static String sendable(Secret token) {
+        String text = token.reveal();
+        if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException(
+                    "the token for Consul holds characters other than visible ASCII ones");
+        }
+        return text;
+    }
+
+    /** As Consul's Go client reads it: a password may hold colons, and may be missing. */
+    private static void authenticate(Consul.Builder builder, Secret auth) {
+        String[] parts = auth.reveal().split(":", 2);
+        builder.withBasicAuth(parts[0], parts.length == 2 ? parts[1] : "");
+    }
+}

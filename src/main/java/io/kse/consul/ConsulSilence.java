@@ -1,0 +1,76 @@
+package io.kse.consul;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.kiwiproject.consul.ConsulException;
+
+/** Why a call got no answer from Consul, in one line for people. */
+final class ConsulSilence {
+    private static final Pattern CERTIFICATE_NAMES = Pattern.compile("subjectAltNames: (.*)");
+
+    private ConsulSilence() {}
+
+    /**
+     * @param e without a status
+     */
+    static String reason(ConsulException e) {
+        Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+        if (cause instanceof SocketTimeoutException) {
+            return text(cause).contains("onnect") ? "timeout while connecting" : "timeout";
+        }
+        if (cause instanceof UnknownHostException) {
+            return "unknown host " + text(cause);
+        }
+        if (cause instanceof SSLException) {
+            return "TLS: " + tlsReason(cause);
+        }
+        return text(root(cause)) + clientCertificateHint(e, cause);
+    }
+
+    /** True if this side ended the call: the thread was interrupted or the client destroyed. */
+    static boolean isOurDoing(ConsulException e) {
+        Throwable cause = e.getCause();
+        boolean interrupted =
+                cause instanceof InterruptedIOException
+                        && !(cause instanceof SocketTimeoutException);
+        return interrupted || cause instanceof IOException && "Canceled".equals(cause.getMessage());
+    }
+
+    /** OkHttp lists the names of a certificate that is not for the host. */
+    private static String tlsReason(Throwable cause) {
+        if (cause instanceof SSLPeerUnverifiedException) {
+            Matcher names = CERTIFICATE_NAMES.matcher(cause.getMessage());
+            return names.find()
+                    ? "its certificate is for other names: " + names.group(1)
+                    : text(cause);
+        }
+        return text(root(cause));
+    }
+
+    /**
+     * With TLS 1.3 a server turns clients away after the handshake; what we see of it is chance.
+     */
+    private static String clientCertificateHint(ConsulException e, Throwable cause) {
+        boolean tls = e.getMessage().startsWith("Consul request to [https:");
+        return tls && !(cause instanceof ConnectException)
+                ? " (does it want a client certificate?)"
+                : "";
+    }
+
+    /** The client wraps what happened into what it was doing. */
+    private static Throwable root(Throwable failure) {
+        return failure.getCause() == null ? failure : root(failure.getCause());
+    }
+
+    private static String text(Throwable failure) {
+        return OneLine.of(Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
+    }
+}

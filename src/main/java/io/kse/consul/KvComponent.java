@@ -1,0 +1,86 @@
+package io.kse.consul;
+
+import io.kse.config.ConsulSettings;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.consul.ConsulComponent;
+import org.apache.camel.component.consul.ConsulConfiguration;
+import org.apache.camel.component.consul.ConsulEndpoint;
+import org.apache.camel.component.consul.endpoint.ConsulKeyValueConsumer;
+import org.apache.camel.spi.annotations.Component;
+import org.kiwiproject.consul.Consul;
+
+/**
+ * The stock {@code consul:} component whose {@code consul:kv} also reads a Snapshot (action
+ * SNAPSHOT, body: a collection of KvKey) and applies a Transaction (action TRANSACTION).
+ *
+ * <p>Promises that routes cannot write under our prefix in any other way.
+ */
+@Component("consul") // Not inherited; without it the options of endpoints do not bind.
+public final class KvComponent extends ConsulComponent {
+    private static final String KV = "kv";
+
+    private final ConsulSettings settings;
+    private final ConsulAnswers answers;
+    private final WriteGuard guard;
+
+    /**
+     * @param consul made by {@link ConsulClients#connect}; it stays the caller's to destroy
+     */
+    public KvComponent(ConsulSettings settings, Consul consul, ConsulReachability reachability) {
+        this.settings = settings;
+        this.answers = new ConsulAnswers(ConsulClients.address(settings), reachability);
+        this.guard = new WriteGuard(settings.prefix());
+        getConfiguration().setConsulClient(consul);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+            throws Exception {
+        return KV.equals(remaining)
+                ? kvEndpoint(uri, parameters)
+                : stockEndpoint(uri, remaining, parameters);
+    }
+
+    private Endpoint kvEndpoint(String uri, Map<String, Object> parameters) throws Exception {
+        Endpoint endpoint =
+                new ConsulEndpoint(
+                        KV,
+                        uri,
+                        this,
+                        getConfiguration().copy(),
+                        Optional.of(this::producer),
+                        Optional.of(ConsulKeyValueConsumer::new));
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    private KvProducer producer(ConsulEndpoint endpoint, ConsulConfiguration configuration)
+            throws Exception {
+        KvTransactions transactions =
+                new KvTransactions(
+                        endpoint.getConsul().keyValueClient(),
+                        settings.datacenter(),
+                        settings.namespace(),
+                        answers);
+        return new KvProducer(endpoint, configuration, transactions, answers, guard);
+    }
+
+    /** The stock component takes every name that it does not know for "kv", past our guard. */
+    private Endpoint stockEndpoint(String uri, String name, Map<String, Object> parameters)
+            throws Exception {
+        return switch (name) {
+            case "event",
+                    "agent",
+                    "coordinates",
+                    "health",
+                    "status",
+                    "preparedQuery",
+                    "catalog",
+                    "session" ->
+                    super.createEndpoint(uri, name, parameters);
+            default -> throw new IllegalArgumentException("there is no consul:" + name);
+        };
+    }
+}

@@ -1,0 +1,121 @@
+package io.kse.consul;
+
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.DELETE_KEY;
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.DELETE_KEYS;
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.GET_KEYS;
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.GET_SESSIONS;
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.GET_VALUE;
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.GET_VALUES;
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.LOCK;
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.PUT;
+import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.UNLOCK;
+
+import io.kse.document.KvKey;
+import io.kse.plan.Transaction;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Producer;
+import org.apache.camel.component.consul.ConsulConfiguration;
+import org.apache.camel.component.consul.ConsulConstants;
+import org.apache.camel.component.consul.ConsulEndpoint;
+import org.apache.camel.component.consul.endpoint.ConsulKeyValueProducer;
+import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.service.ServiceHelper;
+import org.kiwiproject.consul.ConsulException;
+
+/**
+ * The stock producer of {@code consul:kv} (which is final, hence not a subclass) with two more
+ * actions, SNAPSHOT and TRANSACTION.
+ *
+ * <p>Lets no other action write under our prefix, and fails with exceptions that say what to do.
+ */
+final class KvProducer extends DefaultProducer {
+    static final String SNAPSHOT = "SNAPSHOT";
+    static final String TRANSACTION = "TRANSACTION";
+
+    private final ConsulConfiguration configuration;
+    private final KvTransactions transactions;
+    private final ConsulAnswers answers;
+    private final WriteGuard guard;
+    private final Producer stock;
+
+    KvProducer(
+            ConsulEndpoint endpoint,
+            ConsulConfiguration configuration,
+            KvTransactions transactions,
+            ConsulAnswers answers,
+            WriteGuard guard) {
+        super(endpoint);
+        this.configuration = configuration;
+        this.transactions = transactions;
+        this.answers = answers;
+        this.guard = guard;
+        this.stock = new ConsulKeyValueProducer(endpoint, configuration);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        CamelContextAware.trySetCamelContext(stock, getEndpoint().getCamelContext());
+        ServiceHelper.startService(stock);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        ServiceHelper.stopService(stock);
+        super.doStop();
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Message message = exchange.getMessage();
+        String action =
+                option(exchange.getIn(), ConsulConstants.CONSUL_ACTION, configuration.getAction());
+        switch (action) {
+            case SNAPSHOT -> message.setBody(transactions.read(keys(message)));
+            case TRANSACTION -> transactions.apply(message.getMandatoryBody(Transaction.class));
+            case PUT, DELETE_KEY, DELETE_KEYS, LOCK, UNLOCK -> {
+                guard.check(action, key(message));
+                leaveToStock(exchange);
+            }
+            case GET_VALUE, GET_VALUES, GET_KEYS, GET_SESSIONS -> leaveToStock(exchange);
+            // The stock producer does nothing then, and says nothing.
+            default ->
+                    throw new IllegalArgumentException("consul:kv has no action '" + action + "'");
+        }
+    }
+
+    private String key(Message message) {
+        return option(message, ConsulConstants.CONSUL_KEY, configuration.getKey());
+    }
+
+    private static List<KvKey> keys(Message message) throws Exception {
+        List<KvKey> keys = new ArrayList<>();
+        for (Object key : message.getMandatoryBody(Collection.class)) {
+            keys.add((KvKey) key);
+        }
+        return keys;
+    }
+
+    private void leaveToStock(Exchange exchange) throws Exception {
+        stock.process(exchange);
+        ConsulException failure = exchange.getException(ConsulException.class);
+        if (failure != null) {
+            exchange.setException(null);
+            throw answers.failure(failure, List.of());
+        }
+        if (!exchange.isFailed()) {
+            answers.success();
+        }
+    }
+
+    /** As the stock producer reads it; empty if it is missing, which that one refuses. */
+    private static String option(Message message, String header, String configured) {
+        String value = message.getHeader(header, configured, String.class);
+        return value == null ? "" : value;
+    }
+}

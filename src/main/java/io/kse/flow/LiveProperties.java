@@ -1,0 +1,41 @@
+package io.kse.flow;
+
+import io.kse.config.ExporterConfig;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What Camel Main and the placeholders in the route files are told. */
+final class LiveProperties {
+    private LiveProperties() {}
+
+    static Map<String, String> of(ExporterConfig config, RouteFiles routes, HttpAddress http) {
+        Map<String, String> properties = new TreeMap<>();
+        properties.put("camel.main.name", "kube-service-exporter");
+        properties.put("camel.main.routesIncludePattern", routes.pattern());
+        properties.put("camel.main.basePackageScanEnabled", "false");
+        properties.put("camel.main.shutdownTimeout", "5");
+        properties.put(
+                "kse.resync.period", String.valueOf(config.services().resyncPeriod().toMillis()));
+        properties.put("kse.retry.max", String.valueOf(config.services().maxRequeueCount()));
+        properties.putAll(http(http));
+        return properties;
+    }
+
+    /**
+     * Routes and Camel's own end points, {@code /observe/health} and {@code /observe/metrics},
+     * share one server.
+     */
+    private static Map<String, String> http(HttpAddress http) {
+        Map<String, String> properties = new TreeMap<>();
+        for (String server : new String[] {"camel.server.", "camel.management."}) {
+            properties.put(server + "enabled", "true");
+            properties.put(server + "host", http.host());
+            properties.put(server + "port", String.valueOf(http.port()));
+        }
+        properties.put("camel.management.healthCheckEnabled", "true");
+        properties.put("camel.management.metricsEnabled", "true");
+        properties.put("camel.metrics.enabled", "true");
+        properties.put("camel.health.exposureLevel", "full");
+        return properties;
+    }
+}

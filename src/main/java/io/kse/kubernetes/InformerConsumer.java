@@ -1,0 +1,148 @@
+package io.kse.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Watcher.Action;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.kubernetes.KubernetesConstants;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands the events of one kind of object to a route, as Camel's own consumers do, but from
+ * informers. Hands on nothing before all informers have their first complete list; then the latest
+ * event of each object, one at a time, on a thread of its own, for ever.
+ */
+public final class InformerConsumer<T extends HasMetadata> extends DefaultConsumer {
+    /** Header: the event's number (Long), as {@link Arrivals} gave it. */
+    public static final String ARRIVAL = "KubernetesEventArrival";
+
+    private static final Logger LOG = LoggerFactory.getLogger(InformerConsumer.class);
+    private static final long PATIENCE_AT_STOP_MILLIS = 1000;
+
+    private final List<? extends Informable<T>> sources;
+    private final Arrivals arrivals;
+    private final WatchTrouble trouble;
+    private volatile Informers<T> informers;
+    private LatestEvents<T> events;
+    private ExecutorService worker;
+
+    /** {@code sources}: what to watch, one informer for each. */
+    public InformerConsumer(
+            Endpoint endpoint,
+            Processor processor,
+            List<? extends Informable<T>> sources,
+            Arrivals arrivals) {
+        super(endpoint, processor);
+        this.sources = List.copyOf(sources);
+        this.arrivals = arrivals;
+        this.trouble = new WatchTrouble(endpoint.getEndpointBaseUri());
+    }
+
+    /** Empty before the start and after the stop. */
+    Optional<Informers<T>> informers() {
+        return Optional.ofNullable(informers);
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        setHealthCheck(new InformersHealthCheck(getRouteId(), this::informers, trouble));
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        LatestEvents<T> line = new LatestEvents<>(arrivals);
+        events = line;
+        informers = new Informers<>(sources, into(line), trouble);
+        worker = executors().newSingleThreadExecutor(this, "watch:" + getRouteId());
+        worker.execute(() -> handOnAll(line));
+        informers.start(line::open);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (worker != null) {
+            informers.stop();
+            informers = null;
+            events.close();
+            executors().shutdownGraceful(worker, PATIENCE_AT_STOP_MILLIS);
+            worker = null;
+        }
+        super.doStop();
+    }
+
+    private ExecutorServiceManager executors() {
+        return getEndpoint().getCamelContext().getExecutorServiceManager();
+    }
+
+    private static <T extends HasMetadata> ResourceEventHandler<T> into(LatestEvents<T> events) {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(T object) {
+                events.offer(Action.ADDED, object);
+            }
+
+            @Override
+            public void onUpdate(T before, T after) {
+                if (!Objects.equals(version(before), version(after))) {
+                    events.offer(Action.MODIFIED, after);
+                }
+            }
+
+            @Override
+            public void onDelete(T object, boolean vanishedUnseen) {
+                events.offer(Action.DELETED, object);
+            }
+        };
+    }
+
+    private static String version(HasMetadata object) {
+        return object.getMetadata().getResourceVersion();
+    }
+
+    private void handOnAll(LatestEvents<T> line) {
+        while (!line.isClosed()) {
+            try {
+                line.take().ifPresent(this::handOn);
+            } catch (InterruptedException e) {
+                // A stop has closed the line; a route that interrupts its own thread ends nothing.
+                LOG.debug("interrupted while waiting for events", e);
+            }
+        }
+    }
+
+    private void handOn(ObjectEvent<T> event) {
+        Exchange exchange = exchange(event);
+        try {
+            getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        Exception unhandled = exchange.getException();
+        if (unhandled != null) {
+            getExceptionHandler().handleException("Event not handled", exchange, unhandled);
+        }
+        releaseExchange(exchange, false);
+    }
+
+    private Exchange exchange(ObjectEvent<T> event) {
+        Exchange exchange = createExchange(false);
+        exchange.getIn().setBody(event.object());
+        exchange.getIn().setHeader(KubernetesConstants.KUBERNETES_EVENT_ACTION, event.action());
+        exchange.getIn()
+                .setHeader(KubernetesConstants.KUBERNETES_EVENT_TIMESTAMP, event.timestamp());
+        exchange.getIn().setHeader(ARRIVAL, event.arrival());
+        return exchange;
+    }
+}

@@ -1,0 +1,81 @@
+package io.kse.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.component.kubernetes.KubernetesConfiguration;
+import org.apache.camel.component.kubernetes.services.KubernetesServicesComponent;
+import org.apache.camel.component.kubernetes.services.KubernetesServicesEndpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.util.ObjectHelper;
+
+/**
+ * Camel's {@code kubernetes-services} with a consumer that survives outages, see {@link
+ * InformerConsumer}. Its producer is the stock one.
+ */
+// The annotation is not inherited; without it Camel binds no option of the end point.
+@Component("kubernetes-services")
+public class InformerServicesComponent extends KubernetesServicesComponent {
+    private final List<String> namespaces;
+    private final Arrivals arrivals;
+    private volatile InformerConsumer<Service> consumer;
+
+    /** {@code namespaces}: which ones to watch; empty means all. */
+    public InformerServicesComponent(List<String> namespaces, Arrivals arrivals) {
+        this.namespaces = List.copyOf(namespaces);
+        this.arrivals = arrivals;
+    }
+
+    /** The Services as the route's consumer knows them; empty while their list is incomplete. */
+    Optional<Informers<Service>> services() {
+        return Optional.ofNullable(consumer)
+                .flatMap(InformerConsumer::informers)
+                .filter(Informers::isComplete);
+    }
+
+    List<String> namespaces() {
+        return namespaces;
+    }
+
+    @Override
+    protected KubernetesServicesEndpoint doCreateEndpoint(
+            String uri, String remaining, KubernetesConfiguration configuration) {
+        return new KubernetesServicesEndpoint(uri, this, configuration) {
+            @Override
+            public Consumer createConsumer(Processor processor) throws Exception {
+                consumer =
+                        new InformerConsumer<>(
+                                this, processor, sources(getKubernetesConfiguration()), arrivals);
+                configureConsumer(consumer);
+                return consumer;
+            }
+        };
+    }
+
+    private List<? extends Informable<Service>> sources(KubernetesConfiguration configuration) {
+        checkWatchesAll(configuration);
+        KubernetesClient client = configuration.getKubernetesClient();
+        if (namespaces.isEmpty()) {
+            return List.of(client.services().inAnyNamespace());
+        }
+        return namespaces.stream().map(client.services()::inNamespace).toList();
+    }
+
+    private static void checkWatchesAll(KubernetesConfiguration configuration) {
+        if (configuration.getKubernetesClient() == null) {
+            throw new IllegalArgumentException(
+                    "from kubernetes-services needs the parameter kubernetesClient");
+        }
+        if (ObjectHelper.isNotEmpty(configuration.getNamespace())
+                || ObjectHelper.isNotEmpty(configuration.getLabelKey())
+                || ObjectHelper.isNotEmpty(configuration.getResourceName())) {
+            throw new IllegalArgumentException(
+                    "from kubernetes-services takes neither namespace nor labelKey nor"
+                            + " resourceName: KSE_NAMESPACE_LIST says what is watched");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.kse.kubernetes;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Finds the cluster as every Kubernetes client does: KUBECONFIG, else the service account of the
+ * pod, else {@code ~/.kube/config}. Looks at nothing else, and asks the API server for nothing.
+ */
+public final class KubernetesClients {
+    /** Where Kubernetes puts a pod's token and the certificate of its API server. */
+    private static final Path SERVICE_ACCOUNT =
+            Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+
+    /** So a request fails within a second if the connection is refused; whoever asked tries on. */
+    private static final int RETRIES = 3;
+
+    /** A lost watch comes back after this time, then 2, 4, up to 32 times of it. */
+    private static final int RECONNECT_MILLIS = 250;
+
+    private KubernetesClients() {}
+
+    /**
+     * Whoever calls this closes the client.
+     *
+     * @param environment the environment variables to go by
+     * @throws BadKubeconfig if what should lead to the cluster is missing or makes no sense
+     */
+    public static KubernetesClient connect(Map<String, String> environment) {
+        return connect(environment, SERVICE_ACCOUNT);
+    }
+
+    static KubernetesClient connect(Map<String, String> environment, Path serviceAccount) {
+        Config config = find(environment, serviceAccount);
+        config.setUserAgent("kube-service-exporter/" + version());
+        config.setRequestRetryBackoffLimit(RETRIES);
+        config.setWatchReconnectInterval(RECONNECT_MILLIS);
+        return client(config);
+    }
+
+    private static Config find(Map<String, String> environment, Path serviceAccount) {
+        String kubeconfig = environment.getOrDefault("KUBECONFIG", "");
+        if (!kubeconfig.isBlank()) {
+            return new Kubeconfig("KUBECONFIG", kubeconfig).connection();
+        }
+        Path token = serviceAccount.resolve("token");
+        if (environment.containsKey("KUBERNETES_SERVICE_HOST") && Files.exists(token)) {
+            return inCluster(environment, serviceAccount, token);
+        }
+        return ofHome(environment, token);
+    }
+
+    private static Config inCluster(
+            Map<String, String> environment, Path serviceAccount, Path token) {
+        Config config = Config.empty();
+        config.setMasterUrl(inClusterUrl(environment));
+        config.setCaCertFile(serviceAccount.resolve("ca.crt").toString());
+        config.setOauthTokenProvider(new TokenFile(token));
+        return config;
+    }
+
+    private static String inClusterUrl(Map<String, String> environment) {
+        String host = environment.get("KUBERNETES_SERVICE_HOST");
+        String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
+        return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    private static Config ofHome(Map<String, String> environment, Path token) {
+        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+        Path file = Path.of(home, ".kube", "config");
+        if (!Files.exists(file)) {
+            throw new BadKubeconfig(
+                    "no Kubernetes cluster found: KUBECONFIG is not set, there is no service"
+                            + " account (KUBERNETES_SERVICE_HOST and %s), and %s does not exist"
+                                    .formatted(token, file));
+        }
+        return new Kubeconfig("kubeconfig", file.toString()).connection();
+    }
+
+    private static KubernetesClient client(Config config) {
+        ApiServerTrouble trouble = new ApiServerTrouble(config.getMasterUrl());
+        try {
+            return new KubernetesClientBuilder()
+                    .withConfig(config)
+                    .withHttpClientBuilderConsumer(
+                            http -> http.addOrReplaceInterceptor("trouble", trouble))
+                    .build();
+        } catch (KubernetesClientException e) {
+            throw new BadKubeconfig(
+                    "the certificates or keys for %s cannot be used: %s"
+                            .formatted(config.getMasterUrl(), Reason.of(e)),
+                    e);
+        }
+    }
+
+    /** Known in the packaged program only. */
+    private static String version() {
+        String version = KubernetesClients.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
+    }
+}

@@ -1,0 +1,63 @@
+package io.kse.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Watcher.Action;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The events that wait for a busy route, the latest one of each object. Holds at most one event per
+ * object and loses none; an event that replaces another one takes its place in the line.
+ */
+final class LatestEvents<T extends HasMetadata> {
+    private final Arrivals arrivals;
+    private final Map<String, ObjectEvent<T>> waiting = new LinkedHashMap<>();
+    private boolean open;
+    private boolean closed;
+
+    LatestEvents(Arrivals arrivals) {
+        this.arrivals = arrivals;
+    }
+
+    /** Numbers the event too: the line and the numbers then never disagree. */
+    synchronized void offer(Action action, T object) {
+        ObjectEvent<T> event =
+                new ObjectEvent<>(action, object, arrivals.next(), System.currentTimeMillis());
+        waiting.put(Cache.metaNamespaceKeyFunc(object), event);
+        notifyAll();
+    }
+
+    /** From now on {@link #take()} hands out. */
+    synchronized void open() {
+        open = true;
+        notifyAll();
+    }
+
+    /** Ends every {@link #take()}, now and later; what still waits is forgotten. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Waits until it is open and there is an event; empty if it was closed. */
+    synchronized Optional<ObjectEvent<T>> take() throws InterruptedException {
+        while (!closed && (!open || waiting.isEmpty())) {
+            wait();
+        }
+        return closed ? Optional.empty() : Optional.of(first());
+    }
+
+    private ObjectEvent<T> first() {
+        Iterator<ObjectEvent<T>> events = waiting.values().iterator();
+        ObjectEvent<T> first = events.next();
+        events.remove();
+        return first;
+    }
+}

@@ -1,0 +1,69 @@
+package io.kse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExporterCommandTest {
+    @Test
+    void helpNamesTheCommandsAndTheExitCodes() {
+        Run run = Run.of("", "--help");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("run", "render", "Exit codes:", "docs/");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "render"})
+    void everyCommandHasHelp(String command) {
+        Run run = Run.of("", command, "--help");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("Usage: kube-service-exporter " + command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "render"})
+    void everyCommandHasAVersion(String command) {
+        Run run = Run.of("", command, "--version");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .isEqualTo(Run.of("", "--version").out())
+                .contains("kube-service-exporter ", "Java 1", "Apache Camel 4.");
+    }
+
+    @Test
+    void anUnknownOptionIsNamed() {
+        Run run = Run.of("", "--bogus");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.errorLines())
+                .containsExactly(
+                        "kube-service-exporter: Unknown option: '--bogus'",
+                        "Try 'kube-service-exporter --help' for more.");
+    }
+
+    @Test
+    void anUnknownCommandIsNamedWithTheOneThatWasMeant() {
+        Run run = Run.of("", "rendr");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("'rendr'", "Did you mean", "render");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void runIsTheCommandIfNoneIsGiven() {
+        Map<String, String> noClusterId = Map.of("KSE_CLUSTER_ID", "");
+
+        Run withoutCommand = Run.with(noClusterId, "");
+
+        assertThat(withoutCommand).isEqualTo(Run.with(noClusterId, "", "run"));
+        assertThat(withoutCommand.exitCode()).isEqualTo(1);
+    }
+}

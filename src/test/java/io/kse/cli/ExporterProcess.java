@@ -1,0 +1,88 @@
+package io.kse.cli;
+
+import static org.awaitility.Awaitility.await;
+
+import io.kse.KubeServiceExporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The program as a process of its own, with only the environment that a test gives it. */
+final class ExporterProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final Path output;
+
+    private ExporterProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Standard output and error go to one file in {@code folder}. */
+    static ExporterProcess start(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
+        Path output = Files.createTempFile(folder, "exporter", ".log");
+        List<String> command =
+                Stream.concat(
+                                Stream.of(
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "-Xmx256m",
+                                        "-XX:TieredStopAtLevel=1",
+                                        "-Dlogback.configurationFile=logback.xml",
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        KubeServiceExporter.class.getName()),
+                                Stream.of(arguments))
+                        .toList();
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return new ExporterProcess(builder.start(), output);
+    }
+
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("the program has not ended:\\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    void awaitOutput(String text) {
+        await(text)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> output().contains(text));
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** As {@code kill} does: SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,40 @@
+package io.kse.consul;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+class ConsulClientsTest {
+    @Test
+    void writesAddressesAsPeopleDo() {
+        assertThat(address("consul.example")).isEqualTo("consul.example:8500");
+        assertThat(address("10.0.0.1")).isEqualTo("10.0.0.1:8500");
+        assertThat(address("fd00::1")).isEqualTo("[fd00::1]:8500");
+        assertThat(address("[fd00::1]")).isEqualTo("[fd00::1]:8500");
+    }
+
+    private static String address(String host) {
+        return ConsulClients.address(Settings.at(host, Settings.plain(8500)));
+    }
+
+    @Test
+    void neverShowsATokenThatItCannotSend() {
+        var settings = Settings.token(Settings.plain(8500), "s3cret\n");
+
+        assertThatThrownBy(() -> ConsulClients.connect(settings))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the token for Consul")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void waitsForNobodyWhenItIsMade() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ConsulClients.connect(Settings.plain(silent.getLocalPort())).destroy();
+        }
+        ConsulClients.connect(Settings.at("fd00::1", Settings.plain(8500))).destroy();
+    }
+}

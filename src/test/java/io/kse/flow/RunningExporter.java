@@ -1,0 +1,112 @@
+package io.kse.flow;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kse.config.BadSettings;
+import io.kse.config.ExporterConfig;
+import io.kse.consul.ConsulClients;
+import io.kse.kubernetes.KubernetesClients;
+import io.kse.testbed.RealConsul;
+import io.kse.testbed.RealKubernetes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.kiwiproject.consul.Consul;
+
+/**
+ * The whole program in this JVM, between a real cluster and a real Consul, in a namespace and under
+ * a prefix of its own.
+ */
+final class RunningExporter implements AutoCloseable {
+    static final String CLUSTER = "prod";
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final RealConsul consulServer;
+    private final String prefix;
+    private final KubernetesClient kubernetes;
+    private final Consul consul;
+    private final LiveFlow flow;
+    private final CompletableFuture<Void> running;
+
+    private RunningExporter(RealConsul consulServer, String prefix, Map<String, String> environment)
+            throws BadSettings {
+        this.consulServer = consulServer;
+        this.prefix = prefix;
+        ExporterConfig config = ExporterConfig.from(environment);
+        kubernetes = KubernetesClients.connect(environment);
+        consul = ConsulClients.connect(config.consul());
+        flow = new LiveFlow(config, kubernetes, consul, RouteFiles.of(config.routes()));
+        running =
+                CompletableFuture.runAsync(
+                        flow::run, command -> new Thread(command, "exporter").start());
+    }
+
+    /** {@code settings}: more environment, or other values than the fixture's. */
+    static RunningExporter start(
+            RealKubernetes kubernetes,
+            RealConsul consul,
+            String namespace,
+            Map<String, String> settings)
+            throws BadSettings {
+        String prefix = consul.newPrefix();
+        Map<String, String> environment = new HashMap<>();
+        environment.put("KSE_CLUSTER_ID", CLUSTER);
+        environment.put("KSE_CONSUL_HOST", consul.host());
+        environment.put("KSE_CONSUL_PORT", String.valueOf(consul.port()));
+        environment.put("KSE_CONSUL_KV_PREFIX", prefix);
+        environment.put("KSE_NAMESPACE_LIST", namespace);
+        environment.put("KSE_HTTP_IP", "127.0.0.1");
+        environment.put("KSE_HTTP_PORT", "0");
+        environment.put("KUBECONFIG", kubernetes.kubeconfig().toString());
+        environment.putAll(settings);
+        return new RunningExporter(consul, prefix, environment);
+    }
+
+    String prefix() {
+        return prefix;
+    }
+
+    /** The key of a Service's port in this cluster, where the Service is per cluster. */
+    String key(String namespace, String name, String portName) {
+        return keyOf("%s-%s-%s-%s".formatted(CLUSTER, namespace, name, portName));
+    }
+
+    String keyOf(String serviceId) {
+        return "%s/services/%s/clusters/%s".formatted(prefix, serviceId, CLUSTER);
+    }
+
+    /** The document under {@code key} as soon as it contains {@code text}. */
+    String awaitDocument(String key, String text) {
+        return await(key)
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .until(
+                        () -> consulServer.get(key),
+                        value -> value.filter(json -> json.contains(text)).isPresent())
+                .orElseThrow();
+    }
+
+    void awaitGone(String key) {
+        await(key)
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> consulServer.get(key), Optional::isEmpty);
+    }
+
+    /** Ends as after SIGTERM, within seconds. */
+    @Override
+    public void close() {
+        flow.stop();
+        try {
+            running.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
+        } finally {
+            kubernetes.close();
+            consul.destroy();
+        }
+    }
+}

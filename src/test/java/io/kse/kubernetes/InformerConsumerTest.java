@@ -1,0 +1,263 @@
+package io.kse.kubernetes;
+
+import static io.kse.kubernetes.Cluster.service;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watcher.Action;
+import io.kse.kubernetes.WatchRoute.Seen;
+import io.kse.testbed.RealKubernetes;
+import io.kse.testbed.RealServers;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckAware;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RealServers.class)
+class InformerConsumerTest {
+    private final Cluster cluster;
+    private final String namespace;
+
+    InformerConsumerTest(RealKubernetes kubernetes) {
+        cluster = new Cluster(kubernetes);
+        namespace = cluster.newNamespace();
+    }
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    @Test
+    void followsServicesFromTheFirstListOn() throws Exception {
+        cluster.apply(service(namespace, "cart"));
+        try (WatchRoute route = watch()) {
+            route.awaitSeen("ADDED cart");
+
+            cluster.apply(service(namespace, "shop"));
+            route.awaitSeen("ADDED shop");
+
+            cluster.annotate(namespace, "shop", "colour", "blue");
+            route.awaitSeen("MODIFIED shop");
+
+            cluster.delete(namespace, "cart");
+            route.awaitSeen("DELETED cart");
+
+            assertThat(route.seen())
+                    .containsExactly("ADDED cart", "ADDED shop", "MODIFIED shop", "DELETED cart");
+            assertThat(route.deliveries())
+                    .extracting(Seen::arrival)
+                    .containsExactly(1L, 2L, 3L, 4L);
+            assertThat(route.deliveries())
+                    .extracting(Seen::thread)
+                    .allMatch(name -> name.contains("watch:" + WatchRoute.ROUTE));
+            assertThat(route.deliveries().get(2).service().getMetadata().getAnnotations())
+                    .containsEntry("colour", "blue");
+        }
+    }
+
+    @Test
+    void keepsTheLatestStateForABusyRoute() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        cluster.apply(service(namespace, "first"));
+        try (WatchRoute route = watch(free)) {
+            route.awaitSeen("ADDED first");
+
+            cluster.apply(service(namespace, "cart"));
+            cluster.annotate(namespace, "cart", "colour", "red");
+            cluster.annotate(namespace, "cart", "colour", "blue");
+            cluster.apply(service(namespace, "shop"));
+            cluster.delete(namespace, "shop");
+            cluster.apply(service(namespace, "last"));
+            awaitStored(route, "last");
+            free.countDown();
+
+            route.awaitSeen("ADDED last");
+            assertThat(route.seen())
+                    .containsExactly("ADDED first", "MODIFIED cart", "DELETED shop", "ADDED last");
+            assertThat(route.deliveries().get(1).service().getMetadata().getAnnotations())
+                    .containsEntry("colour", "blue");
+        }
+    }
+
+    private void awaitStored(WatchRoute route, String name) {
+        await().until(
+                        () ->
+                                route.component
+                                        .services()
+                                        .flatMap(services -> services.find(namespace, name))
+                                        .isPresent());
+    }
+
+    @Test
+    void goesOnAfterAnEventThatTheRouteFailsOn() throws Exception {
+        try (WatchRoute route =
+                new WatchRoute(
+                        cluster.admin(),
+                        List.of(namespace),
+                        exchange -> {
+                            throw new IllegalStateException("on purpose");
+                        })) {
+            cluster.apply(service(namespace, "cart"));
+            cluster.apply(service(namespace, "shop"));
+
+            route.awaitSeen("ADDED shop");
+        }
+    }
+
+    @Test
+    void handsOnNothingBeforeEveryNamespaceIsListed() throws Exception {
+        String other = cluster.newNamespace();
+        cluster.apply(service(namespace, "cart"));
+        cluster.allowReading(namespace, "reader");
+        try (LogLines lines = new LogLines(ApiServerTrouble.class);
+                WatchRoute route =
+                        new WatchRoute(cluster.as("reader"), List.of(namespace, other))) {
+            String missing = "missing right: list services in namespace " + other;
+            await().until(() -> lines.of(missing).size() == 1);
+            assertThat(route.component.services()).isEmpty();
+            assertThat(route.seen()).isEmpty();
+            assertThat(health(route).getState()).isEqualTo(HealthCheck.State.DOWN);
+
+            cluster.allowReading(other, "reader");
+
+            route.awaitSeen("ADDED cart");
+            assertThat(health(route).getState()).isEqualTo(HealthCheck.State.UP);
+            assertThat(health(route).getDetails()).containsEntry("complete", true);
+            assertThat(lines.lines()).hasSize(2).first().asString().startsWith("WARN ");
+            assertThat(lines.lines().get(1))
+                    .startsWith("INFO ")
+                    .endsWith("granted by now: list services in namespace " + other);
+        }
+    }
+
+    private static HealthCheck.Result health(WatchRoute route) {
+        var consumer = (HealthCheckAware) route.camel.getRoute(WatchRoute.ROUTE).getConsumer();
+        return consumer.getHealthCheck().call();
+    }
+
+    @Test
+    void watchesSeveralNamespacesAndNoOther() throws Exception {
+        String second = cluster.newNamespace();
+        String unwatched = cluster.newNamespace();
+        try (WatchRoute route = new WatchRoute(cluster.admin(), List.of(namespace, second))) {
+            cluster.apply(service(unwatched, "hidden"));
+            cluster.apply(service(namespace, "cart"));
+            cluster.apply(service(second, "shop"));
+
+            route.awaitSeen("ADDED cart");
+            route.awaitSeen("ADDED shop");
+            assertThat(route.seen()).hasSize(2);
+        }
+    }
+
+    @Test
+    void asksForAConsistentListInPages() throws Exception {
+        List<String> queries = new CopyOnWriteArrayList<>();
+        try (KubernetesClient client =
+                        cluster.adminWho(request -> queries.add(request.uri().getQuery()));
+                WatchRoute route = new WatchRoute(client, List.of(namespace))) {
+            route.awaitComplete();
+
+            assertThat(queries.get(0)).isEqualTo("limit=500");
+        }
+    }
+
+    @Test
+    void dropsManagedFields() throws Exception {
+        cluster.apply(service(namespace, "cart"));
+        try (WatchRoute route = watch()) {
+            route.awaitSeen("ADDED cart");
+
+            var metadata = route.deliveries().get(0).service().getMetadata();
+            assertThat(metadata.getManagedFields()).isNullOrEmpty();
+        }
+    }
+
+    @Test
+    void stopsTwiceAndWithinSecondsWhileTheRouteIsStuck() throws Exception {
+        cluster.apply(service(namespace, "cart"));
+        WatchRoute route = watch(new CountDownLatch(1));
+        route.awaitSeen("ADDED cart");
+        var consumer = (InformerConsumer<?>) route.camel.getRoute(WatchRoute.ROUTE).getConsumer();
+        String thread = route.deliveries().get(0).thread();
+
+        long begin = System.nanoTime();
+        consumer.stop();
+        consumer.doStop();
+
+        assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(3));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain(thread);
+        route.close();
+    }
+
+    @Test
+    void startsAgainAfterAStop() throws Exception {
+        cluster.apply(service(namespace, "cart"));
+        try (WatchRoute route = watch()) {
+            route.awaitSeen("ADDED cart");
+            var consumer = route.camel.getRoute(WatchRoute.ROUTE).getConsumer();
+            consumer.stop();
+            assertThat(route.component.services()).isEmpty();
+
+            cluster.apply(service(namespace, "shop"));
+            consumer.start();
+
+            route.awaitSeen("ADDED shop");
+        }
+    }
+
+    @Test
+    void refusesOptionsThatWouldHideServices() throws Exception {
+        InformerServicesComponent component =
+                new InformerServicesComponent(List.of(), new Arrivals());
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.addComponent("kubernetes-services", component);
+            camel.getRegistry().bind("kubernetesClient", cluster.admin());
+            var endpoint =
+                    camel.getEndpoint(
+                            "kubernetes-services:cluster?kubernetesClient=#kubernetesClient"
+                                    + "&namespace=shop");
+
+            assertThatThrownBy(() -> endpoint.createConsumer(exchange -> {}))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("KSE_NAMESPACE_LIST");
+        }
+    }
+
+    @Test
+    void reportsAServiceThatComesBackUnderItsName() throws Exception {
+        cluster.apply(service(namespace, "cart"));
+        try (WatchRoute route = watch()) {
+            route.awaitSeen("ADDED cart");
+
+            cluster.delete(namespace, "cart");
+            cluster.apply(service(namespace, "cart"));
+
+            await().until(
+                            () ->
+                                    route.deliveries().stream()
+                                                    .filter(s -> s.action() == Action.ADDED)
+                                                    .count()
+                                            == 2);
+        }
+    }
+
+    private WatchRoute watch() throws Exception {
+        return new WatchRoute(cluster.admin(), List.of(namespace));
+    }
+
+    private WatchRoute watch(CountDownLatch free) throws Exception {
+        return new WatchRoute(cluster.admin(), List.of(namespace), exchange -> free.await());
+    }
+}

@@ -1,0 +1,106 @@
+package io.kse.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kse.testbed.RealKubernetes;
+import io.kse.testbed.RealServers;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(RealServers.class)
+class KubernetesClientsTest {
+    @TempDir Path folder;
+    private final RealKubernetes kubernetes;
+    private final Cluster cluster;
+
+    KubernetesClientsTest(RealKubernetes kubernetes) {
+        this.kubernetes = kubernetes;
+        this.cluster = new Cluster(kubernetes);
+    }
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    @Test
+    void comesInWithAToken() {
+        assertThat(namespaces(kubernetes.kubeconfig())).contains("default");
+    }
+
+    @Test
+    void comesInWithATokenFile() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), kubernetes.token() + "\n");
+
+        assertThat(namespaces(kubeconfig(authority(), "{tokenFile: %s}".formatted(token))))
+                .contains("default");
+    }
+
+    @Test
+    void comesInWithAClientCertificate() {
+        assertThat(namespaces(kubernetes.certificateKubeconfig("ann", "system:masters")))
+                .contains("default");
+    }
+
+    @Test
+    void saysThatTheApiServerCannotBeTrusted() {
+        KubernetesClient client = cluster.connect(kubeconfig("", "{token: x}"));
+
+        assertThatThrownBy(() -> new LiveServices(client, List.of()).list())
+                .isInstanceOf(KubernetesUnavailable.class)
+                .hasMessageContaining("/: TLS: unable to find valid certification path");
+    }
+
+    @Test
+    void podComesInWithItsServiceAccountAndSaysOnceThatItsTokenIsRefused() throws Exception {
+        Files.copy(kubernetes.caCertificate(), folder.resolve("ca.crt"));
+        Files.writeString(folder.resolve("token"), "wrong");
+        URI url = URI.create(kubernetes.url());
+        Map<String, String> environment =
+                Map.of(
+                        "KUBERNETES_SERVICE_HOST",
+                        url.getHost(),
+                        "KUBERNETES_SERVICE_PORT",
+                        "" + url.getPort());
+        try (LogLines lines = new LogLines(ApiServerTrouble.class);
+                KubernetesClient client = KubernetesClients.connect(environment, folder);
+                WatchRoute route = new WatchRoute(client, List.of("default"))) {
+            await().until(() -> lines.lines().size() == 1);
+            Files.writeString(folder.resolve("token"), kubernetes.token());
+
+            route.awaitSeen("ADDED kubernetes");
+            assertThat(lines.lines())
+                    .containsExactly(
+                            "WARN Kubernetes API server "
+                                    + url
+                                    + "/: it refuses our token or"
+                                    + " certificate (401 Unauthorized); trying again until it"
+                                    + " works",
+                            "INFO Kubernetes API server " + url + "/ answers again");
+        }
+    }
+
+    private String authority() {
+        return ", certificate-authority: " + kubernetes.caCertificate();
+    }
+
+    private Path kubeconfig(String authority, String user) {
+        return KubeconfigFile.write(folder, kubernetes.url(), authority, user);
+    }
+
+    private List<String> namespaces(Path kubeconfig) {
+        return cluster.connect(kubeconfig).namespaces().list().getItems().stream()
+                .map(namespace -> namespace.getMetadata().getName())
+                .toList();
+    }
+}

@@ -1,0 +1,102 @@
+package io.kse.kubernetes;
+
+import static io.fabric8.kubernetes.client.Watcher.Action.ADDED;
+import static io.fabric8.kubernetes.client.Watcher.Action.DELETED;
+import static io.fabric8.kubernetes.client.Watcher.Action.MODIFIED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LatestEventsTest {
+    private final Arrivals arrivals = new Arrivals();
+    private final LatestEvents<Service> events = new LatestEvents<>(arrivals);
+
+    @Test
+    void laterEventTakesThePlaceOfAnEarlierOne() throws Exception {
+        events.open();
+        events.offer(ADDED, service("a", "cart"));
+        events.offer(ADDED, service("a", "shop"));
+        events.offer(MODIFIED, service("a", "cart"));
+
+        assertThat(next()).isEqualTo("MODIFIED a/cart 3");
+        assertThat(next()).isEqualTo("ADDED a/shop 2");
+    }
+
+    @Test
+    void deletedThenAddedAgainIsJustAdded() throws Exception {
+        events.open();
+        events.offer(DELETED, service("a", "cart"));
+        events.offer(ADDED, service("a", "cart"));
+        events.offer(ADDED, service("b", "cart"));
+
+        assertThat(next()).isEqualTo("ADDED a/cart 2");
+        assertThat(next()).isEqualTo("ADDED b/cart 3");
+    }
+
+    @Test
+    void handsOutNothingBeforeItIsOpen() throws Exception {
+        events.offer(ADDED, service("a", "cart"));
+        CompletableFuture<String> taken = CompletableFuture.supplyAsync(this::uncheckedNext);
+
+        assertThat(taken).isNotDone();
+
+        events.open();
+        assertThat(taken.get(5, TimeUnit.SECONDS)).isEqualTo("ADDED a/cart 1");
+    }
+
+    @Test
+    void closingEndsTheWaitAndForgetsTheRest() throws Exception {
+        events.open();
+        CompletableFuture<String> taken = CompletableFuture.supplyAsync(this::uncheckedNext);
+
+        events.close();
+        events.offer(ADDED, service("a", "cart"));
+
+        assertThat(taken.get(5, TimeUnit.SECONDS)).isEqualTo("nothing");
+        assertThat(next()).isEqualTo("nothing");
+    }
+
+    @Test
+    void arrivalsTellTheLatestEvent() {
+        assertThat(arrivals.latest()).isZero();
+
+        events.offer(ADDED, service("a", "cart"));
+
+        assertThat(arrivals.latest()).isEqualTo(1);
+    }
+
+    private String uncheckedNext() {
+        try {
+            return next();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String next() throws InterruptedException {
+        return events.take().map(LatestEventsTest::text).orElse("nothing");
+    }
+
+    private static String text(ObjectEvent<Service> event) {
+        var metadata = event.object().getMetadata();
+        return "%s %s/%s %d"
+                .formatted(
+                        event.action(),
+                        metadata.getNamespace(),
+                        metadata.getName(),
+                        event.arrival());
+    }
+
+    private static Service service(String namespace, String name) {
+        return new ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .build();
+    }
+}

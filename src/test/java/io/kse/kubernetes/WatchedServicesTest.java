@@ -1,0 +1,116 @@
+package io.kse.kubernetes;
+
+import static io.kse.kubernetes.Cluster.service;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kse.service.ServiceLookup;
+import io.kse.service.ServiceName;
+import io.kse.testbed.RealKubernetes;
+import io.kse.testbed.RealServers;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(RealServers.class)
+class WatchedServicesTest {
+    /** Port 1 is reserved, nothing listens there. */
+    private static final String UNREACHABLE = "https://127.0.0.1:1";
+
+    @TempDir Path folder;
+    private final Cluster cluster;
+    private final String watched;
+    private final String other;
+
+    WatchedServicesTest(RealKubernetes kubernetes) {
+        cluster = new Cluster(kubernetes);
+        watched = cluster.newNamespace();
+        other = cluster.newNamespace();
+    }
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    @Test
+    void findsWatchedServicesWithoutTheApiServer() throws Exception {
+        cluster.apply(service(watched, "cart"));
+        try (WatchRoute route = new WatchRoute(cluster.admin(), List.of(watched))) {
+            route.awaitComplete();
+            ServiceLookup lookup = new WatchedServices(route.component, unreachable());
+
+            assertThat(lookup.find(new ServiceName(watched, "cart"))).isPresent();
+            assertThat(lookup.find(new ServiceName(watched, "shop"))).isEmpty();
+        }
+    }
+
+    @Test
+    void asksForServicesOutsideTheWatchedNamespaces() throws Exception {
+        cluster.apply(service(other, "gateway"));
+        try (WatchRoute route = new WatchRoute(cluster.admin(), List.of(watched))) {
+            ServiceLookup lookup = new WatchedServices(route.component, cluster.admin());
+
+            assertThat(lookup.find(new ServiceName(other, "gateway"))).isPresent();
+            assertThat(lookup.find(new ServiceName(other, "missing"))).isEmpty();
+            assertThat(lookup.find(new ServiceName("no-such-namespace", "gateway"))).isEmpty();
+        }
+    }
+
+    @Test
+    void asksWhileTheWatchIsIncomplete() {
+        cluster.apply(service(watched, "cart"));
+        ServiceLookup lookup = lookupWithoutRoute(cluster.admin());
+
+        assertThat(lookup.find(new ServiceName(watched, "cart"))).isPresent();
+    }
+
+    @Test
+    void countsForbiddenServicesAsMissingAndSaysSoOnce() {
+        cluster.apply(service(other, "gateway"));
+        ServiceLookup lookup = lookupWithoutRoute(cluster.as("reader"));
+
+        try (LogLines lines = new LogLines(WatchedServices.class)) {
+            assertThat(lookup.find(new ServiceName(other, "gateway"))).isEmpty();
+            assertThat(lookup.find(new ServiceName(other, "shop"))).isEmpty();
+
+            assertThat(lines.lines()).hasSize(1);
+            assertThat(lines.lines().get(0))
+                    .startsWith("WARN Missing right: get services in namespace " + other);
+        }
+    }
+
+    @Test
+    void neverAsksForWhatCannotBeAName() {
+        ServiceLookup lookup = lookupWithoutRoute(unreachable());
+
+        assertThat(lookup.find(new ServiceName("../../secrets", "cart"))).isEmpty();
+        assertThat(lookup.find(new ServiceName(other, "cart?watch=true"))).isEmpty();
+        assertThat(lookup.find(new ServiceName("", ""))).isEmpty();
+    }
+
+    @Test
+    void tellsSilenceOfTheApiServerFromAbsence() {
+        ServiceLookup lookup = lookupWithoutRoute(unreachable());
+
+        assertThatThrownBy(() -> lookup.find(new ServiceName(other, "gateway")))
+                .isInstanceOf(KubernetesUnavailable.class)
+                .hasMessageStartingWith("Kubernetes API server https://127.0.0.1:1/: ")
+                .hasMessageContaining("refused")
+                .message()
+                .doesNotContain("\n");
+    }
+
+    private static ServiceLookup lookupWithoutRoute(KubernetesClient client) {
+        return new WatchedServices(
+                new InformerServicesComponent(List.of(), new Arrivals()), client);
+    }
+
+    private KubernetesClient unreachable() {
+        return cluster.connect(KubeconfigFile.write(folder, UNREACHABLE, "", "{token: x}"));
+    }
+}

@@ -1,0 +1,80 @@
+package io.kse.testbed;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Properties;
+
+/**
+ * Where the real servers' programs are: what {@code script/test} put into the environment, else
+ * what {@code script/bootstrap} noted in the cache. Never downloads or builds anything by itself.
+ */
+enum Programs {
+    ETCD,
+    KUBE_APISERVER,
+    KUBECTL,
+    CONSUL;
+
+    /**
+     * @throws IllegalStateException if there is none; the message says how to get it
+     */
+    Path path() {
+        String variable = "KSE_TESTBED_" + name();
+        String noted = System.getenv(variable);
+        if (noted == null) {
+            noted = fromBootstrap().getProperty(variable, "");
+        }
+        if (noted.isEmpty() || !Files.isExecutable(Path.of(noted))) {
+            throw new IllegalStateException(
+                    "no program for "
+                            + variable
+                            + ": run script/bootstrap first (found: '"
+                            + noted
+                            + "')");
+        }
+        return Path.of(noted);
+    }
+
+    /** The folder that script/lib.sh calls cache_root. */
+    static Path cacheRoot() {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path base =
+                cache == null || cache.isEmpty()
+                        ? Path.of(System.getenv().getOrDefault("HOME", "/root"), ".cache")
+                        : Path.of(cache);
+        return base.resolve("kube-service-exporter");
+    }
+
+    private static Properties fromBootstrap() {
+        Properties paths = new Properties();
+        Path file = cacheRoot().resolve("testbed-" + sourcesHash()).resolve("paths");
+        if (Files.exists(file)) {
+            try (Reader reader = Files.newBufferedReader(file)) {
+                paths.load(reader);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return paths;
+    }
+
+    /** As testbed_cache in script/lib.sh has it. */
+    private static String sourcesHash() {
+        Path modules = Path.of(System.getProperty("basedir", "."), "src/test/testbed");
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(Files.readAllBytes(modules.resolve("kubernetes/go.sum")));
+            digest.update(Files.readAllBytes(modules.resolve("consul/go.sum")));
+            return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.kse.testbed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * A real Consul agent on loopback, and what a test asks it past the program under test. The shared
+ * one is for tests that keep to their own {@link #newPrefix()}; a test that kills, pauses or
+ * configures one {@link #start starts its own}.
+ */
+public final class RealConsul implements AutoCloseable {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final int port;
+    private final List<String> command;
+    private RealProcess process;
+
+    private RealConsul(Path folder, List<String> mode, List<String> options) {
+        this.folder = folder;
+        this.port = FreePorts.next();
+        this.command = new ArrayList<>(List.of(Programs.CONSUL.path().toString(), "agent"));
+        command.addAll(mode);
+        command.addAll(addresses(port));
+        command.addAll(options);
+        restart();
+    }
+
+    /** Keeps its data in memory. */
+    static RealConsul shared() {
+        Path folder = RunFolder.current().fresh("consul");
+        return FreePorts.startWithFreePorts(
+                () -> new RealConsul(folder, List.of("-dev"), List.of("-log-level=warn")));
+    }
+
+    /**
+     * A server of the test's own with its data on disk, so that it survives {@link #kill()} and
+     * {@link #restart()}.
+     *
+     * @param folder exists and is empty
+     * @param options more options of {@code consul agent}, such as {@code -hcl=acl {enabled =
+     *     true}}
+     */
+    public static RealConsul start(Path folder, String... options) {
+        List<String> mode =
+                List.of(
+                        "-server",
+                        "-bootstrap-expect=1",
+                        "-data-dir=" + folder.resolve("data"),
+                        "-hcl=disable_update_check = true",
+                        "-hcl=performance { raft_multiplier = 1 }");
+        return FreePorts.startWithFreePorts(() -> new RealConsul(folder, mode, List.of(options)));
+    }
+
+    private static List<String> addresses(int httpPort) {
+        return List.of(
+                "-bind=127.0.0.1",
+                "-client=127.0.0.1",
+                "-http-port=" + httpPort,
+                "-server-port=" + FreePorts.next(),
+                "-serf-lan-port=" + FreePorts.next(),
+                "-serf-wan-port=" + FreePorts.next(),
+                "-dns-port=-1",
+                "-grpc-port=-1",
+                "-grpc-tls-port=-1");
+    }
+
+    /** The program itself, for what it does without an agent. */
+    public static Path program() {
+        return Programs.CONSUL.path();
+    }
+
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Without a slash at the end. */
+    public String url() {
+        return "http://" + host() + ":" + port;
+    }
+
+    /** A KV prefix that no other test has, without a slash at the end. */
+    public String newPrefix() {
+        return "test-" + UUID.randomUUID();
+    }
+
+    /** The value at that key; empty if there is no such key. */
+    public Optional<String> get(String key) {
+        HttpResponse<String> response = send("GET", key, "raw", "");
+        return response.statusCode() == 404 ? Optional.empty() : Optional.of(response.body());
+    }
+
+    public void put(String key, String value) {
+        send("PUT", key, null, value);
+    }
+
+    /** A key that is not there is no error. */
+    public void delete(String key) {
+        send("DELETE", key, null, "");
+    }
+
+    /** All that starts with that prefix, in the order of the keys. */
+    public Map<String, String> keys(String prefix) {
+        Map<String, String> values = new TreeMap<>();
+        HttpResponse<String> response = send("GET", prefix, "recurse", "");
+        if (response.statusCode() == 200) {
+            for (JsonNode entry : json(response.body())) {
+                byte[] value = Base64.getDecoder().decode(entry.path("Value").asText(""));
+                values.put(entry.get("Key").asText(), new String(value, StandardCharsets.UTF_8));
+            }
+        }
+        return values;
+    }
+
+    /** SIGKILL: what was acknowledged is on disk, what was not may be lost. */
+    public void kill() {
+        process.kill();
+    }
+
+    /**
+     * On the same ports, with the same data; returns when it answers. Kills it first if need be.
+     */
+    public void restart() {
+        if (process != null) {
+            process.kill();
+        }
+        process = RealProcess.start("consul", folder, command).untilReady(this::answers);
+    }
+
+    /** Takes connections but answers nothing, until {@link #resume()}. */
+    public void pause() {
+        process.pause();
+    }
+
+    public void resume() {
+        process.resume();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    /**
+     * Consul has a leader and knows its own node: without that it refuses sessions. With ACLs: a
+     * leader.
+     */
+    private boolean answers() {
+        if (!call("GET", "/v1/status/leader", null, "").body().contains(":")) {
+            return false;
+        }
+        HttpResponse<String> health = call("GET", "/v1/health/state/passing", null, "");
+        boolean hidden = command.stream().anyMatch(option -> option.contains("acl"));
+        return hidden || health.body().contains("serfHealth");
+    }
+
+    private HttpResponse<String> send(String method, String key, String query, String body) {
+        HttpResponse<String> response = call(method, "/v1/kv/" + key, query, body);
+        if (response.statusCode() != 200 && response.statusCode() != 404) {
+            throw new IllegalStateException(
+                    method + " " + key + ": " + response.statusCode() + " " + response.body());
+        }
+        return response;
+    }
+
+    private HttpResponse<String> call(String method, String path, String query, String body) {
+        try {
+            URI uri = new URI("http", null, host(), port, path, query, null);
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(uri.toASCIIString()))
+                            .timeout(Duration.ofSeconds(10))
+                            .method(method, BodyPublishers.ofString(body))
+                            .build();
+            return HTTP.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new InterruptedIOException());
+        }
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.kse.testbed;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/**
+ * A certificate authority for one test run: signs certificates for servers on loopback and for
+ * users. Its key never leaves the JVM.
+ */
+public final class TestAuthority {
+    private static final X500Name NAME = new X500Name("CN=testbed");
+
+    private final AtomicLong serial = new AtomicLong(1);
+    private final KeyPair keys = newKeys();
+    private final String certificate = pem(signed(NAME, keys, true));
+
+    /** A certificate and its private key (PKCS#8), both as PEM. */
+    public record Identity(String certificate, String key) {}
+
+    /** The authority's own certificate as PEM: what clients trust. */
+    public String certificate() {
+        return certificate;
+    }
+
+    /** For a server at 127.0.0.1 and localhost. */
+    public Identity server() {
+        return identity(new X500Name("CN=localhost"));
+    }
+
+    /** For a client; Kubernetes takes the common name for the user and organizations for groups. */
+    public Identity client(String name, String... groups) {
+        X500NameBuilder subject = new X500NameBuilder().addRDN(BCStyle.CN, name);
+        for (String group : groups) {
+            subject.addRDN(BCStyle.O, group);
+        }
+        return identity(subject.build());
+    }
+
+    private Identity identity(X500Name subject) {
+        KeyPair own = newKeys();
+        return new Identity(pem(signed(subject, own, false)), keyPem(own));
+    }
+
+    private org.bouncycastle.cert.X509CertificateHolder signed(
+            X500Name subject, KeyPair own, boolean authority) {
+        Instant now = Instant.now();
+        JcaX509v3CertificateBuilder builder =
+                new JcaX509v3CertificateBuilder(
+                        NAME,
+                        BigInteger.valueOf(serial.getAndIncrement()),
+                        Date.from(now.minus(Duration.ofHours(1))),
+                        Date.from(now.plus(Duration.ofHours(12))),
+                        subject,
+                        own.getPublic());
+        try {
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+            builder.addExtension(Extension.subjectAlternativeName, false, loopback());
+            return builder.build(
+                    new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static GeneralNames loopback() {
+        return new GeneralNames(
+                new GeneralName[] {
+                    new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+                    new GeneralName(GeneralName.dNSName, "localhost")
+                });
+    }
+
+    static KeyPair newKeys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String keyPem(KeyPair keys) {
+        try {
+            return pem(new JcaPKCS8Generator(keys.getPrivate(), null));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String pem(Object object) {
+        StringWriter text = new StringWriter();
+        try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+            writer.writeObject(object);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+}
