@@ -93,6 +93,11 @@ class DocumentsTest {
     }
 
     @Test
+    void refusesTwoPortsWithOneKeyAlsoIfOneHasNoNodePort() {
+        assertThat(documents(cart().port("http", 81).build())).isInstanceOf(Rejected.class);
+    }
+
+    @Test
     void doesNotPublishAPortWithoutNodePort() {
         Services cart = cart().port("admin", 81);
 
