@@ -168,6 +168,8 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .resideOutsideOfPackage("io.kse.cli..")
+                    .and()
+                    .doNotBelongToAnyOf(KubeServiceExporter.class)
                     .should(ACCESS_STANDARD_STREAMS);
 
     @ArchTest static final ArchRule logsThroughSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;

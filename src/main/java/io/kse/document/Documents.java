@@ -66,11 +66,18 @@ public final class Documents {
         if (problem.isPresent()) {
             return new Refused("port " + Quoted.of(port.portName()) + ": " + problem.get());
         }
+        KvKey key = keys.key(serviceId.apply(exported));
         return exported.port() == 0 && !publishesUnallocated
-                ? new NoNodePort(
-                        "port %s has no NodePort: not published"
-                                .formatted(Quoted.of(port.portName())))
-                : publication(port, exported);
+                ? unallocated(port, key)
+                : publication(port, exported, key);
+    }
+
+    /** A renamed port of the ingress must not take away what leads through it. */
+    private static PortDocument unallocated(ServicePort port, KvKey key) {
+        String why = "port %s has no NodePort".formatted(Quoted.of(port.portName()));
+        return port.ingress() instanceof NoSuchPort
+                ? new AwaitsIngress(why + ", and its ingress Service no port of that name")
+                : new NoNodePort(key, why + ": not published");
     }
 
     private Optional<String> problem(ExportedService exported) {
@@ -83,9 +90,8 @@ public final class Documents {
         return KeySpace.problem(serviceId.apply(exported));
     }
 
-    private Publication publication(ServicePort port, ExportedService exported) {
+    private static Publication publication(ServicePort port, ExportedService exported, KvKey key) {
         Document document = Document.of(exported, ContentHash.of(exported));
-        KvKey key = keys.key(serviceId.apply(exported));
         return new Publication(key, document, port.ingress() instanceof NoSuchPort);
     }
 
@@ -108,19 +114,19 @@ public final class Documents {
     /** The documents of all ports of {@code service} together, or why none of them can change. */
     public ServiceDocuments together(Exported service, List<PortDocument> ports) {
         List<String> refused =
-                Stream.concat(reasons(ports, Refused.class, Refused::why), doubles(ports)).toList();
+                Stream.concat(each(ports, Refused.class, Refused::why), doubles(ports)).toList();
         if (!refused.isEmpty()) {
             return new ServiceDocuments.Rejected(service.service(), refused);
         }
         List<String> awaited =
-                reasons(ports, AwaitsIngress.class, AwaitsIngress::why).distinct().toList();
+                each(ports, AwaitsIngress.class, AwaitsIngress::why).distinct().toList();
         return awaited.isEmpty()
                 ? desired(service, ports)
                 : new ServiceDocuments.AwaitsIngress(service.service(), awaited);
     }
 
     private static ServiceDocuments desired(Exported service, List<PortDocument> ports) {
-        List<KvEntry> entries = reasons(ports, Published.class, Published::entry).toList();
+        List<KvEntry> entries = each(ports, Published.class, Published::entry).toList();
         Stream<String> yielding =
                 entries.stream()
                         .filter(KvEntry::yieldsToIngress)
@@ -128,8 +134,9 @@ public final class Documents {
                                 entry ->
                                         "its ingress Service has no port of that name: "
                                                 + entry.key()
-                                                + " goes without ingress");
-        Stream<String> unallocated = reasons(ports, NoNodePort.class, NoNodePort::why);
+                                                + " goes without ingress, unless it is published"
+                                                + " through it already");
+        Stream<String> unallocated = each(ports, NoNodePort.class, NoNodePort::why);
         return new ServiceDocuments.Desired(
                 service.service(),
                 service.createdAt(),
@@ -139,8 +146,9 @@ public final class Documents {
 
     private static Stream<String> doubles(List<PortDocument> ports) {
         Set<KvKey> seen = new HashSet<>();
-        return reasons(ports, Published.class, Published::entry)
-                .map(KvEntry::key)
+        return Stream.concat(
+                        each(ports, Published.class, published -> published.entry().key()),
+                        each(ports, NoNodePort.class, NoNodePort::key))
                 .filter(key -> !seen.add(key))
                 .map(
                         key ->
@@ -149,9 +157,9 @@ public final class Documents {
                                         + ": accepted is one port for a key");
     }
 
-    private static <P extends PortDocument, T> Stream<T> reasons(
-            List<PortDocument> ports, Class<P> kind, Function<P, T> reason) {
-        return ports.stream().filter(kind::isInstance).map(kind::cast).map(reason);
+    private static <P extends PortDocument, T> Stream<T> each(
+            List<PortDocument> ports, Class<P> kind, Function<P, T> part) {
+        return ports.stream().filter(kind::isInstance).map(kind::cast).map(part);
     }
 
     /** What a Service comes to that is not to be exported, or cannot be read. */

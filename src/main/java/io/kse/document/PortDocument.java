@@ -14,9 +14,11 @@ public sealed interface PortDocument {
     record Published(KvEntry entry) implements PortDocument {}
 
     /** Nothing to send traffic to: not published, and what was published goes. */
-    record NoNodePort(String why) implements PortDocument {}
+    record NoNodePort(KvKey key, String why) implements PortDocument {}
 
-    /** Its ingress Service is missing: what was published stays. */
+    /**
+     * Its ingress Service, or the port that it needs there, is missing: what was published stays.
+     */
     record AwaitsIngress(String why) implements PortDocument {}
 
     /** It would have a key or a name that is not valid: its whole Service is refused. */

@@ -29,7 +29,7 @@ public sealed interface ServiceDocuments {
     /** Refused: what was published stays. */
     record Rejected(ServiceName service, List<String> notices) implements ServiceDocuments {}
 
-    /** Its ingress Service is missing: what was published stays, nothing new comes. */
+    /** As {@link PortDocument.AwaitsIngress}: what was published stays, nothing new comes. */
     record AwaitsIngress(ServiceName service, List<String> notices) implements ServiceDocuments {}
 
     /** We cannot read whether it is to be exported: what was published stays. */

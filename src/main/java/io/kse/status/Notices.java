@@ -3,13 +3,17 @@ package io.kse.status;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.AwaitsIngress;
+import io.kse.document.ServiceDocuments.Desired;
 import io.kse.document.ServiceDocuments.Rejected;
 import io.kse.document.ServiceDocuments.Undecided;
 import io.kse.service.ServiceName;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +35,19 @@ public final class Notices {
         this.taken = taken;
     }
 
+    /** Takes in a complete list: what was said of a Service that is not in it is forgotten. */
+    public synchronized void tellAll(Collection<ServiceDocuments> listed) {
+        Set<ServiceName> services =
+                listed.stream().map(ServiceDocuments::service).collect(Collectors.toSet());
+        said.keySet().retainAll(services);
+        listed.forEach(this::tell);
+    }
+
     public synchronized void tell(ServiceDocuments documents) {
         ServiceName service = documents.service();
         List<String> now = Stream.concat(summary(documents), takenKeys(service)).toList();
         List<String> before = now.isEmpty() ? said.remove(service) : said.put(service, now);
-        if (now.isEmpty() && before != null) {
+        if (now.isEmpty() && before != null && documents instanceof Desired) {
             LOG.info("{}: nothing stands against it any more", service);
         } else if (!now.isEmpty() && !now.equals(before)) {
             LOG.warn("{}: {}", service, String.join("; ", now));

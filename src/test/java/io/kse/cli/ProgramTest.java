@@ -1,7 +1,10 @@
 package io.kse.cli;
 
+import static io.kse.service.Services.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kse.flow.TunedRoutes;
+import io.kse.service.Services;
 import io.kse.testbed.FreePorts;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
@@ -88,10 +91,12 @@ class ProgramTest {
     @Test
     void endsIfARouteHasAnUnknownKey() throws Exception {
         Path routes =
-                tunedRoutes(
-                        "services.camel.yaml",
-                        "uri: direct:export-service",
-                        "urrri: direct:export-service");
+                TunedRoutes.copyTo(folder.resolve("routes"))
+                        .replace(
+                                "services.camel.yaml",
+                                "uri: direct:export-service",
+                                "urrri: direct:export-service")
+                        .folder();
         environment.put("KSE_ROUTES", routes.toString());
 
         assertThat(outputOfFailedStart().lines())
@@ -103,7 +108,9 @@ class ProgramTest {
     @Test
     void endsIfARouteAsksABeanThatIsNotThere() throws Exception {
         Path routes =
-                tunedRoutes("services.camel.yaml", "ref: serviceReader", "ref: serviceReeder");
+                TunedRoutes.copyTo(folder.resolve("routes"))
+                        .replace("services.camel.yaml", "ref: serviceReader", "ref: serviceReeder")
+                        .folder();
         environment.put("KSE_ROUTES", routes.toString());
 
         assertThat(outputOfFailedStart().lines())
@@ -145,7 +152,9 @@ class ProgramTest {
     @Test
     void waitsForAConsulThatIsAway() throws Exception {
         environment.put("KSE_CONSUL_PORT", String.valueOf(FreePorts.next()));
-        kubernetes.client().resource(exportedService()).create();
+        Services cart =
+                service(environment.get("KSE_NAMESPACE_LIST"), "cart").exported().port("http", 80);
+        kubernetes.client().resource(cart.build()).create();
 
         try (ExporterProcess exporter = ExporterProcess.start(folder, environment)) {
             exporter.awaitOutput(
@@ -174,16 +183,6 @@ class ProgramTest {
         }
     }
 
-    private io.fabric8.kubernetes.api.model.Service exportedService() {
-        io.fabric8.kubernetes.api.model.Service service =
-                io.kse.service.Services.service(environment.get("KSE_NAMESPACE_LIST"), "cart")
-                        .exported()
-                        .port("http", 80)
-                        .build();
-        service.getMetadata().setCreationTimestamp(null);
-        return service;
-    }
-
     private String get(String path) throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + environment.get("KSE_HTTP_PORT") + path);
         return HttpClient.newHttpClient()
@@ -196,18 +195,5 @@ class ProgramTest {
             assertThat(exporter.awaitExit()).as(exporter.output()).isEqualTo(1);
             return exporter.output();
         }
-    }
-
-    private Path tunedRoutes(String file, String shipped, String tuned) throws IOException {
-        Path copy = Files.createDirectory(folder.resolve("routes"));
-        try (var files = Files.list(Path.of("routes"))) {
-            for (Path route : files.toList()) {
-                Files.copy(route, copy.resolve(route.getFileName()));
-            }
-        }
-        String text = Files.readString(copy.resolve(file));
-        assertThat(text).contains(shipped);
-        Files.writeString(copy.resolve(file), text.replace(shipped, tuned));
-        return copy;
     }
 }

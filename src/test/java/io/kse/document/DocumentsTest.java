@@ -93,6 +93,11 @@ class DocumentsTest {
     }
 
     @Test
+    void refusesTwoPortsWithOneKeyAlsoIfOneHasNoNodePort() {
+        assertThat(documents(cart().port("http", 81).build())).isInstanceOf(Rejected.class);
+    }
+
+    @Test
     void doesNotPublishAPortWithoutNodePort() {
         Services cart = cart().port("admin", 81);
 
@@ -148,6 +153,19 @@ class DocumentsTest {
 
         assertThat(documents(cart().through("edge", "gateway", "https").build(), gateway))
                 .isInstanceOf(AwaitsIngress.class);
+    }
+
+    @Test
+    void awaitsTheIngressPortIfItHasNoNodePortOfItsOwn() {
+        Services cart = service("shop", "cart").port("http", 80).exported();
+
+        assertThat(documents(cart.through("edge", "gateway", "renamed").build(), GATEWAY))
+                .isEqualTo(
+                        new AwaitsIngress(
+                                cartName(),
+                                List.of(
+                                        "port \"http\" has no NodePort, and its ingress Service no"
+                                                + " port of that name")));
     }
 
     @Test

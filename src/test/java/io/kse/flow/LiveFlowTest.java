@@ -224,9 +224,7 @@ class LiveFlowTest {
     }
 
     private Service create(Services service) {
-        Service wanted = service.build();
-        wanted.getMetadata().setCreationTimestamp(null);
-        return kubernetes.client().resource(wanted).create();
+        return kubernetes.client().resource(service.build()).create();
     }
 
     private void annotate(String name, String annotation, String value) {

@@ -65,7 +65,7 @@ class PlannerPropertyTest {
         long arrival = 0;
         for (ServiceDocuments documents : history) {
             Wanted wanted = desired.wanted(desired.update(documents, ++arrival));
-            apply(Planner.plan(wanted, new Snapshot(followed)), followed);
+            apply(new Planner().plan(wanted, new Snapshot(followed)), followed);
             desired.settled(wanted);
         }
 
@@ -83,7 +83,7 @@ class PlannerPropertyTest {
     }
 
     private static Plan plan(Desired desired, Map<KvKey, Stored> consul) {
-        return Planner.plan(desired.wanted(desired.keys()), new Snapshot(consul));
+        return new Planner().plan(desired.wanted(desired.keys()), new Snapshot(consul));
     }
 
     private static void apply(Plan plan, Map<KvKey, Stored> consul) {

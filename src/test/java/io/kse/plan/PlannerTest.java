@@ -206,7 +206,7 @@ class PlannerTest {
     }
 
     private Plan plan() {
-        return Planner.plan(new Wanted(1, owners, desired), new Snapshot(current));
+        return new Planner().plan(new Wanted(1, owners, desired), new Snapshot(current));
     }
 
     private List<KvChange> changes() {

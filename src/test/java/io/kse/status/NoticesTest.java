@@ -145,6 +145,23 @@ class NoticesTest {
         assertThat(lines()).last().asString().contains("nothing stands against it");
     }
 
+    @Test
+    void saysNothingMoreOfAServiceThatIsGone() {
+        notices.tell(rejected("bad port"));
+        notices.tell(new NotExported(CART, "it was deleted"));
+
+        assertThat(log.list).hasSize(1);
+    }
+
+    @Test
+    void forgetsServicesThatACompleteListDoesNotHold() {
+        notices.tell(rejected("bad port"));
+        notices.tellAll(List.of());
+        notices.tellAll(List.of(rejected("bad port")));
+
+        assertThat(lines()).hasSize(2).allMatch(line -> line.endsWith("bad port"));
+    }
+
     private List<String> lines() {
         return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }

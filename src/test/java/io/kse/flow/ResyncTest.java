@@ -1,0 +1,69 @@
+package io.kse.flow;
+
+import static io.kse.service.Services.service;
+
+import io.kse.testbed.RealConsul;
+import io.kse.testbed.RealKubernetes;
+import io.kse.testbed.RealServers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the comparison finds that no event told; with routes that a user has tuned to compare five
+ * times a second.
+ */
+@ExtendWith(RealServers.class)
+class ResyncTest {
+    private final RealKubernetes kubernetes;
+    private final RealConsul consul;
+    private final String namespace;
+    private final Map<String, String> often;
+
+    ResyncTest(RealKubernetes kubernetes, RealConsul consul, @TempDir Path folder)
+            throws IOException {
+        this.kubernetes = kubernetes;
+        this.consul = consul;
+        this.namespace = kubernetes.newNamespace();
+        Path routes =
+                TunedRoutes.copyTo(folder.resolve("routes"))
+                        .replace("resync.camel.yaml", "\"{{kse.resync.period}}\"", "\"200\"")
+                        .folder();
+        this.often = Map.of("KSE_ROUTES", routes.toString());
+    }
+
+    @Test
+    void repairsWhatSomebodyElseWrote() throws Exception {
+        try (RunningExporter exporter = started()) {
+            String key = exporter.key(namespace, "cart", "http");
+            String published = exporter.awaitDocument(key, "hash");
+
+            consul.put(key, published.replace("\"port\":3", "\"port\":4"));
+
+            exporter.awaitDocument(key, published);
+        }
+    }
+
+    @Test
+    void writesAgainWhatIsMissing() throws Exception {
+        try (RunningExporter exporter = started()) {
+            String key = exporter.key(namespace, "cart", "http");
+            exporter.awaitDocument(key, "hash");
+
+            consul.delete(key);
+
+            exporter.awaitDocument(key, "hash");
+        }
+    }
+
+    private RunningExporter started() throws Exception {
+        kubernetes
+                .client()
+                .resource(service(namespace, "cart").exported().port("http", 80).build())
+                .create();
+        return RunningExporter.start(kubernetes, consul, namespace, often);
+    }
+}

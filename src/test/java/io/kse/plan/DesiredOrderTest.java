@@ -1,0 +1,147 @@
+package io.kse.plan;
+
+import static io.kse.document.DocumentSteps.key;
+import static io.kse.plan.Wishes.unexported;
+import static io.kse.plan.Wishes.wants;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kse.document.KvKey;
+import io.kse.document.ServiceDocuments.Undecided;
+import io.kse.service.ServiceName;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Which of events and lists counts. */
+class DesiredOrderTest {
+    private static final ServiceName CART = new ServiceName("shop", "cart");
+    private static final ServiceName ALBUM = new ServiceName("shop", "album");
+
+    private final Desired desired = new Desired();
+
+    @Test
+    void letsALaterEventWin() {
+        desired.update(wants(CART, "late"), 2);
+
+        assertThat(desired.update(wants(CART, "early"), 1)).isEmpty();
+        assertThat(desired.keys()).containsExactly(key("late"));
+    }
+
+    @Test
+    void takesTheSameEventTwice() {
+        desired.update(wants(CART, "a"), 1);
+
+        assertThat(desired.update(wants(CART, "a"), 1)).containsExactly(key("a"));
+        assertThat(wanted("a")).isPresent();
+    }
+
+    @Test
+    void comparesArrivalsOfOneServiceOnly() {
+        desired.update(wants(CART, "a"), 2);
+
+        assertThat(desired.update(wants(ALBUM, "b"), 1)).containsExactly(key("b"));
+    }
+
+    @Test
+    void takesAListBeforeAnyEvent() {
+        assertThat(desired.updateAll(List.of(wants(CART, "a"), wants(ALBUM, "b")), 0))
+                .containsExactly(key("a"), key("b"));
+    }
+
+    @Test
+    void takesAListAfterAnotherWithoutAnyEventBetween() {
+        desired.updateAll(List.of(wants(CART, "a")), 5);
+
+        assertThat(desired.updateAll(List.of(wants(CART, "b")), 5))
+                .containsExactly(key("a"), key("b"));
+        assertThat(wanted("a")).isEmpty();
+        assertThat(wanted("b")).isPresent();
+    }
+
+    @Test
+    void leavesAServiceWithAnEventSinceTheListBegan() {
+        desired.update(wants(CART, "event"), 3);
+
+        desired.updateAll(List.of(wants(CART, "list")), 2);
+
+        assertThat(desired.keys()).containsExactly(key("event"));
+    }
+
+    @Test
+    void leavesAServiceThatWasDeletedSinceTheListBegan() {
+        desired.update(wants(CART, "a"), 1);
+        desired.update(unexported(CART), 3);
+
+        desired.updateAll(List.of(wants(CART, "a")), 2);
+
+        assertThat(wanted("a")).isEmpty();
+    }
+
+    @Test
+    void leavesAServiceThatCameSinceTheListBegan() {
+        desired.update(wants(CART, "a"), 3);
+
+        desired.updateAll(List.of(), 2);
+
+        assertThat(wanted("a")).isPresent();
+    }
+
+    @Test
+    void leavesAServiceThatBecameUnclearSinceTheListBegan() {
+        desired.update(wants(CART, "a"), 1);
+        desired.update(new Undecided(CART, List.of("why")), 3);
+
+        desired.updateAll(List.of(), 2);
+
+        assertThat(wanted("a")).isPresent();
+    }
+
+    @Test
+    void letsAListWinOverEventsBeforeIt() {
+        desired.update(wants(CART, "event"), 2);
+
+        desired.updateAll(List.of(wants(CART, "list")), 2);
+
+        assertThat(wanted("event")).isEmpty();
+        assertThat(wanted("list")).isPresent();
+    }
+
+    @Test
+    void dropsEventsThatAListHasOvertaken() {
+        desired.updateAll(List.of(wants(CART, "list")), 2);
+
+        assertThat(desired.update(wants(CART, "event"), 2)).isEmpty();
+        assertThat(desired.update(unexported(CART), 1)).isEmpty();
+        assertThat(desired.update(wants(ALBUM, "b"), 1)).isEmpty();
+        assertThat(wanted("list")).isPresent();
+        assertThat(desired.update(wants(CART, "event"), 3)).isNotEmpty();
+    }
+
+    @Test
+    void dropsAListThatALaterListHasOvertaken() {
+        desired.updateAll(List.of(wants(CART, "late")), 3);
+
+        assertThat(desired.updateAll(List.of(wants(CART, "early")), 2))
+                .containsExactly(key("late"));
+    }
+
+    @Test
+    void releasesWhatVanishedFromTheList() {
+        desired.update(wants(CART, "a"), 1);
+        desired.update(wants(ALBUM, "b"), 2);
+
+        assertThat(desired.updateAll(List.of(wants(ALBUM, "b")), 2))
+                .containsExactly(key("a"), key("b"));
+        assertThat(wanted("a")).isEmpty();
+        assertThat(ownerOf("a")).contains(CART);
+    }
+
+    private Optional<ServiceName> ownerOf(String id) {
+        return Optional.ofNullable(desired.wanted(Set.of(key(id))).owners().get(key(id)));
+    }
+
+    private Optional<KvKey> wanted(String id) {
+        return desired.wanted(Set.of(key(id))).entry(key(id)).map(entry -> entry.key());
+    }
+}

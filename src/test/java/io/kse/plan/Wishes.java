@@ -1,0 +1,28 @@
+package io.kse.plan;
+
+import io.kse.document.ServiceDocuments;
+import io.kse.document.ServiceDocuments.NotExported;
+import io.kse.service.ServiceName;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What Services want, where only keys and ages matter. */
+final class Wishes {
+    static final Instant FIRST = Instant.parse("2024-01-01T00:00:00Z");
+
+    private Wishes() {}
+
+    static ServiceDocuments wants(ServiceName service, String... ids) {
+        return wants(service, FIRST, ids);
+    }
+
+    static ServiceDocuments wants(ServiceName service, Instant createdAt, String... ids) {
+        return new ServiceDocuments.Desired(
+                service, createdAt, Stream.of(ids).map(Entries::entry).toList(), List.of());
+    }
+
+    static ServiceDocuments unexported(ServiceName service) {
+        return new NotExported(service, "it was deleted");
+    }
+}
