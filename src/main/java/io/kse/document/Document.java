@@ -69,10 +69,17 @@ public record Document(
 
     /**
      * The fields in which this document differs from {@code stored}, as {@code port 30080 ->
-     * 30081}; empty if none.
+     * 30081}; empty if none. The hash is named only if nothing else differs.
      */
     public List<String> changesFrom(Document stored) {
-        return Arrays.stream(Document.class.getRecordComponents())
+        List<String> changes = changesFrom(stored, Document.class.getRecordComponents());
+        return changes.size() > 1 && !hash.equals(stored.hash)
+                ? changes.subList(1, changes.size())
+                : changes;
+    }
+
+    private List<String> changesFrom(Document stored, RecordComponent[] fields) {
+        return Arrays.stream(fields)
                 .map(field -> change(field, stored))
                 .flatMap(Optional::stream)
                 .toList();

@@ -98,6 +98,7 @@ public final class LiveFlow {
     private final class Components implements CamelConfiguration {
         @Override
         public void configure(CamelContext camel) {
+            Durations.check(camel);
             ConsulReachability reachability =
                     new ConsulReachability(ConsulClients.address(config.consul()));
             camel.addComponent("kubernetes-services", services);

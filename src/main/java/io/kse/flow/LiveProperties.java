@@ -3,9 +3,13 @@ package io.kse.flow;
 import io.kse.config.ExporterConfig;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.camel.component.properties.PropertiesComponent;
 
 /** What Camel Main and the placeholders in the route files are told. */
 final class LiveProperties {
+    private static final String FALLBACK =
+            String.valueOf(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
+
     private LiveProperties() {}
 
     static Map<String, String> of(ExporterConfig config, RouteFiles routes, HttpAddress http) {
@@ -17,6 +21,8 @@ final class LiveProperties {
         properties.put(
                 "kse.resync.period", String.valueOf(config.services().resyncPeriod().toMillis()));
         properties.put("kse.retry.max", String.valueOf(config.services().maxRequeueCount()));
+        // An environment variable may fill in a placeholder, but not go around a checked setting.
+        properties.put("camel.component.properties.environmentVariableMode", FALLBACK);
         properties.putAll(http(http));
         return properties;
     }

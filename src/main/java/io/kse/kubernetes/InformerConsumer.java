@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Watcher.Action;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,7 +28,6 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
     public static final String ARRIVAL = "KubernetesEventArrival";
 
     private static final Logger LOG = LoggerFactory.getLogger(InformerConsumer.class);
-    private static final long PATIENCE_AT_STOP_MILLIS = 1000;
 
     private final List<? extends Informable<T>> sources;
     private final Arrivals arrivals;
@@ -70,13 +70,17 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         informers.start(line::open);
     }
 
+    /**
+     * Takes no further event. The one under way is waited for, as every exchange, by Camel's
+     * shutdown strategy.
+     */
     @Override
     protected void doStop() throws Exception {
         if (worker != null) {
             informers.stop();
             informers = null;
             events.close();
-            executors().shutdownGraceful(worker, PATIENCE_AT_STOP_MILLIS);
+            executors().shutdown(worker);
             worker = null;
         }
         super.doStop();
@@ -129,11 +133,20 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         } catch (Exception e) {
             exchange.setException(e);
         }
-        Exception unhandled = exchange.getException();
-        if (unhandled != null) {
-            getExceptionHandler().handleException("Event not handled", exchange, unhandled);
+        if (exchange.getException() != null) {
+            report(exchange, event);
         }
         releaseExchange(exchange, false);
+    }
+
+    private void report(Exchange exchange, ObjectEvent<T> event) {
+        Exception unhandled = exchange.getException();
+        if (isRunAllowed()) {
+            getExceptionHandler().handleException("Event not handled", exchange, unhandled);
+        } else {
+            String object = Cache.metaNamespaceKeyFunc(event.object());
+            LOG.info("{}: left to the next start: {}", object, unhandled.getMessage());
+        }
     }
 
     private Exchange exchange(ObjectEvent<T> event) {

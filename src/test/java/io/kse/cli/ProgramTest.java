@@ -120,6 +120,16 @@ class ProgramTest {
     }
 
     @Test
+    void endsIfADelayIsNoDuration() throws Exception {
+        environment.put("KSE_RETRY_DELAY", "soon");
+
+        assertThat(outputOfFailedStart().lines())
+                .singleElement()
+                .asString()
+                .contains("kse.retry.delay", "\"soon\"");
+    }
+
+    @Test
     void endsIfTheHttpPortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             environment.put("KSE_HTTP_PORT", String.valueOf(taken.getLocalPort()));
@@ -164,12 +174,19 @@ class ProgramTest {
 
             assertThat(exporter.isAlive()).isTrue();
             assertThat(exporter.output().lines().filter(line -> line.contains("WARN"))).hasSize(1);
-            assertThat(exporter.output()).doesNotContain("\tat ");
+            exporter.terminate();
+            assertThat(exporter.awaitExit()).isIn(0, 143);
+            assertThat(exporter.output().lines())
+                    .hasSize(4)
+                    .last()
+                    .asString()
+                    .contains("cart: left to the next start: Consul at");
         }
     }
 
     @Test
     void answersHealthzAndEndsOnSigterm() throws Exception {
+        environment.put("KSE_RESYNC_PERIOD", "no way around KSE_SERVICE_RESYNC_PERIOD");
         try (ExporterProcess exporter = ExporterProcess.start(folder, environment)) {
             exporter.awaitOutput("cluster prod");
 

@@ -80,6 +80,21 @@ class RouteFilesTest {
         assertThat(ids).doesNotHaveDuplicates();
     }
 
+    /** A route without either would lose what fails. */
+    @Test
+    void saysOfEveryRouteWhoTriesAgain() throws IOException {
+        for (Path file : shipped().toList()) {
+            for (JsonNode flow : YAML.readTree(file.toFile())) {
+                JsonNode route = flow.path("route");
+                boolean caller = route.path("errorHandler").has("noErrorHandler");
+                boolean itself = route.path("routeConfigurationId").asText().equals("retries");
+                assertThat(route.isMissingNode() || caller != itself)
+                        .as(route.path("id").asText())
+                        .isTrue();
+            }
+        }
+    }
+
     @Test
     void namesARouteAfterItsEndPoint() throws IOException {
         for (Path file : shipped().toList()) {
