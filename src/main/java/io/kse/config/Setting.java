@@ -93,7 +93,7 @@ public enum Setting {
     KUBECONFIG(
             "",
             "readable files, separated by `:`, of which one at least exists",
-            "How to reach Kubernetes. Unset: `~/.kube/config`, else the Pod's service account."),
+            "How to reach Kubernetes. Unset: the Pod's service account, else `~/.kube/config`."),
     KSE_MAX_DELETE_PERCENT(
             "50",
             "0 to 100",
