@@ -13,18 +13,21 @@ public enum Setting {
             "The name of this cluster in keys and documents. Required."),
     KSE_CONSUL_KV_PREFIX(
             "kube-service-exporter",
-            "segments between single slashes, none of them `.` or `..`, without spaces at the ends or control characters",
+            "segments between single slashes, none of them `.` or `..`, without "
+                    + "spaces at the ends or control characters",
             "What every key starts with."),
     KSE_CONSUL_HOST("127.0.0.1", "a host name or an IP address", "Where Consul's HTTP API is."),
     KSE_CONSUL_PORT("8500", "1 to 65535", "Its port."),
     KSE_CONSUL_DATACENTER(
             "",
             "letters, digits, `-` and `_`",
-            "Where documents and nodes go. Unset: the agent's datacenter, where lock and session always are."),
+            "Where documents and nodes go. Unset: the agent's datacenter, where "
+                    + "lock and session always are."),
     KSE_NODE_SELECTOR(
             "",
             "a label selector, or a JSON array of them",
-            "Which Nodes are exported. Unset: all. Of an array, the first that gives enough Nodes is used, else the last that gives any."),
+            "Which Nodes are exported. Unset: all. Of an array, the first that "
+                    + "gives enough Nodes is used, else the last that gives any."),
     KSE_MIN_SELECTOR_NODES("1", "0 to 2147483647", "How many Nodes are enough."),
     KSE_NAMESPACE_LIST(
             "",
@@ -37,13 +40,15 @@ public enum Setting {
     KSE_SERVICES_ENABLED(
             "false",
             Accepted.BOOLEAN,
-            "Also registers each exported port as a Consul Service with the agent at KSE_CONSUL_HOST."),
+            "Also registers each exported port as a Consul Service with the agent "
+                    + "at KSE_CONSUL_HOST."),
     KSE_SERVICE_RESYNC_PERIOD(
             "15", "1 to 2147483647 minutes", "Time between two comparisons of everything."),
     KSE_MAX_REQUEUE_COUNT(
             "5",
             "0 to 2147483647",
-            "How often a change that fails is tried again before it is left to the next comparison."),
+            "How often a change that fails is tried again before it is left to the "
+                    + "next comparison."),
     KSE_DOGSTATSD_ENABLED("true", Accepted.BOOLEAN, "Sends metrics to a DogStatsD agent."),
     KSE_DOGSTATSD_HOST("127.0.0.1", "a host name or an IP address", "Where that agent is."),
     KSE_DOGSTATSD_PORT("8125", "1 to 65535", "Its UDP port."),
@@ -64,7 +69,8 @@ public enum Setting {
     CONSUL_HTTP_TOKEN_FILE(
             "",
             "a readable file that holds a token",
-            "Its token, without white space around it, is used instead of CONSUL_HTTP_TOKEN, unless the file is empty."),
+            "Its token, without white space around it, is used instead of "
+                    + "CONSUL_HTTP_TOKEN, unless the file is empty."),
     CONSUL_HTTP_AUTH(
             "",
             "`user:password` or `user`, without control characters",
@@ -74,7 +80,8 @@ public enum Setting {
     CONSUL_CACERT(
             "",
             "a readable PEM file",
-            "The authorities that may sign Consul's certificate. Unset: CONSUL_CAPATH, else those of the Java runtime."),
+            "The authorities that may sign Consul's certificate. Unset: "
+                    + "CONSUL_CAPATH, else those of the Java runtime."),
     CONSUL_CAPATH(
             "",
             "a readable directory with PEM files",
@@ -97,7 +104,8 @@ public enum Setting {
     KSE_MAX_DELETE_PERCENT(
             "50",
             "0 to 100",
-            "The brake: deletes beyond this part of our documents (at least 10) or of our Nodes (at least 10) are held until somebody looks. 100: off."),
+            "The brake: deletes beyond this part of our documents (at least 10) or "
+                    + "of our Nodes (at least 10) are held until somebody looks. 100: off."),
     KSE_DRAIN("false", Accepted.BOOLEAN, "Takes this cluster out of the load balancers."),
     KSE_HEARTBEAT_SECONDS(
             "0",
@@ -108,7 +116,8 @@ public enum Setting {
     KSE_STATUS_PAGE(
             "local",
             "`local`, `all` or `off`",
-            "Who may see the status page, explain and debug end points; `local` is the loopback address, so `kubectl port-forward`."),
+            "Who may see the status page, explain and debug end points; `local` is "
+                    + "the loopback address, so `kubectl port-forward`."),
     KSE_ROUTES("", "a readable directory", "Where the routes are. Unset: those that are shipped."),
     KSE_LOG_FORMAT("text", "`text` or `json`", "Lines for people, or one JSON object a line."),
     KSE_LOG_LEVEL(
