@@ -16,6 +16,7 @@ import io.kse.plan.Planner;
 import io.kse.service.TemplatedId;
 import io.kse.status.Notices;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -85,12 +86,16 @@ public final class LiveFlow {
         KeySpace keys = new KeySpace(config.consul().prefix(), config.clusterId());
         Documents documents =
                 new Documents(keys, TemplatedId.of(config.services().keyTemplate()), false);
-        DocumentBeans.bind(main::bind, documents, new WatchedServices(services, kubernetes));
+        WatchedServices watched = new WatchedServices(services, kubernetes);
+        DocumentBeans.bind(main::bind, documents, watched);
+        main.bind("watchedServices", watched);
         main.bind("kubernetesClient", kubernetes);
         main.bind("liveServices", new LiveServices(kubernetes, config.services().namespaces()));
         main.bind("arrivals", arrivals);
         main.bind("desired", desired);
         main.bind("planner", new Planner());
+        main.bind("turn", new Semaphore(1, true));
+        main.bind("failures", new Failures());
         main.bind("notices", new Notices(desired::taken));
     }
 

@@ -41,6 +41,8 @@ final class LiveProperties {
         properties.put("camel.management.healthCheckEnabled", "true");
         properties.put("camel.management.metricsEnabled", "true");
         properties.put("camel.metrics.enabled", "true");
+        // Counts by end point what routes count already, under the name of the first route.
+        properties.put("camel.metrics.enableExchangeEventNotifier", "false");
         properties.put("camel.health.exposureLevel", "full");
         return properties;
     }

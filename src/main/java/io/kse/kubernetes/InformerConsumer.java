@@ -115,13 +115,20 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         return object.getMetadata().getResourceVersion();
     }
 
+    /**
+     * An Error ends this thread, as it should, but not the watch: the next event finds another one.
+     */
     private void handOnAll(LatestEvents<T> line) {
-        while (!line.isClosed()) {
-            try {
+        try {
+            while (!line.isClosed()) {
                 line.take().ifPresent(this::handOn);
-            } catch (InterruptedException e) {
-                // A stop has closed the line; a route that interrupts its own thread ends nothing.
-                LOG.debug("interrupted while waiting for events", e);
+            }
+        } catch (InterruptedException e) {
+            // A stop has closed the line; a route that interrupts its own thread ends nothing.
+            LOG.debug("interrupted while waiting for events", e);
+        } finally {
+            if (!line.isClosed()) {
+                worker.execute(() -> handOnAll(line));
             }
         }
     }

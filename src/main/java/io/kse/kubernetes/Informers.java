@@ -7,10 +7,14 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -64,6 +68,16 @@ final class Informers<T extends HasMetadata> {
     /** True from the moment when all that the cluster has is known. */
     boolean isComplete() {
         return complete.isDone();
+    }
+
+    /** {@link #isComplete()}, at the latest after {@code patience}. */
+    boolean awaitComplete(Duration patience) throws InterruptedException {
+        try {
+            complete.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
     }
 
     /** False also for the moment in which a watch is renewed. */

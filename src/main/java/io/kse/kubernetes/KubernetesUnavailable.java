@@ -8,4 +8,8 @@ public final class KubernetesUnavailable extends RuntimeException {
     KubernetesUnavailable(Object url, Throwable cause) {
         super("Kubernetes API server " + url + ": " + Reason.of(cause), cause);
     }
+
+    KubernetesUnavailable(Object url, String reason) {
+        super("Kubernetes API server " + url + ": " + reason);
+    }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kse.service.ServiceLookup;
 import io.kse.service.ServiceName;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,17 @@ public final class WatchedServices implements ServiceLookup {
                         .map(services -> services.find(name.namespace(), name.name()))
                         .orElseGet(() -> ask(name))
                 : ask(name);
+    }
+
+    /**
+     * Waits up to a second until all that is watched is known.
+     *
+     * @throws KubernetesUnavailable if it is not yet
+     */
+    public void awaitComplete() throws InterruptedException {
+        if (!watched.awaitComplete(Duration.ofSeconds(1))) {
+            throw new KubernetesUnavailable(client.getMasterUrl(), "the watch is not complete yet");
+        }
     }
 
     private boolean isWatched(String namespace) {

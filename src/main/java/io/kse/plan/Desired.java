@@ -4,6 +4,7 @@ import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.NotExported;
+import io.kse.plan.KvChange.Delete;
 import io.kse.service.ServiceName;
 import java.time.Instant;
 import java.util.Collection;
@@ -19,7 +20,7 @@ import java.util.TreeSet;
  * What every Service wants published, as far as we know, and since which arrival. An event or list
  * that arrived before what is known changes nothing. Of two Services that want one key the older
  * has it, for that key only. A key that a Service no longer wants is remembered until Consul is
- * known not to hold it. Safe for several threads.
+ * known not to hold it. Safe for several threads, but see {@link #wanted}.
  */
 public final class Desired {
     private static final Comparator<Claim> OLDEST =
@@ -34,6 +35,8 @@ public final class Desired {
 
     /** What arrived up to then is in the last list. */
     private long listedUpTo;
+
+    private boolean listed;
 
     private long version;
 
@@ -56,22 +59,49 @@ public final class Desired {
     }
 
     /**
-     * Takes in a complete list: what is not in it is gone.
+     * Takes in what a complete list of Services comes to: what is not in it is gone.
      *
+     * @param size of the list
      * @param arrival of the last event before the list was asked for; a Service with a later one is
      *     left as it is
      * @return every key that we know of
+     * @throws IllegalStateException if not every listed Service is there, since those that got lost
+     *     on the way would count as gone
      */
-    public synchronized Set<KvKey> updateAll(Collection<ServiceDocuments> listed, long arrival) {
+    public Set<KvKey> updateAll(Collection<?> documents, int size, long arrival) {
+        List<ServiceDocuments> all =
+                documents.stream()
+                        .filter(ServiceDocuments.class::isInstance)
+                        .map(ServiceDocuments.class::cast)
+                        .toList();
+        if (all.size() != size) {
+            throw new IllegalStateException(
+                    "of %d listed Services %d have come through: nothing is compared"
+                            .formatted(size, all.size()));
+        }
+        return updateAll(all, arrival);
+    }
+
+    /** As above, where nothing can get lost. */
+    public synchronized Set<KvKey> updateAll(Collection<ServiceDocuments> all, long arrival) {
         if (arrival >= listedUpTo) {
+            listed = true;
             listedUpTo = arrival;
             arrivals.values().removeIf(known -> known <= arrival);
-            Map<ServiceName, ServiceDocuments> all = gone();
-            listed.forEach(documents -> all.put(documents.service(), documents));
-            all.keySet().removeAll(arrivals.keySet());
-            all.values().forEach(this::replace);
+            Map<ServiceName, ServiceDocuments> now = gone();
+            all.forEach(documents -> now.put(documents.service(), documents));
+            now.keySet().removeAll(arrivals.keySet());
+            now.values().forEach(this::replace);
         }
         return keys();
+    }
+
+    /**
+     * True once a complete list has come. Before that, whom a key belongs to is not known, and
+     * nothing may be written.
+     */
+    public synchronized boolean isListed() {
+        return listed;
     }
 
     private Map<ServiceName, ServiceDocuments> gone() {
@@ -137,7 +167,10 @@ public final class Desired {
         return keys;
     }
 
-    /** What {@code keys} should hold now. */
+    /**
+     * What {@code keys} should hold now. Asking, reading Consul and writing are to be done by one
+     * thread at a time: a slower one would write what it asked for before.
+     */
     public synchronized Wanted wanted(Collection<KvKey> keys) {
         Map<KvKey, ServiceName> owners = new HashMap<>();
         Map<KvKey, KvEntry> entries = new HashMap<>();
@@ -153,16 +186,28 @@ public final class Desired {
         return new Wanted(version, owners, entries);
     }
 
+    /** {@code keys}, those of each owner by themselves. */
+    public synchronized Collection<Set<KvKey>> byOwner(Collection<KvKey> keys) {
+        Map<ServiceName, Set<KvKey>> byOwner = new TreeMap<>();
+        wanted(keys)
+                .owners()
+                .forEach(
+                        (key, owner) ->
+                                byOwner.computeIfAbsent(owner, o -> new TreeSet<>()).add(key));
+        return byOwner.values();
+    }
+
     /**
-     * Consul holds what {@code wanted} says: keys that have not been released anew since then are
-     * forgotten.
+     * {@code done} was planned for {@code wanted}, and Consul has done it: the keys that it deleted
+     * are forgotten, unless they have been released anew since. A key that merely did not show up
+     * is not: without the right to read it, Consul shows nothing either.
      */
-    public synchronized void settled(Wanted wanted) {
-        wanted.owners().keySet().stream()
-                .filter(
-                        key ->
-                                released.containsKey(key)
-                                        && released.get(key).version() <= wanted.version())
+    public synchronized void settled(Wanted wanted, Transaction done) {
+        done.changes().stream()
+                .filter(Delete.class::isInstance)
+                .map(KvChange::key)
+                .filter(released::containsKey)
+                .filter(key -> released.get(key).version() <= wanted.version())
                 .forEach(released::remove);
     }
 

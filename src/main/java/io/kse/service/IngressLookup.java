@@ -23,4 +23,12 @@ public final class IngressLookup {
     public ServicePort through(ServicePort port, IngressPort found) {
         return port.through(found);
     }
+
+    /**
+     * What a lookup comes to that got no answer: what was published stays, as if the ingress
+     * Service were missing.
+     */
+    public IngressPort unavailable(String why) {
+        return new IngressPort.Missing("its ingress Service could not be looked up: " + why);
+    }
 }

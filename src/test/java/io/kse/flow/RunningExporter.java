@@ -33,10 +33,10 @@ final class RunningExporter implements AutoCloseable {
     private final LiveFlow flow;
     private final CompletableFuture<Void> running;
 
-    private RunningExporter(RealConsul consulServer, String prefix, Map<String, String> environment)
+    private RunningExporter(RealConsul consulServer, Map<String, String> environment)
             throws BadSettings {
         this.consulServer = consulServer;
-        this.prefix = prefix;
+        this.prefix = environment.get("KSE_CONSUL_KV_PREFIX");
         ExporterConfig config = ExporterConfig.from(environment);
         kubernetes = KubernetesClients.connect(environment);
         consul = ConsulClients.connect(config.consul());
@@ -53,18 +53,17 @@ final class RunningExporter implements AutoCloseable {
             String namespace,
             Map<String, String> settings)
             throws BadSettings {
-        String prefix = consul.newPrefix();
         Map<String, String> environment = new HashMap<>();
         environment.put("KSE_CLUSTER_ID", CLUSTER);
         environment.put("KSE_CONSUL_HOST", consul.host());
         environment.put("KSE_CONSUL_PORT", String.valueOf(consul.port()));
-        environment.put("KSE_CONSUL_KV_PREFIX", prefix);
+        environment.put("KSE_CONSUL_KV_PREFIX", consul.newPrefix());
         environment.put("KSE_NAMESPACE_LIST", namespace);
         environment.put("KSE_HTTP_IP", "127.0.0.1");
         environment.put("KSE_HTTP_PORT", "0");
         environment.put("KUBECONFIG", kubernetes.kubeconfig().toString());
         environment.putAll(settings);
-        return new RunningExporter(consul, prefix, environment);
+        return new RunningExporter(consul, environment);
     }
 
     String prefix() {

@@ -4,6 +4,7 @@ import static io.kse.document.DocumentSteps.key;
 import static io.kse.plan.Wishes.unexported;
 import static io.kse.plan.Wishes.wants;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments.Undecided;
@@ -19,6 +20,41 @@ class DesiredOrderTest {
     private static final ServiceName ALBUM = new ServiceName("shop", "album");
 
     private final Desired desired = new Desired();
+
+    @Test
+    void refusesAListOfWhichAPartGotLost() {
+        desired.update(wants(CART, "a"), 1);
+
+        assertThatThrownBy(() -> desired.updateAll(List.of(wants(ALBUM, "b")), 2, 2))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("of 2 listed Services 1 have come through: nothing is compared");
+        assertThat(desired.keys()).containsExactly(key("a"));
+    }
+
+    @Test
+    void refusesAListWithSomethingElseInIt() {
+        assertThatThrownBy(() -> desired.updateAll(List.of("no documents"), 1, 2))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void knowsWhetherACompleteListHasCome() {
+        desired.update(wants(CART, "a"), 1);
+        assertThat(desired.isListed()).isFalse();
+
+        desired.updateAll(List.of(wants(CART, "a")), 1, 1);
+
+        assertThat(desired.isListed()).isTrue();
+    }
+
+    @Test
+    void tellsTheKeysOfEachOwnerApart() {
+        desired.update(wants(CART, "a", "b"), 1);
+        desired.update(wants(ALBUM, "c"), 2);
+
+        assertThat(desired.byOwner(desired.keys()))
+                .containsExactly(Set.of(key("c")), Set.of(key("a"), key("b")));
+    }
 
     @Test
     void letsALaterEventWin() {

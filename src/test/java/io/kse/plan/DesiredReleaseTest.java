@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.document.KvKey;
 import io.kse.service.ServiceName;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,17 +25,17 @@ class DesiredReleaseTest {
         Wanted wanted = desired.wanted(desired.keys());
         assertThat(desired.keys()).containsExactly(key("a"));
 
-        desired.settled(wanted);
+        desired.settled(wanted, deleted("a"));
 
         assertThat(desired.keys()).isEmpty();
     }
 
     @Test
-    void settlesOnlyTheKeysThatWereSpokenOf() {
+    void settlesOnlyTheKeysThatConsulDeleted() {
         desired.update(wants(CART, "a", "b"), 1);
         desired.update(unexported(CART), 2);
 
-        desired.settled(desired.wanted(Set.of(key("a"))));
+        desired.settled(desired.wanted(desired.keys()), deleted("a"));
 
         assertThat(desired.keys()).containsExactly(key("b"));
     }
@@ -43,7 +44,7 @@ class DesiredReleaseTest {
     void keepsWantedKeysWhenTheyAreSettled() {
         desired.update(wants(CART, "a"), 1);
 
-        desired.settled(desired.wanted(desired.keys()));
+        desired.settled(desired.wanted(desired.keys()), deleted("a"));
 
         assertThat(wanted("a")).isPresent();
     }
@@ -54,7 +55,7 @@ class DesiredReleaseTest {
         Wanted before = desired.wanted(desired.keys());
         desired.update(unexported(CART), 2);
 
-        desired.settled(before);
+        desired.settled(before, deleted("a"));
 
         assertThat(desired.keys()).containsExactly(key("a"));
     }
@@ -67,7 +68,7 @@ class DesiredReleaseTest {
         desired.update(wants(CART, "a"), 3);
         desired.update(unexported(CART), 4);
 
-        desired.settled(before);
+        desired.settled(before, deleted("a"));
 
         assertThat(desired.keys()).containsExactly(key("a"));
     }
@@ -79,6 +80,21 @@ class DesiredReleaseTest {
         desired.update(wants(CART, "a"), 1);
 
         assertThat(desired.wanted(Set.of()).version()).isGreaterThan(before);
+    }
+
+    /** Without the right to read a key, Consul shows nothing either. */
+    @Test
+    void remembersReleasedKeysThatDidNotShowUp() {
+        desired.update(wants(CART, "a"), 1);
+        desired.update(unexported(CART), 2);
+
+        desired.settled(desired.wanted(desired.keys()), new Transaction(List.of()));
+
+        assertThat(desired.keys()).containsExactly(key("a"));
+    }
+
+    private static Transaction deleted(String id) {
+        return new Transaction(List.of(new KvChange.Delete(key(id), 7)));
     }
 
     private Optional<KvKey> wanted(String id) {

@@ -65,8 +65,9 @@ class PlannerPropertyTest {
         long arrival = 0;
         for (ServiceDocuments documents : history) {
             Wanted wanted = desired.wanted(desired.update(documents, ++arrival));
-            apply(new Planner().plan(wanted, new Snapshot(followed)), followed);
-            desired.settled(wanted);
+            Plan plan = new Planner().plan(wanted, new Snapshot(followed));
+            apply(plan, followed);
+            plan.transactions().forEach(done -> desired.settled(wanted, done));
         }
 
         assertThat(plan(desired, followed).isEmpty()).isTrue();

@@ -85,7 +85,9 @@ class PlannerTest {
                             assertThat(put.entry()).isEqualTo(desired.get(HTTP));
                             assertThat(put.index()).isEqualTo(7);
                             assertThat(put.why())
-                                    .contains("port 30080 -> 30081", "hash \"")
+                                    .contains(
+                                            "port 30080 -> 30081",
+                                            "health_check_port 30080 -> 30081")
                                     .doesNotContain("dns_name");
                         });
     }
