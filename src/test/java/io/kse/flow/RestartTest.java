@@ -2,11 +2,14 @@ package io.kse.flow;
 
 import static io.kse.service.Services.service;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Service;
 import io.kse.service.Services;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,7 +32,8 @@ class RestartTest {
     /** The older one sorts last, and has the key from the first write on. */
     @Test
     void leavesAKeyWithTheOlderOfTwoServices() throws Exception {
-        create(service(namespace, "a-b").exported().port("http", 80));
+        Service older = create(service(namespace, "a-b").exported().port("http", 80));
+        awaitAnotherCreationTime(older);
         String key;
         String published;
         try (RunningExporter exporter = start()) {
@@ -53,7 +57,13 @@ class RestartTest {
         return RunningExporter.start(kubernetes, consul, namespace, samePrefix);
     }
 
-    private void create(Services service) {
-        kubernetes.client().resource(service.build()).create();
+    /** Kubernetes counts it in seconds. */
+    private static void awaitAnotherCreationTime(Service older) {
+        Instant next = Instant.parse(older.getMetadata().getCreationTimestamp()).plusSeconds(1);
+        await().until(() -> Instant.now().isAfter(next));
+    }
+
+    private Service create(Services service) {
+        return kubernetes.client().resource(service.build()).create();
     }
 }
