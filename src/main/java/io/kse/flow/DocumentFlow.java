@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.kse.document.Documents;
 import io.kse.document.ServiceDocuments;
 import io.kse.service.ServiceLookup;
+import java.util.Collection;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -30,11 +31,11 @@ public final class DocumentFlow implements AutoCloseable {
         camel.setRouteFilterPattern(ROUTES, null);
         DocumentBeans.bind(camel.getRegistry()::bind, documents, services);
         try {
-            for (Resource file :
+            // All at once: a route finds only the policies that Camel knows by then.
+            Collection<Resource> all =
                     PluginHelper.getPackageScanResourceResolver(camel)
-                            .findResources(files.pattern())) {
-                PluginHelper.getRoutesLoader(camel).loadRoutes(file);
-            }
+                            .findResources(files.pattern());
+            PluginHelper.getRoutesLoader(camel).loadRoutes(all);
             camel.start();
         } catch (Exception e) {
             camel.stop();

@@ -9,7 +9,7 @@ public final class KubernetesUnavailable extends RuntimeException {
         super("Kubernetes API server " + url + ": " + Reason.of(cause), cause);
     }
 
-    KubernetesUnavailable(Object url, String reason) {
+    public KubernetesUnavailable(Object url, String reason) {
         super("Kubernetes API server " + url + ": " + reason);
     }
 }

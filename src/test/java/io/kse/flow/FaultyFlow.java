@@ -1,0 +1,173 @@
+package io.kse.flow;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.kse.consul.ConsulRefused;
+import io.kse.consul.StaleSnapshot;
+import io.kse.document.Documents;
+import io.kse.document.KeySpace;
+import io.kse.document.KvKey;
+import io.kse.kubernetes.Arrivals;
+import io.kse.kubernetes.InformerConsumer;
+import io.kse.plan.Desired;
+import io.kse.plan.KvChange;
+import io.kse.plan.KvChange.Put;
+import io.kse.plan.Planner;
+import io.kse.plan.Snapshot;
+import io.kse.plan.Snapshot.Stored;
+import io.kse.plan.Transaction;
+import io.kse.service.ClusterId;
+import io.kse.service.ExportedService;
+import io.kse.service.ServiceLookup;
+import io.kse.status.Notices;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.component.consul.ConsulComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ProcessorEndpoint;
+
+/**
+ * The shipped routes between a list of Services and a Consul in memory that fails when a test wants
+ * it to, at a moment that the real one cannot be made to fail at.
+ */
+final class FaultyFlow implements AutoCloseable {
+    private static final KeySpace KEYS = new KeySpace("kse", new ClusterId("cluster"));
+
+    /** Called with each request before it is answered: throw, or wait. */
+    volatile Consumer<Object> beforeAnswer = request -> {};
+
+    volatile List<Service> listed = List.of();
+
+    /** What the lookup of ingress Services does. */
+    volatile ServiceLookup lookup = name -> Optional.empty();
+
+    final Semaphore turn = new Semaphore(1, true);
+    final Desired desired = new Desired();
+
+    private final Map<KvKey, Stored> stored = new ConcurrentHashMap<>();
+    private final AtomicLong index = new AtomicLong();
+    private final Arrivals arrivals = new Arrivals();
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final ProducerTemplate producer;
+
+    /** Routes are started, but nothing has been compared: a call takes the timer's place. */
+    FaultyFlow() throws Exception {
+        camel.setRouteFilterPattern(
+                "export-service,document-service,lookup-ingress,apply-plan,change-keys,list-services,resync",
+                null);
+        bind();
+        camel.addComponent("consul", new Kv());
+        camel.getPropertiesComponent().addInitialProperty("kse.retry.max", "2");
+        camel.getPropertiesComponent().addInitialProperty("kse.retry.delay", "1");
+        camel.getPropertiesComponent().addInitialProperty("kse.resync.period", "3600000");
+        PluginHelper.getRoutesLoader(camel)
+                .loadRoutes(
+                        PluginHelper.getPackageScanResourceResolver(camel)
+                                .findResources("file:routes/*.camel.yaml"));
+        AdviceWith.adviceWith(camel, "resync", route -> route.replaceFromWith("direct:resync"));
+        camel.start();
+        producer = camel.createProducerTemplate();
+    }
+
+    private void bind() {
+        Documents documents = new Documents(KEYS, ExportedService::id, false);
+        DocumentBeans.bind(camel.getRegistry()::bind, documents, name -> lookup.find(name));
+        camel.getRegistry().bind("arrivals", arrivals);
+        camel.getRegistry().bind("desired", desired);
+        camel.getRegistry().bind("planner", new Planner());
+        camel.getRegistry().bind("notices", new Notices(desired::taken));
+        camel.getRegistry().bind("turn", turn);
+        camel.getRegistry().bind("failures", new Failures());
+        camel.getRegistry().bind("liveServices", new Listed());
+        camel.getRegistry().bind("watchedServices", new Listed());
+    }
+
+    /** An event has come, and everything about it is done. */
+    void event(Service service) {
+        producer.sendBodyAndHeader(
+                "direct:export-service", service, InformerConsumer.ARRIVAL, arrivals.next());
+    }
+
+    /** One comparison with what is listed, from beginning to end. */
+    void compare() {
+        producer.sendBody("direct:resync", null);
+    }
+
+    Map<KvKey, Stored> stored() {
+        return stored;
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+
+    private Object answer(String action, Object request) {
+        beforeAnswer.accept(request);
+        if (action.equals("SNAPSHOT")) {
+            Map<KvKey, Stored> found = new HashMap<>(stored);
+            found.keySet().retainAll((Collection<?>) request);
+            return new Snapshot(found);
+        }
+        apply(((Transaction) request).changes());
+        return request;
+    }
+
+    private void apply(List<KvChange> changes) {
+        for (KvChange change : changes) {
+            long now = Optional.ofNullable(stored.get(change.key())).map(Stored::index).orElse(0L);
+            if (now != change.index()) {
+                throw new StaleSnapshot(
+                        "Consul has another " + change.key(), List.of(change.key()), null);
+            }
+        }
+        changes.forEach(this::apply);
+    }
+
+    private void apply(KvChange change) {
+        if (change instanceof Put put) {
+            byte[] json = put.entry().json().getBytes(StandardCharsets.UTF_8);
+            stored.put(put.key(), new Stored(index.incrementAndGet(), json));
+        } else {
+            stored.remove(change.key());
+        }
+    }
+
+    static ConsulRefused refusal(String message) {
+        return new ConsulRefused(message, null);
+    }
+
+    /** Stands for LiveServices and WatchedServices. */
+    public final class Listed {
+        public void awaitComplete() {}
+
+        public List<Service> list() {
+            return listed;
+        }
+    }
+
+    private final class Kv extends ConsulComponent {
+        @Override
+        protected Endpoint createEndpoint(
+                String uri, String remaining, Map<String, Object> parameters) {
+            String action = parameters.remove("action").toString();
+            return new ProcessorEndpoint(
+                    uri,
+                    this,
+                    exchange ->
+                            exchange.getMessage()
+                                    .setBody(answer(action, exchange.getMessage().getBody())));
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package io.kse.flow;
+
+import static io.kse.service.Services.service;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.fabric8.kubernetes.api.model.Service;
+import io.kse.consul.ConsulDenied;
+import io.kse.consul.ConsulUnavailable;
+import io.kse.consul.StaleSnapshot;
+import io.kse.document.DocumentReader;
+import io.kse.document.KvKey;
+import io.kse.kubernetes.KubernetesUnavailable;
+import io.kse.plan.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the shipped routes do when something fails half way, or two of them want to change the same
+ * keys.
+ */
+class FlowFaultsTest {
+    private static final int RETRIES = 2;
+
+    private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final AtomicInteger failures = new AtomicInteger();
+    private FaultyFlow flow;
+
+    @BeforeEach
+    void start() throws Exception {
+        flow = new FaultyFlow();
+        log.start();
+        root.addAppender(log);
+    }
+
+    @AfterEach
+    void stop() {
+        root.detachAppender(log);
+        flow.close();
+    }
+
+    @Test
+    void writesNothingBeforeTheFirstCompleteList() {
+        flow.event(cart(30080));
+        assertThat(flow.stored()).isEmpty();
+
+        flow.listed = List.of(cart(30080));
+        flow.compare();
+
+        assertThat(port("cart")).isEqualTo(30080);
+    }
+
+    @Test
+    void plansAgainWhenAKeyHasMoved() {
+        flow.compare();
+        failFirst(RETRIES, () -> new StaleSnapshot("moved", List.of(key("cart")), null));
+
+        flow.event(cart(30080));
+
+        assertThat(port("cart")).isEqualTo(30080);
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void triesAgainUntilConsulIsBack() {
+        flow.compare();
+        failFirst(5 * RETRIES, () -> new ConsulUnavailable("consul:8500", "reset", null));
+
+        flow.event(cart(30080));
+
+        assertThat(port("cart")).isEqualTo(30080);
+    }
+
+    @Test
+    void leavesWhatConsulRefusesToTheNextComparison() {
+        flow.compare();
+        failFirst(RETRIES + 1, () -> new ConsulDenied("Consul denies key:write on cart", null));
+
+        flow.event(cart(30080));
+        assertThat(flow.stored()).isEmpty();
+        assertThat(warnings())
+                .containsExactly("Consul denies key:write on cart; left to the next comparison");
+
+        flow.listed = List.of(cart(30080));
+        flow.compare();
+        assertThat(port("cart")).isEqualTo(30080);
+    }
+
+    @Test
+    void doesNotHoldUpTheOthersForOneThatIsRefused() {
+        flow.listed =
+                List.of(
+                        cart(30080),
+                        service("shop", "album").exported().nodePort("http", 80, 30081).build());
+        flow.beforeAnswer =
+                request -> {
+                    if (request instanceof Transaction transaction
+                            && transaction.changes().get(0).key().equals(key("album"))) {
+                        throw FaultyFlow.refusal("no");
+                    }
+                };
+
+        flow.compare();
+
+        assertThat(flow.stored()).containsOnlyKeys(key("cart"));
+    }
+
+    @Test
+    void goesOnAfterAMistakeOfOurs() {
+        flow.compare();
+        failFirst(1, () -> new IllegalStateException("a mistake"));
+
+        flow.event(cart(30080));
+        flow.event(cart(30081));
+
+        assertThat(port("cart")).isEqualTo(30081);
+        assertThat(log.list).filteredOn(event -> event.getLevel() == Level.ERROR).hasSize(1);
+    }
+
+    @Test
+    void deletesNothingIfAListFailsHalfWay() {
+        flow.listed = List.of(cart(30080));
+        flow.compare();
+
+        flow.listed = new ArrayList<>();
+        flow.listed.add(null);
+        flow.compare();
+
+        assertThat(flow.stored()).containsOnlyKeys(key("cart"));
+    }
+
+    @Test
+    void deletesWhatIsNotListedAnyMore() {
+        flow.listed = List.of(cart(30080));
+        flow.compare();
+
+        flow.listed = List.of();
+        flow.compare();
+
+        assertThat(flow.stored()).isEmpty();
+    }
+
+    @Test
+    void keepsWhatIsPublishedWhileAnIngressServiceCannotBeLookedUp() {
+        Service account =
+                service("shop", "account")
+                        .exported()
+                        .nodePort("http", 80, 30090)
+                        .through("edge", "gateway", "tls")
+                        .build();
+        Service gateway = service("edge", "gateway").nodePort("tls", 443, 30443).build();
+        flow.lookup = name -> Optional.of(gateway);
+        flow.listed = List.of(account, cart(30080));
+        flow.compare();
+        assertThat(port("account")).isEqualTo(30443);
+
+        flow.lookup =
+                name -> {
+                    throw new KubernetesUnavailable("https://api", "down");
+                };
+        flow.listed = List.of(account, cart(30081));
+        flow.compare();
+
+        assertThat(port("account")).isEqualTo(30443);
+        assertThat(port("cart")).isEqualTo(30081);
+    }
+
+    @Test
+    void anEventDuringAComparisonHasTheLastWord() {
+        flow.listed = List.of(cart(30080));
+        CompletableFuture<Void> event = eventDuringTheNextSnapshot(cart(30081));
+
+        flow.compare();
+
+        event.join();
+        assertThat(port("cart")).isEqualTo(30081);
+    }
+
+    @Test
+    void aDeletionDuringAComparisonHasTheLastWord() {
+        flow.listed = List.of(cart(30080));
+        CompletableFuture<Void> event = eventDuringTheNextSnapshot(service("shop", "cart").build());
+
+        flow.compare();
+
+        event.join();
+        assertThat(flow.stored()).isEmpty();
+        assertThat(flow.desired.keys()).isEmpty();
+    }
+
+    @Test
+    void anExportDuringTheDeletionOfItsKeyHasTheLastWord() {
+        flow.listed = List.of(cart(30080));
+        flow.compare();
+        CompletableFuture<Void> event = eventDuringTheNextSnapshot(cart(30082));
+
+        flow.listed = List.of();
+        flow.compare();
+
+        event.join();
+        assertThat(port("cart")).isEqualTo(30082);
+    }
+
+    /**
+     * The event is on its way to Consul, or waits for its turn, before the snapshot is answered.
+     */
+    private CompletableFuture<Void> eventDuringTheNextSnapshot(Service service) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        AtomicBoolean first = new AtomicBoolean(true);
+        flow.beforeAnswer =
+                request -> {
+                    if (first.getAndSet(false)) {
+                        CompletableFuture.runAsync(() -> flow.event(service))
+                                .thenRun(() -> done.complete(null));
+                        await().until(() -> done.isDone() || flow.turn.hasQueuedThreads());
+                    }
+                };
+        return done;
+    }
+
+    private void failFirst(int times, Supplier<RuntimeException> failure) {
+        flow.beforeAnswer =
+                request -> {
+                    if (request instanceof Transaction && failures.incrementAndGet() <= times) {
+                        throw failure.get();
+                    }
+                };
+    }
+
+    private List<String> warnings() {
+        return log.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    private int port(String name) {
+        return DocumentReader.read(flow.stored().get(key(name)).value()).orElseThrow().port();
+    }
+
+    private static Service cart(int nodePort) {
+        return service("shop", "cart").exported().nodePort("http", 80, nodePort).build();
+    }
+
+    private static KvKey key(String name) {
+        return new KvKey("kse/services/cluster-shop-%s-http/clusters/cluster".formatted(name));
+    }
+}
