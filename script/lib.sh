@@ -199,17 +199,19 @@ forget_users_settings() {
 
 # --- runs: one folder per demo or test run ------------------------------------------------------
 
-# When process $1 started; empty if there is none. Together with the number it names one process for good.
+# When process $1 started; empty if there is none, or if it has ended and only waits to be reaped (states Z and X), which
+# can take for ever in a container. Together with the number it names one process for good.
 started() {
-    local stat
+    local stat state start
     if [ -d /proc/self ]; then
         stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
-        # The name, in brackets, may hold spaces; the start time is the 20th field behind it.
+        # The name, in brackets, may hold spaces; behind it, the state is the first field and the start time the 20th.
         read -r -a stat <<<"${stat##*) }"
-        echo "${stat[19]}"
+        state=${stat[0]} start=${stat[19]}
     else
-        ps -o lstart= -p "$1" || true
+        read -r state start <<<"$(ps -o state= -o lstart= -p "$1")"
     fi
+    if [[ $state != [ZXx]* ]]; then echo "$start"; fi
 }
 
 # Sets run to a fresh folder that belongs to this process. Its owner is in it before teardown can see it.
@@ -220,6 +222,7 @@ new_run() {
     rm -rf "$fresh" "$run"
     (umask 077 && mkdir "$fresh")
     echo "$$ $(started $$)" >"$fresh/owner"
+    echo "$repository" >"$fresh/repository"
     mv "$fresh" "$run"
 }
 

@@ -1,7 +1,6 @@
 package io.kse;
 
 import io.kse.cli.ExporterCommand;
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +17,11 @@ public final class KubeServiceExporter {
         System.exit(command.execute(arguments));
     }
 
-    /** UTF-8 whatever the locale is: containers often have none, and keys may hold any letter. */
+    /**
+     * UTF-8 whatever the locale is: containers often have none, and keys may hold any letter. Made
+     * of the stream itself: around anything else it would never know that a write failed.
+     */
     private static PrintWriter writer(PrintStream stream) {
-        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 }

@@ -65,7 +65,7 @@ class ArchitectureTest {
                     .whereLayer("plan")
                     .mayOnlyAccessLayers("json", "service", "document")
                     .whereLayer("node")
-                    .mayOnlyAccessLayers("json")
+                    .mayOnlyAccessLayers("json", "service")
                     .whereLayer("config")
                     .mayOnlyAccessLayers("service", "node")
                     .whereLayer("kubernetes")

@@ -33,9 +33,10 @@ import picocli.CommandLine.Spec;
             "Settings are environment variables; KSE_CLUSTER_ID is the only one that has to be set."
         },
         exitCodeList = {
-            "0:done, or told to stop",
+            "0:done",
             "1:bad settings or route files, each named on standard error",
-            "2:wrong options or arguments"
+            "2:wrong options or arguments",
+            "143:told to stop (SIGTERM)"
         },
         footer = {
             "Examples:",

@@ -12,17 +12,31 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns every failure into lines that a user can act on; a stack trace is for the debug log. */
+/**
+ * Turns every failure into lines that a user can act on. Of those that nobody foresaw it logs the
+ * stack trace as well, since they are bugs; that of the others is for the debug log.
+ */
 final class FailureLine implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FailureLine.class);
 
     @Override
     public int handleExecutionException(
             Exception failure, CommandLine command, ParseResult parsed) {
-        LOG.debug("failed", failure);
+        if (isForeseen(failure)) {
+            LOG.debug("failed", failure);
+        } else {
+            LOG.error("not foreseen, please report it", failure);
+        }
         lines(failure)
                 .forEach(line -> command.getErr().println(ExporterCommand.NAME + ": " + line));
         return failure instanceof UnreadableInput ? ExitCode.UNREADABLE : ExitCode.FAILED;
+    }
+
+    private static boolean isForeseen(Exception failure) {
+        return failure instanceof BadSettings
+                || failure instanceof UnreadableInput
+                || failure instanceof UnwritableOutput
+                || failure instanceof CannotStart;
     }
 
     private static List<String> lines(Exception failure) {
@@ -30,7 +44,7 @@ final class FailureLine implements IExecutionExceptionHandler, IParameterExcepti
             return bad.problems();
         } else if (failure instanceof UnreadableInput unreadable) {
             return unreadable.problems();
-        } else if (failure instanceof CannotStart) {
+        } else if (isForeseen(failure)) {
             return List.of(failure.getMessage());
         }
         Throwable cause = innermost(failure);

@@ -23,30 +23,33 @@ final class ManifestFiles {
     private final InputStream standardInput;
     private final Set<Path> seen = new HashSet<>();
     private final List<ManifestFile> files = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
     private boolean standardInputSeen;
 
     private ManifestFiles(InputStream standardInput) {
         this.standardInput = standardInput;
     }
 
-    /**
-     * @throws UnreadableInput with everything that is missing or holds no manifests
-     */
-    static List<ManifestFile> named(List<String> names, InputStream standardInput)
-            throws UnreadableInput {
+    /** Finds what is there; the rest is in {@link #problems()}. */
+    static ManifestFiles named(List<String> names, InputStream standardInput) {
         ManifestFiles files = new ManifestFiles(standardInput);
-        List<String> problems = new ArrayList<>();
         for (String name : names) {
             try {
                 files.add(name);
             } catch (UnreadableInput e) {
-                problems.addAll(e.in(name).problems());
+                files.problems.addAll(e.in(name).problems());
             }
         }
-        if (!problems.isEmpty()) {
-            throw new UnreadableInput(problems);
-        }
-        return files.files;
+        return files;
+    }
+
+    List<ManifestFile> files() {
+        return files;
+    }
+
+    /** Which arguments are missing or hold no manifests, one line each. */
+    List<String> problems() {
+        return problems;
     }
 
     private void add(String name) throws UnreadableInput {
@@ -91,9 +94,14 @@ final class ManifestFiles {
         }
     }
 
+    /** They are named by what the user typed; only the walk needs to know where a link leads. */
     private static List<Path> manifests(Path directory) throws IOException {
-        try (Stream<Path> below = Files.walk(directory)) {
-            return below.filter(ManifestFiles::isManifest).sorted().toList();
+        Path real = directory.toRealPath();
+        try (Stream<Path> below = Files.walk(real)) {
+            return below.filter(ManifestFiles::isManifest)
+                    .map(path -> directory.resolve(real.relativize(path)))
+                    .sorted()
+                    .toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -21,28 +21,29 @@ final class Manifests {
 
     private final Map<ServiceName, Service> services = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
 
-    /**
-     * @throws UnreadableInput with everything that cannot be read, one problem a file
-     */
-    static Manifests read(List<ManifestFile> files) throws UnreadableInput {
+    /** Reads what can be read; the rest is in {@link #problems()}. */
+    static Manifests read(ManifestFiles files) {
         Manifests manifests = new Manifests();
-        List<String> problems = new ArrayList<>();
-        for (ManifestFile file : files) {
+        manifests.problems.addAll(files.problems());
+        for (ManifestFile file : files.files()) {
             try {
                 manifests.addFile(file);
             } catch (UnreadableInput e) {
-                problems.addAll(e.in(file.name()).problems());
+                manifests.problems.addAll(e.in(file.name()).problems());
             }
-        }
-        if (!problems.isEmpty()) {
-            throw new UnreadableInput(problems);
         }
         return manifests;
     }
 
     Map<ServiceName, Service> services() {
         return services;
+    }
+
+    /** What cannot be read, one line a file. */
+    List<String> problems() {
+        return problems;
     }
 
     /** What the user may not have meant, one line each. */
@@ -70,10 +71,23 @@ final class Manifests {
 
     private void add(Map<?, ?> manifest, String file, int depth) throws UnreadableInput {
         String kind = text(manifest, "kind");
-        if (LISTS.contains(kind) && isCore(manifest, kind)) {
+        if (kind.isEmpty()) {
+            throw withoutKind(manifest);
+        } else if (LISTS.contains(kind) && isCore(manifest, kind)) {
             addItems(manifest, kind, file, depth);
         } else if (kind.equals("Service") && isCore(manifest, kind)) {
             addService(manifest, file);
+        }
+    }
+
+    /** Says it as well if what is there looks like a template. */
+    private static UnreadableInput withoutKind(Map<?, ?> manifest) {
+        String problem = "has no kind, so it is no manifest";
+        try {
+            PlainTree.check(manifest);
+            return new UnreadableInput(problem);
+        } catch (UnreadableInput template) {
+            return template.in(problem);
         }
     }
 

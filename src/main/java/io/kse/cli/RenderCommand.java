@@ -9,7 +9,6 @@ import io.kse.flow.RouteFiles;
 import io.kse.service.ServiceLookup;
 import io.kse.service.ServiceName;
 import io.kse.service.TemplatedId;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -104,6 +104,7 @@ final class RenderCommand implements Callable<Integer> {
         config.warnings().forEach(this::note);
         Manifests context = Manifests.read(ManifestFiles.named(lookup, in));
         Manifests manifests = Manifests.read(ManifestFiles.named(files, in));
+        requireReadable(manifests, context);
         manifests.notes().forEach(this::note);
         Rendering rendering = new Rendering(strict, verbose);
         try (DocumentFlow flow =
@@ -125,6 +126,14 @@ final class RenderCommand implements Callable<Integer> {
                 && lookup.contains(ManifestFiles.STANDARD_INPUT)) {
             throw new ParameterException(
                     spec.commandLine(), "Standard input can be FILE or --lookup, not both");
+        }
+    }
+
+    private static void requireReadable(Manifests... all) throws UnreadableInput {
+        List<String> problems =
+                Stream.of(all).flatMap(each -> each.problems().stream()).distinct().toList();
+        if (!problems.isEmpty()) {
+            throw new UnreadableInput(problems);
         }
     }
 
@@ -162,13 +171,13 @@ final class RenderCommand implements Callable<Integer> {
         return chosen;
     }
 
-    private void print(Rendering rendering) throws IOException {
+    private void print(Rendering rendering) throws UnwritableOutput {
         rendering.notes().forEach(this::note);
         rendering.refusals().forEach(spec.commandLine().getErr()::println);
         PrintWriter out = spec.commandLine().getOut();
         out.println(ConsulImport.of(rendering.entries()));
         if (out.checkError()) {
-            throw new IOException("standard output cannot be written");
+            throw new UnwritableOutput("standard output cannot be written");
         }
     }
 

@@ -18,7 +18,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "run",
         description =
-                "Watch the cluster's Services and keep their documents in Consul (the default).")
+                "Watch the cluster's Services and keep their documents in Consul (the default).",
+        footer = {
+            "Example:",
+            "  KSE_CLUSTER_ID=prod kube-service-exporter run",
+            "",
+            "Documentation: docs/settings.md lists every setting"
+        })
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 

@@ -1,9 +1,11 @@
 package io.kse.config;
 
+import io.kse.service.Quoted;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +16,7 @@ final class GivenFiles {
     private GivenFiles() {}
 
     static Path file(String text) {
-        Path path = Path.of(text);
+        Path path = path(text);
         require(Files.exists(path), "no such file");
         require(Files.isRegularFile(path), "not a file");
         require(Files.isReadable(path), "not readable");
@@ -22,7 +24,7 @@ final class GivenFiles {
     }
 
     static Path directory(String text) {
-        Path path = Path.of(text);
+        Path path = path(text);
         require(Files.exists(path), "no such directory");
         require(Files.isDirectory(path), "not a directory");
         require(Files.isReadable(path) && Files.isExecutable(path), "not readable");
@@ -33,7 +35,7 @@ final class GivenFiles {
     static List<Path> anyOf(String text) {
         List<Path> existing =
                 Arrays.stream(text.split(File.pathSeparator))
-                        .filter(name -> !name.isEmpty() && Files.exists(Path.of(name)))
+                        .filter(name -> !name.isEmpty() && Files.exists(path(name)))
                         .map(GivenFiles::file)
                         .toList();
         require(!existing.isEmpty(), "no such file");
@@ -53,7 +55,7 @@ final class GivenFiles {
             require(!files.isEmpty(), "no file in it");
             return files;
         } catch (IOException | UncheckedIOException e) {
-            throw new IllegalArgumentException("not readable: " + e.getMessage(), e);
+            throw new IllegalArgumentException("not readable: " + Quoted.of(e.getMessage()), e);
         }
     }
 
@@ -68,6 +70,14 @@ final class GivenFiles {
             return Files.readString(file(text)).strip();
         } catch (IOException e) {
             throw new IllegalArgumentException("not readable as text", e);
+        }
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("no file name: " + Quoted.of(e.getReason()), e);
         }
     }
 

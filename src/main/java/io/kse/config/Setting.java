@@ -1,5 +1,7 @@
 package io.kse.config;
 
+import io.kse.service.GoBoolean;
+
 /**
  * Every environment variable that is read, with what people need to know about it.
  *
@@ -35,11 +37,11 @@ public enum Setting {
             "Whose Services are exported. Unset: those of all namespaces."),
     KSE_SERVICES_KEY_TEMPLATE(
             "",
-            "text with `{{ id }}`, `{{ .Field }}` and `or`, as in Go's text/template",
+            "text with `{{ id }}`, `{{ .Field }}` and \"or\", as in Go's text/template",
             "Takes the place of the service id in the key."),
     KSE_SERVICES_ENABLED(
             "false",
-            Accepted.BOOLEAN,
+            GoBoolean.ACCEPTED,
             "Also registers each exported port as a Consul Service with the agent "
                     + "at KSE_CONSUL_HOST."),
     KSE_SERVICE_RESYNC_PERIOD(
@@ -49,7 +51,7 @@ public enum Setting {
             "0 to 2147483647",
             "How often a change that fails is tried again before it is left to the "
                     + "next comparison."),
-    KSE_DOGSTATSD_ENABLED("true", Accepted.BOOLEAN, "Sends metrics to a DogStatsD agent."),
+    KSE_DOGSTATSD_ENABLED("true", GoBoolean.ACCEPTED, "Sends metrics to a DogStatsD agent."),
     KSE_DOGSTATSD_HOST("127.0.0.1", "a host name or an IP address", "Where that agent is."),
     KSE_DOGSTATSD_PORT("8125", "1 to 65535", "Its UDP port."),
     KSE_DOGSTATSD_TAGS(
@@ -75,8 +77,8 @@ public enum Setting {
             "",
             "`user:password` or `user`, without control characters",
             "HTTP basic authentication towards Consul."),
-    CONSUL_HTTP_SSL("false", Accepted.BOOLEAN, "Uses HTTPS towards Consul."),
-    CONSUL_HTTP_SSL_VERIFY("true", Accepted.BOOLEAN, "False: accepts any certificate of Consul."),
+    CONSUL_HTTP_SSL("false", GoBoolean.ACCEPTED, "Uses HTTPS towards Consul."),
+    CONSUL_HTTP_SSL_VERIFY("true", GoBoolean.ACCEPTED, "False: accepts any certificate of Consul."),
     CONSUL_CACERT(
             "",
             "a readable PEM file",
@@ -106,13 +108,13 @@ public enum Setting {
             "0 to 100",
             "The brake: deletes beyond this part of our documents (at least 10) or "
                     + "of our Nodes (at least 10) are held until somebody looks. 100: off."),
-    KSE_DRAIN("false", Accepted.BOOLEAN, "Takes this cluster out of the load balancers."),
+    KSE_DRAIN("false", GoBoolean.ACCEPTED, "Takes this cluster out of the load balancers."),
     KSE_HEARTBEAT_SECONDS(
             "0",
             "0 to 2147483647 seconds",
             "How often a heartbeat is written to Consul. 0: never."),
     KSE_SERVICES_DEREGISTER_ON_EXIT(
-            "false", Accepted.BOOLEAN, "Deregisters our Consul Services when the program ends."),
+            "false", GoBoolean.ACCEPTED, "Deregisters our Consul Services when the program ends."),
     KSE_STATUS_PAGE(
             "local",
             "`local`, `all` or `off`",
@@ -151,9 +153,5 @@ public enum Setting {
     /** True if its value must never be shown. */
     boolean isSecret() {
         return this == CONSUL_HTTP_TOKEN || this == CONSUL_HTTP_AUTH;
-    }
-
-    private static final class Accepted {
-        static final String BOOLEAN = "`1 t T TRUE true True` or `0 f F FALSE false False`";
     }
 }

@@ -33,7 +33,8 @@ final class SettingsReader {
     /**
      * The value, or the default's if it is unset or bad.
      *
-     * @param parser throws IllegalArgumentException with the reason if it does not like the text
+     * @param parser throws IllegalArgumentException if it does not like the text, with the reason
+     *     on one line; what is accepted is for {@link Setting} to say
      */
     <T> T value(Setting setting, Function<String, T> parser) {
         return given(setting, parser).orElseGet(() -> parser.apply(setting.byDefault()));
@@ -57,7 +58,7 @@ final class SettingsReader {
             return Optional.of(parser.apply(text));
         } catch (IllegalArgumentException e) {
             String value = setting.isSecret() ? "(secret)" : Shown.quoted(text);
-            problem(setting, "value " + value + ": " + Shown.shortened(e.getMessage()));
+            problem(setting, "value " + value + ": " + e.getMessage());
             return Optional.empty();
         }
     }

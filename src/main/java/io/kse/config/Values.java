@@ -1,29 +1,27 @@
 package io.kse.config;
 
+import io.kse.service.GoBoolean;
+import io.kse.service.Quoted;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What texts of settings mean; a text that means nothing is an IllegalArgumentException. */
 final class Values {
     static final int LARGEST_PORT = 65535;
 
-    private static final List<String> TRUE = List.of("1", "t", "T", "TRUE", "true", "True");
-    private static final List<String> FALSE = List.of("0", "f", "F", "FALSE", "false", "False");
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,10}");
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern SEPARATORS = Pattern.compile("[\\s,]+");
-    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final Pattern NOT_IN_PLAIN_NAMES = Pattern.compile("[^A-Za-z0-9_-]");
 
     private Values() {}
 
-    /** As Go's strconv.ParseBool. */
     static boolean bool(String text) {
-        if (!TRUE.contains(text) && !FALSE.contains(text)) {
-            throw new IllegalArgumentException("not a boolean");
-        }
-        return TRUE.contains(text);
+        return GoBoolean.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException("not a boolean"));
     }
 
     static Function<String, Integer> between(int lowest, int highest) {
@@ -57,8 +55,10 @@ final class Values {
     }
 
     static String plainName(String text) {
-        if (!PLAIN_NAME.matcher(text).matches()) {
-            throw new IllegalArgumentException("holds other characters");
+        Matcher other = NOT_IN_PLAIN_NAMES.matcher(text);
+        if (other.find()) {
+            int c = text.codePointAt(other.start());
+            throw new IllegalArgumentException("holds " + Quoted.of(Character.toString(c)));
         }
         return text;
     }
@@ -98,8 +98,7 @@ final class Values {
         }
         for (String segment : text.split("/", -1)) {
             if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-                throw new IllegalArgumentException(
-                        "a slash at its ends, or a segment that is empty, . or ..");
+                throw new IllegalArgumentException("a segment is " + Quoted.of(segment));
             }
         }
         return text;
@@ -107,7 +106,8 @@ final class Values {
 
     static Secret token(String text) {
         if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new IllegalArgumentException("holds other characters");
+            throw new IllegalArgumentException(
+                    "holds a space, or something invisible or not ASCII");
         }
         return new Secret(text);
     }

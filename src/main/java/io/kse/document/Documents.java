@@ -84,7 +84,8 @@ public final class Documents {
         String sni = exported.ingressSni();
         if (!sni.isEmpty() && !IngressSni.isDomainName(sni)) {
             return Optional.of(
-                    "its ingress_sni would be %s: accepted are domain names with labels of at most 63"
+                    ("its ingress_sni would be %s: accepted are domain names with labels of at"
+                                    + " most 63")
                             .formatted(Quoted.of(sni)));
         }
         return KeySpace.problem(serviceId.apply(exported));

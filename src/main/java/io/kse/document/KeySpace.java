@@ -23,8 +23,9 @@ public record KeySpace(String prefix, ClusterId clusterId) {
         for (String segment : serviceId.split("/", -1)) {
             if (isForbidden(segment)) {
                 return Optional.of(
-                        ("its key would hold the service id %s: accepted are segments that are not empty, \".\", \"..\""
-                                        + " or \"clusters\", without control characters and outer spaces")
+                        ("its key would hold the service id %s: accepted are segments that are"
+                                        + " not empty, \".\", \"..\" or \"clusters\", without"
+                                        + " control characters and outer spaces")
                                 .formatted(Quoted.of(serviceId)));
             }
         }

@@ -1,6 +1,7 @@
 package io.kse.document;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The full path of an entry in Consul KV, without a leading slash. */
 public record KvKey(String path) implements Comparable<KvKey> {
@@ -13,12 +14,17 @@ public record KvKey(String path) implements Comparable<KvKey> {
 
     /** Bytes of the path in UTF-8. */
     public int size() {
-        return path.getBytes(StandardCharsets.UTF_8).length;
+        return bytes().length;
     }
 
+    /** By the bytes, as Consul sorts. */
     @Override
     public int compareTo(KvKey other) {
-        return path.compareTo(other.path);
+        return Arrays.compareUnsigned(bytes(), other.bytes());
+    }
+
+    private byte[] bytes() {
+        return path.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

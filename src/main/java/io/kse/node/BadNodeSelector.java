@@ -1,6 +1,6 @@
 package io.kse.node;
 
-/** Says where a node selector is wrong, and what would be accepted there. */
+/** Says where a node selector is wrong, and why. */
 public final class BadNodeSelector extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -6,12 +6,10 @@ import java.util.regex.Pattern;
 /** What Kubernetes allows as the key and the value of a label (apimachinery, util/validation). */
 final class LabelSyntax {
     static final String KEYS =
-            "accepted: a name of 1 to 63 letters, digits, -, _ and . that starts and ends with a"
+            "a name of 1 to 63 letters, digits, -, _ and . that starts and ends with a"
                     + " letter or digit, or such a name after a lower-case DNS domain and /";
     static final String VALUES =
-            "accepted: up to 63 letters, digits, -, _ and . that start and end with a letter or"
-                    + " digit";
-    static final String INTEGERS = "accepted: an integer of 64 bits";
+            "up to 63 letters, digits, -, _ and . that start and end with a letter or" + " digit";
 
     private static final int LONGEST_PREFIX = 253;
     private static final Pattern NAME =

@@ -19,13 +19,11 @@ import java.util.stream.Collectors;
  */
 public record NodeSelectors(List<NodeSelector> inOrder, int minimum) {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final String ACCEPTED =
-            "accepted: a label selector, or a JSON array of at least one, [\"a=b\",\"c\"]";
 
     public NodeSelectors {
         inOrder = List.copyOf(inOrder);
         if (inOrder.isEmpty()) {
-            throw new IllegalArgumentException(ACCEPTED);
+            throw new IllegalArgumentException("no selector in it");
         }
     }
 
@@ -43,12 +41,14 @@ public record NodeSelectors(List<NodeSelector> inOrder, int minimum) {
         try (JsonParser json = JSON.createParser(text)) {
             json.nextToken();
             List<NodeSelector> selectors = elements(json);
-            if (selectors.isEmpty() || json.nextToken() != null) {
-                throw bad(json, ACCEPTED);
+            if (selectors.isEmpty()) {
+                throw bad(json, "no selector in it");
+            } else if (json.nextToken() != null) {
+                throw bad(json, "more than one array");
             }
             return selectors;
         } catch (JsonParseException e) {
-            throw bad(e.getLocation().getCharOffset(), "no JSON; " + ACCEPTED);
+            throw bad(e.getLocation().getCharOffset(), "no JSON");
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory cannot fail", e);
         }
@@ -58,7 +58,7 @@ public record NodeSelectors(List<NodeSelector> inOrder, int minimum) {
         List<NodeSelector> selectors = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (json.currentToken() != JsonToken.VALUE_STRING) {
-                throw bad(json, ACCEPTED);
+                throw bad(json, "not a text");
             }
             selectors.add(element(json, selectors.size() + 1));
         }

@@ -1,5 +1,6 @@
 package io.kse.node;
 
+import io.kse.service.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,8 +30,7 @@ final class SelectorLexer {
         }
 
         String shown() {
-            String shortened = text.length() <= 80 ? text : text.substring(0, 80) + "…";
-            return isEnd() ? "the end" : "'" + shortened + "'";
+            return isEnd() ? "the end" : Quoted.of(text);
         }
     }
 

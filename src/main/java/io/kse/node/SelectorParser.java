@@ -15,7 +15,7 @@ import java.util.Set;
 /** Reads a label selector, by the grammar of apimachinery's labels.Parse. */
 final class SelectorParser {
     private static final String OPERATORS =
-            "accepted: =, ==, !=, in (…), notin (…), <, >, a comma or the end";
+            "expected =, ==, !=, in (…), notin (…), <, >, a comma or the end";
 
     private final String input;
     private final List<Token> tokens;
@@ -35,7 +35,7 @@ final class SelectorParser {
             requirements.add(requirement());
         } while (take(","));
         if (!peek().isEnd()) {
-            throw bad(peek(), "accepted: a comma or the end");
+            throw bad(peek(), "expected a comma or the end");
         }
         return requirements;
     }
@@ -64,21 +64,21 @@ final class SelectorParser {
     private String key() {
         Token word = take();
         if (!word.isWord() || !LabelSyntax.isKey(word.text())) {
-            throw bad(word, "a label's key is needed; " + LabelSyntax.KEYS);
+            throw bad(word, "a label's key is needed: " + LabelSyntax.KEYS);
         }
         return word.text();
     }
 
     private Set<String> values() {
         if (!take("(")) {
-            throw bad(peek(), "accepted: ( and values, separated by commas, and )");
+            throw bad(peek(), "expected ( and values, separated by commas, and )");
         }
         Set<String> values = new LinkedHashSet<>();
         do {
             values.add(value());
         } while (take(","));
         if (!take(")")) {
-            throw bad(peek(), "accepted: a comma or )");
+            throw bad(peek(), "expected a comma or )");
         }
         return values;
     }
@@ -90,7 +90,7 @@ final class SelectorParser {
         }
         Token word = take();
         if (!LabelSyntax.isValue(word.text())) {
-            throw bad(word, "not a label's value; " + LabelSyntax.VALUES);
+            throw bad(word, "not a label's value: " + LabelSyntax.VALUES);
         }
         return word.text();
     }
@@ -98,7 +98,7 @@ final class SelectorParser {
     private long integer() {
         Token token = peek();
         return LabelSyntax.integer(value())
-                .orElseThrow(() -> bad(token, "not an integer; " + LabelSyntax.INTEGERS));
+                .orElseThrow(() -> bad(token, "not an integer of 64 bits"));
     }
 
     private boolean take(String operator) {

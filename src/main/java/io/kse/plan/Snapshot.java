@@ -19,14 +19,6 @@ public record Snapshot(Map<KvKey, Stored> stored) {
     }
 
     /**
-     * 0 if the key did not exist, which is what Consul's compare-and-set takes for "must not
-     * exist".
-     */
-    public long index(KvKey key) {
-        return get(key).map(Stored::index).orElse(0L);
-    }
-
-    /**
      * A value as stored, by us or by anybody.
      *
      * @param index the key's ModifyIndex

@@ -1,6 +1,6 @@
 package io.kse.service;
 
-/** Says where a key template is wrong, and what would be accepted there. */
+/** Says where a key template is wrong, and why. */
 public final class BadKeyTemplate extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -8,10 +8,14 @@ package io.kse.service;
  */
 public record ClusterId(String value) {
     public ClusterId {
-        if (value.isEmpty() || value.codePoints().anyMatch(ClusterId::isForbidden)) {
-            throw new IllegalArgumentException(
-                    "a cluster id is not empty, without slash, spaces or control characters");
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("is empty");
         }
+        value.codePoints().filter(ClusterId::isForbidden).findFirst().ifPresent(ClusterId::refuse);
+    }
+
+    private static void refuse(int c) {
+        throw new IllegalArgumentException("holds " + Quoted.of(Character.toString(c)));
     }
 
     private static boolean isForbidden(int c) {

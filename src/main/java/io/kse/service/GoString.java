@@ -104,7 +104,7 @@ final class GoString {
         return new BadKeyTemplate(
                 input,
                 position - 1,
-                "not an escape; accepted: \\a \\b \\f \\n \\r \\t \\v \\\\ \\\" \\x00–\\x7f"
+                "not an escape; there are \\a \\b \\f \\n \\r \\t \\v \\\\ \\\" \\x00–\\x7f"
                         + " \\000–\\177 \\u0000 \\U00000000, and `…` without any");
     }
 }

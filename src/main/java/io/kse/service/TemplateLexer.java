@@ -65,7 +65,7 @@ final class TemplateLexer {
     private void comment(int start) {
         int end = input.indexOf("*/", position + 2);
         if (end < 0) {
-            throw bad(start, "a comment without its end; accepted: {{/* … */}}");
+            throw bad(start, "a comment without its end, as in {{/* … */}}");
         }
         position = end + 2;
         if (!close()) {
@@ -143,7 +143,7 @@ final class TemplateLexer {
         skip(c -> isNamePart(c) || c == '.' || c == '+' || c == '-');
         String text = input.substring(start, position);
         if (!text.matches("[+-]?(0|[1-9][0-9]{0,18})") || !fitsLong(text)) {
-            throw bad(start, "not a number; accepted: decimal integers of 64 bits");
+            throw bad(start, "not a decimal integer of 64 bits");
         }
         add(Kind.INTEGER, text, start, afterSpace);
     }
@@ -194,7 +194,7 @@ final class TemplateLexer {
     }
 
     private BadKeyTemplate unexpected(int index) {
-        return bad(index, "unexpected character; accepted: " + TemplateParser.LANGUAGE);
+        return bad(index, "unexpected character");
     }
 
     private BadKeyTemplate bad(int index, String problem) {

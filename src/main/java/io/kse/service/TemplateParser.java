@@ -16,9 +16,6 @@ import java.util.Optional;
  * <p>Nesting is bounded, so that no template can exhaust the stack, now or when it is expanded.
  */
 final class TemplateParser {
-    static final String LANGUAGE =
-            "text, {{ id }}, {{ .Field }}, or, ( ), |, strings, integers, true, false";
-
     private static final int DEEPEST = 100;
 
     private final String input;
@@ -89,7 +86,7 @@ final class TemplateParser {
         }
         piped.ifPresent(operands::add);
         if (operands.isEmpty()) {
-            throw bad(first, "or without an operand; accepted: {{ or .Name \"x\" }}");
+            throw bad(first, "or needs an operand, as in {{ or .Name \"x\" }}");
         }
         return new Or(List.copyOf(operands));
     }
@@ -109,8 +106,8 @@ final class TemplateParser {
             case STRING -> new Constant(token.text());
             case INTEGER -> new Constant(Long.valueOf(token.text()));
             case LEFT -> parenthesized(token);
-            case CLOSE, RIGHT -> throw bad(token, "a value is missing; accepted: " + LANGUAGE);
-            default -> throw bad(token, "unexpected " + token.text() + "; accepted: " + LANGUAGE);
+            case CLOSE, RIGHT -> throw bad(token, "a value is missing");
+            default -> throw bad(token, "unexpected " + token.text());
         };
     }
 
@@ -123,7 +120,7 @@ final class TemplateParser {
                                         token,
                                         "unknown field ."
                                                 + shortened(token.text())
-                                                + "; accepted: "
+                                                + "; the fields are "
                                                 + Field.allNames()));
     }
 
@@ -136,7 +133,9 @@ final class TemplateParser {
             default ->
                     throw bad(
                             token,
-                            "unknown name " + shortened(token.text()) + "; accepted: " + LANGUAGE);
+                            "unknown name "
+                                    + shortened(token.text())
+                                    + "; the names are id, or, true and false");
         };
     }
 

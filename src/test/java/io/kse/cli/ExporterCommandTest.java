@@ -13,7 +13,7 @@ class ExporterCommandTest {
         Run run = Run.of("", "--help");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("run", "render", "Exit codes:", "docs/");
+        assertThat(run.out()).contains("run", "render", "Exit codes:", "143 ", "SIGTERM", "docs/");
         assertThat(run.err()).isEmpty();
     }
 
@@ -24,6 +24,14 @@ class ExporterCommandTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("Usage: kube-service-exporter " + command);
+    }
+
+    @Test
+    void helpOfRunSpeaksOfRunOnly() {
+        String help = Run.of("", "run", "--help").out();
+
+        assertThat(help).contains("KSE_CLUSTER_ID=prod kube-service-exporter run", "143");
+        assertThat(help).doesNotContain("render");
     }
 
     @ParameterizedTest

@@ -28,6 +28,20 @@ final class ExporterProcess implements AutoCloseable {
     static ExporterProcess start(Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
         Path output = Files.createTempFile(folder, "exporter", ".log");
+        ProcessBuilder builder = builder(environment, arguments).redirectErrorStream(true);
+        return new ExporterProcess(builder.redirectOutput(output.toFile()).start(), output);
+    }
+
+    /** Standard output goes to {@code device}, and only standard error is kept. */
+    static ExporterProcess startWithOutputTo(
+            Path device, Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
+        Path errors = Files.createTempFile(folder, "exporter", ".log");
+        ProcessBuilder builder = builder(environment, arguments).redirectError(errors.toFile());
+        return new ExporterProcess(builder.redirectOutput(device.toFile()).start(), errors);
+    }
+
+    private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
         List<String> command =
                 Stream.concat(
                                 Stream.of(
@@ -41,13 +55,10 @@ final class ExporterProcess implements AutoCloseable {
                                         KubeServiceExporter.class.getName()),
                                 Stream.of(arguments))
                         .toList();
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         builder.environment().putAll(environment);
-        return new ExporterProcess(builder.start(), output);
+        return builder;
     }
 
     int awaitExit() throws InterruptedException {

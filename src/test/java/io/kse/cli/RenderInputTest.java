@@ -77,7 +77,6 @@ class RenderInputTest {
                 "kind: List\napiVersion: v1\n",
                 "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: 5\n",
                 "apiVersion: v1\nkind: ConfigMap\nmetadata: [1, {a: b}]\nspec: {ports: x}\n",
-                "services: {web: {image: x}}\n",
             })
     void passesOverWhatIsNoService(String other) {
         Run run = Run.of(other, "render", "-");
@@ -104,6 +103,20 @@ class RenderInputTest {
                         Run.key("shop-a-http"),
                         Run.key("shop-cart-http"),
                         Run.key("shop-json-http"));
+    }
+
+    @Test
+    void followsALinkToADirectoryAndNamesWhatIsInItByTheLink() throws IOException {
+        Path below = Files.createDirectories(folder.resolve("real/below"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("real"));
+        Files.writeString(below.resolve("cart.yaml"), CART);
+
+        Run good = Run.of("", "render", link.toString());
+        Files.writeString(below.resolve("bad.yaml"), "a: b: c");
+        Run bad = Run.of("", "render", link.toString());
+
+        assertThat(good.entries()).containsOnlyKeys(Run.key("shop-cart-http"));
+        assertUnreadable(bad, link.resolve("below/bad.yaml") + ": ");
     }
 
     @Test
@@ -153,7 +166,7 @@ class RenderInputTest {
     void refusesAPortOfTheWrongType(String field, String problem) {
         Run run =
                 Run.of(
-                        "a: b\n" + service("s", "c").yaml() + "      " + field + "\n",
+                        "kind: A\n" + service("s", "c").yaml() + "      " + field + "\n",
                         "render",
                         "-");
 
@@ -214,6 +227,12 @@ class RenderInputTest {
                 "a: \"\u0000\"",
                 "a: !!java.net.URL [x]",
                 "kind: 5",
+                "foo: 1",
+                "kind: ''",
+                "kind: null",
+                "services: {web: {image: x}}",
+                "{{ if x }}",
+                "kind: List\napiVersion: v1\nitems: [{metadata: {name: a}}]",
                 "kind: Service",
                 "kind: List\napiVersion: v1\nitems: {}",
                 "kind: List\napiVersion: v1\nitems: [5]",
@@ -228,6 +247,17 @@ class RenderInputTest {
         Run run = Run.of("{{- if .Values.enabled }}\nkind: Service\n{{- end }}", "render", "-");
 
         assertThat(run.err()).contains("template");
+    }
+
+    @Test
+    void saysWhatHasNoKindAndHintsAtTemplates() {
+        Run plain = Run.of("foo: 1\n", "render", "-");
+        Run template = Run.of("{{ if x }}\n", "render", "-");
+
+        assertUnreadable(plain, "standard input: document 1: has no kind, so it is no manifest");
+        assertThat(plain.err()).doesNotContain("template");
+        assertUnreadable(template, "standard input: document 1: has no kind, so it is no manifest");
+        assertThat(template.err()).contains("is it a template? render it first");
     }
 
     @Test
@@ -287,6 +317,31 @@ class RenderInputTest {
                                 + folder
                                 + ": holds no file *.yaml, *.yml or *.json",
                         "kube-service-exporter: \0: is no file name: \"Nul character not allowed\"");
+    }
+
+    @Test
+    void saysEverythingThatIsMissingOrUnreadableAtOnce() throws IOException {
+        Path bad = Files.writeString(folder.resolve("bad.yaml"), "a: b: c");
+        Path worse = Files.writeString(folder.resolve("worse.yaml"), "text");
+        Path missing = folder.resolve("missing");
+        Path none = folder.resolve("none");
+
+        Run run =
+                Run.of(
+                        "",
+                        "render",
+                        missing.toString(),
+                        bad.toString(),
+                        "--lookup",
+                        none.toString(),
+                        worse.toString(),
+                        bad.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.errorLines())
+                .extracting(line -> line.split(": ")[1])
+                .containsExactly(
+                        missing.toString(), bad.toString(), none.toString(), worse.toString());
     }
 
     @Test

@@ -73,7 +73,7 @@ class KvTransactionsTest {
     @Test
     void replacesAKeyThatIsStillAsItWasRead() {
         routes.apply(put("kse/cart", "old", 0));
-        long index = routes.read(key("kse/cart")).index(key("kse/cart"));
+        long index = index(key("kse/cart"));
 
         routes.apply(put("kse/cart", "new", index));
 
@@ -83,7 +83,7 @@ class KvTransactionsTest {
     @Test
     void writesNothingIfOneKeyMoved() {
         routes.apply(put("kse/cart", "old", 0));
-        long index = routes.read(key("kse/cart")).index(key("kse/cart"));
+        long index = index(key("kse/cart"));
         outsider().putValue("kse/cart", "somebody else's");
 
         StaleSnapshot failure =
@@ -113,7 +113,7 @@ class KvTransactionsTest {
     @Test
     void doesNotBringBackAKeyThatWasDeleted() {
         routes.apply(put("kse/cart", "old", 0));
-        long index = routes.read(key("kse/cart")).index(key("kse/cart"));
+        long index = index(key("kse/cart"));
         outsider().deleteKey("kse/cart");
 
         assertThatThrownBy(() -> routes.apply(put("kse/cart", "new", index)))
@@ -125,7 +125,7 @@ class KvTransactionsTest {
     @Test
     void doesNotDeleteAKeyThatMoved() {
         routes.apply(put("kse/cart", "old", 0));
-        long index = routes.read(key("kse/cart")).index(key("kse/cart"));
+        long index = index(key("kse/cart"));
         outsider().putValue("kse/cart", "somebody else's");
 
         assertThatThrownBy(() -> routes.apply(delete("kse/cart", index)))
@@ -144,7 +144,7 @@ class KvTransactionsTest {
     @Test
     void deletesExactlyOneKey() {
         routes.apply(put("kse/clusters/prod", "1", 0), put("kse/clusters/prod2", "2", 0));
-        long index = routes.read(key("kse/clusters/prod")).index(key("kse/clusters/prod"));
+        long index = index(key("kse/clusters/prod"));
 
         routes.apply(delete("kse/clusters/prod", index));
 
@@ -182,7 +182,7 @@ class KvTransactionsTest {
         routes.apply(put(path, value, 0));
 
         assertThat(routes.text(key(path))).isEqualTo(value);
-        routes.apply(delete(path, routes.read(key(path)).index(key(path))));
+        routes.apply(delete(path, index(key(path))));
         assertThat(routes.text(key(path))).isEqualTo("absent");
     }
 
@@ -347,5 +347,9 @@ class KvTransactionsTest {
                     .isInstanceOf(ConsulUnavailable.class);
         }
         assertThat(routes.text(key("kse/cart"))).isEqualTo("absent");
+    }
+
+    private static long index(KvKey key) {
+        return routes.read(key).get(key).orElseThrow().index();
     }
 }

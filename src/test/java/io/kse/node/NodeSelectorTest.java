@@ -10,11 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,24 +72,24 @@ class NodeSelectorTest {
             delimiterString = " => ",
             quoteCharacter = '\0',
             value = {
-                "a=b,,c => column 5: found ',': a label's key is needed; accepted: a name of 1 to 63",
-                "a b => column 3: found 'b': accepted: =, ==, !=, in (…), notin (…), <, >, a comma",
-                "a in (b => column 8: found the end: accepted: a comma or )",
-                "a in b => column 6: found 'b': accepted: (",
-                "a=b c => column 5: found 'c': accepted: a comma or the end",
-                "a=-b => column 3: found '-b': not a label's value; accepted: up to 63",
-                "a>x => column 3: found 'x': not an integer; accepted: an integer of 64 bits",
-                "a> => column 3: found the end: not an integer; accepted: an integer of 64 bits",
-                "/a=b => column 1: found '/a': a label's key is needed; accepted: a name",
-                "[\"a\",\"b c\"] => column 6: selector 2, its column 3: found 'c': accepted: =",
-                "[\"a\" => column 4: no JSON; accepted: a label selector, or a JSON array",
-                "[\"a\",1] => column 6: accepted: a label selector, or a JSON array",
-                "[[\"a\"]] => column 2: accepted: a label selector, or a JSON array",
-                "[] => column 2: accepted: a label selector, or a JSON array of at least one",
-                "[\"a\"] x => column 7: no JSON; accepted: a label selector, or a JSON array",
-                "[\"a\"][] => column 6: accepted: a label selector, or a JSON array",
+                "a=b,,c => column 5: found \",\": a label's key is needed: a name of 1 to 63",
+                "a b => column 3: found \"b\": expected =, ==, !=, in (…), notin (…), <, >, a comma",
+                "a in (b => column 8: found the end: expected a comma or )",
+                "a in b => column 6: found \"b\": expected (",
+                "a=b c => column 5: found \"c\": expected a comma or the end",
+                "a=-b => column 3: found \"-b\": not a label's value: up to 63",
+                "a>x => column 3: found \"x\": not an integer of 64 bits",
+                "a> => column 3: found the end: not an integer of 64 bits",
+                "/a=b => column 1: found \"/a\": a label's key is needed: a name",
+                "[\"a\",\"b c\"] => column 6: selector 2, its column 3: found \"c\": expected =",
+                "[\"a\" => column 4: no JSON",
+                "[\"a\",1] => column 6: not a text",
+                "[[\"a\"]] => column 2: not a text",
+                "[] => column 2: no selector in it",
+                "[\"a\"] x => column 7: no JSON",
+                "[\"a\"][] => column 6: more than one array",
             })
-    void saysWhereSelectorIsWrongAndWhatIsAccepted(String selectors, String message) {
+    void saysWhereSelectorIsWrongAndWhy(String selectors, String message) {
         assertThatExceptionOfType(BadNodeSelector.class)
                 .isThrownBy(() -> NodeSelectors.parse(selectors, 1))
                 .withMessageStartingWith(message)
@@ -118,28 +113,7 @@ class NodeSelectorTest {
                 .containsExactly(NodeSelector.parse("role=web"));
     }
 
-    @Property
-    void anyStringIsASelectorOrRefused(@ForAll String text) {
-        isASelectorOrRefused(text);
-        isASelectorOrRefused("[" + text);
-    }
-
-    @Property(tries = 3000)
-    void anyMixOfTokensIsASelectorOrRefused(@ForAll("tokens") String text) {
-        isASelectorOrRefused(text);
-    }
-
-    @Provide
-    Arbitrary<String> tokens() {
-        return Arbitraries.of(
-                        "a", "b/c", "5", "=", "==", "!=", "!", "(", ")", ",", "in", " in ", "notin",
-                        ">", "<", " ", "\"", "[", "]", "\\", "é")
-                .list()
-                .ofMaxSize(10)
-                .map(parts -> String.join("", parts));
-    }
-
-    private static void isASelectorOrRefused(String text) {
+    static void isASelectorOrRefused(String text) {
         try {
             assertThat(NodeSelectors.parse(text, 1).inOrder()).isNotEmpty();
         } catch (BadNodeSelector refused) {
