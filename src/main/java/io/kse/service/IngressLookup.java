@@ -1,11 +1,21 @@
 package io.kse.service;
 
+import io.fabric8.kubernetes.api.model.Service;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
 /**
- * The two questions around the lookup route: which port is the ingress, and what the ServicePort is
- * with it.
+ * The questions around the lookup route: which port is the ingress, what the ServicePort is with
+ * it, and who is behind it. Remembers who asked, so that no change of an ingress Service goes
+ * unnoticed by those behind it. Safe for several threads.
  */
 public final class IngressLookup {
     private final ServiceLookup services;
+    private final Map<ServiceName, Set<ServiceName>> dependents = new HashMap<>();
 
     public IngressLookup(ServiceLookup services) {
         this.services = services;
@@ -15,8 +25,17 @@ public final class IngressLookup {
     public IngressPort find(ServicePort port) {
         return port.annotations()
                 .ingress()
-                .map(ingress -> IngressPort.of(ingress, services.find(ingress.service())))
+                .map(ingress -> find(ingress, port.service()))
                 .orElseGet(IngressPort.Unasked::new);
+    }
+
+    private IngressPort find(IngressReference ingress, ServiceName dependent) {
+        remember(ingress.service(), dependent);
+        return IngressPort.of(ingress, services.find(ingress.service()));
+    }
+
+    private synchronized void remember(ServiceName ingress, ServiceName dependent) {
+        dependents.computeIfAbsent(ingress, service -> new HashSet<>()).add(dependent);
     }
 
     /** {@code port} with what the lookup gave: how the route joins the two. */
@@ -30,5 +49,16 @@ public final class IngressLookup {
      */
     public IngressPort unavailable(String why) {
         return new IngressPort.Missing("its ingress Service could not be looked up: " + why);
+    }
+
+    /**
+     * The Services, as they are now, that have asked for a port of {@code ingress}; one that asks
+     * for another by now does no harm.
+     */
+    public synchronized List<Service> dependents(Service ingress) {
+        Set<ServiceName> names =
+                dependents.getOrDefault(ServiceReader.name(ingress), new HashSet<>());
+        names.removeIf(name -> services.find(name).isEmpty());
+        return names.stream().sorted().map(services::find).flatMap(Optional::stream).toList();
     }
 }

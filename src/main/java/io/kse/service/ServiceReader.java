@@ -95,7 +95,7 @@ public final class ServiceReader {
         return service.getMetadata() == null ? null : service.getMetadata().getAnnotations();
     }
 
-    private static ServiceName name(Service service) {
+    static ServiceName name(Service service) {
         ObjectMeta metadata = Objects.requireNonNullElseGet(service.getMetadata(), ObjectMeta::new);
         return new ServiceName(
                 Objects.requireNonNullElse(metadata.getNamespace(), "default"),

@@ -174,6 +174,28 @@ class LiveFlowTest {
     }
 
     @Test
+    void followsTheNodePortOfItsIngressService() {
+        Service gateway = create(service(namespace, "gateway").port("tls", 443));
+        create(exported("cart").port("http", 80).through(namespace, "gateway", "tls"));
+        exporter.awaitDocument(key("cart", "http"), "\"port\":" + nodePort(gateway, 0) + ",");
+
+        kubernetes.client().resource(gateway).delete();
+        Service another = create(service(namespace, "gateway").port("tls", 443));
+
+        exporter.awaitDocument(key("cart", "http"), "\"port\":" + nodePort(another, 0) + ",");
+    }
+
+    @Test
+    void publishesAsSoonAsItsIngressServiceIsThere() {
+        create(exported("cart").port("http", 80).through(namespace, "gateway", "tls"));
+        barrier();
+
+        create(service(namespace, "gateway").port("tls", 443));
+
+        exporter.awaitDocument(key("cart", "http"), "ingress_sni");
+    }
+
+    @Test
     void publishesNothingForAMissingIngressService() {
         create(exported("cart").port("http", 80).through(namespace, "gateway", "tls"));
 

@@ -34,6 +34,7 @@ class RouteFilesTest {
                     "setBody",
                     "setVariable",
                     "setHeader",
+                    "removeHeader",
                     "bean",
                     "choice",
                     "split",

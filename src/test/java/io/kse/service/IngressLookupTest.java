@@ -1,0 +1,82 @@
+package io.kse.service;
+
+import static io.kse.service.Services.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.kse.service.IngressPort.Found;
+import io.kse.service.IngressPort.Missing;
+import io.kse.service.IngressPort.Unasked;
+import io.kse.service.ServiceExport.Exported;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class IngressLookupTest {
+    private final Map<ServiceName, Service> cluster = new HashMap<>();
+    private final IngressLookup lookup =
+            new IngressLookup(name -> Optional.ofNullable(cluster.get(name)));
+    private final Service gateway = service("edge", "gateway").nodePort("tls", 443, 30443).build();
+
+    @Test
+    void asksForNothingIfNoIngressIsNamed() {
+        assertThat(lookup.find(port(cart()))).isEqualTo(new Unasked());
+        assertThat(lookup.dependents(gateway)).isEmpty();
+    }
+
+    @Test
+    void findsTheNodePort() {
+        add(gateway);
+
+        assertThat(lookup.find(port(behindGateway()))).isEqualTo(new Found(30443));
+    }
+
+    @Test
+    void knowsWhoWaitsForAnIngressThatIsNotThere() {
+        Service cart = add(behindGateway().build());
+
+        assertThat(lookup.find(port(behindGateway()))).isInstanceOf(Missing.class);
+
+        assertThat(lookup.dependents(gateway)).containsExactly(cart);
+    }
+
+    @Test
+    void givesDependentsAsTheyAreNow() {
+        add(behindGateway().build());
+        lookup.find(port(behindGateway()));
+
+        Service changed = add(behindGateway().annotation("id-prefix", "new").build());
+
+        assertThat(lookup.dependents(gateway)).containsExactly(changed);
+    }
+
+    @Test
+    void forgetsDependentsThatAreGone() {
+        Service cart = add(behindGateway().build());
+        lookup.find(port(behindGateway()));
+        cluster.clear();
+        assertThat(lookup.dependents(gateway)).isEmpty();
+
+        add(cart);
+
+        assertThat(lookup.dependents(gateway)).isEmpty();
+    }
+
+    private Service add(Service service) {
+        cluster.put(ServiceReader.name(service), service);
+        return service;
+    }
+
+    private static Services cart() {
+        return service("shop", "cart").exported().nodePort("http", 80, 30080);
+    }
+
+    private static Services behindGateway() {
+        return cart().through("edge", "gateway", "tls");
+    }
+
+    private static ServicePort port(Services service) {
+        return ((Exported) new ServiceReader().read(service.build(), null)).ports().get(0);
+    }
+}
