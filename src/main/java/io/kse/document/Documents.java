@@ -1,5 +1,6 @@
 package io.kse.document;
 
+import io.fabric8.kubernetes.api.model.Service;
 import io.kse.document.PortDocument.AwaitsIngress;
 import io.kse.document.PortDocument.NoNodePort;
 import io.kse.document.PortDocument.Publication;
@@ -17,6 +18,7 @@ import io.kse.service.ServiceExport.NotExported;
 import io.kse.service.ServiceExport.Rejected;
 import io.kse.service.ServiceExport.Undecided;
 import io.kse.service.ServicePort;
+import io.kse.service.ServiceReader;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -161,6 +163,12 @@ public final class Documents {
     private static <P extends PortDocument, T> Stream<T> each(
             List<PortDocument> ports, Class<P> kind, Function<P, T> part) {
         return ports.stream().filter(kind::isInstance).map(kind::cast).map(part);
+    }
+
+    /** What a Service comes to on which the program itself has failed: what was published stays. */
+    public ServiceDocuments failed(Service service, Exception failure) {
+        return new ServiceDocuments.Undecided(
+                ServiceReader.name(service), List.of("the program failed on it: " + failure));
     }
 
     /** What a Service comes to that is not to be exported, or cannot be read. */

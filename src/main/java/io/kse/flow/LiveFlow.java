@@ -16,7 +16,6 @@ import io.kse.plan.Planner;
 import io.kse.service.TemplatedId;
 import io.kse.status.Notices;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -94,7 +93,7 @@ public final class LiveFlow {
         main.bind("arrivals", arrivals);
         main.bind("desired", desired);
         main.bind("planner", new Planner());
-        main.bind("turn", new Semaphore(1, true));
+        main.bind("turn", new Turn());
         main.bind("failures", new Failures());
         main.bind("notices", new Notices(desired::taken));
     }

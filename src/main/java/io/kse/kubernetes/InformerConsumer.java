@@ -66,7 +66,8 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         events = line;
         informers = new Informers<>(sources, into(line), trouble);
         worker = executors().newSingleThreadExecutor(this, "watch:" + getRouteId());
-        worker.execute(() -> handOnAll(line));
+        ExecutorService thread = worker;
+        thread.execute(() -> handOnAll(line, thread));
         informers.start(line::open);
     }
 
@@ -118,7 +119,7 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
     /**
      * An Error ends this thread, as it should, but not the watch: the next event finds another one.
      */
-    private void handOnAll(LatestEvents<T> line) {
+    private void handOnAll(LatestEvents<T> line, ExecutorService thread) {
         try {
             while (!line.isClosed()) {
                 line.take().ifPresent(this::handOn);
@@ -128,7 +129,7 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
             LOG.debug("interrupted while waiting for events", e);
         } finally {
             if (!line.isClosed()) {
-                worker.execute(() -> handOnAll(line));
+                thread.execute(() -> handOnAll(line, thread));
             }
         }
     }

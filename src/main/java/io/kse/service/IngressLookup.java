@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The questions around the lookup route: which port is the ingress, what the ServicePort is with
@@ -55,10 +57,26 @@ public final class IngressLookup {
      * The Services, as they are now, that have asked for a port of {@code ingress}; one that asks
      * for another by now does no harm.
      */
-    public synchronized List<Service> dependents(Service ingress) {
-        Set<ServiceName> names =
-                dependents.getOrDefault(ServiceReader.name(ingress), new HashSet<>());
-        names.removeIf(name -> services.find(name).isEmpty());
-        return names.stream().sorted().map(services::find).flatMap(Optional::stream).toList();
+    public List<Service> dependents(Service ingress) {
+        ServiceName name = ServiceReader.name(ingress);
+        return remembered(name).stream().flatMap(dependent -> now(name, dependent)).toList();
+    }
+
+    private Stream<Service> now(ServiceName ingress, ServiceName dependent) {
+        Optional<Service> service = services.find(dependent);
+        if (service.isEmpty()) {
+            forget(ingress, dependent);
+        }
+        return service.stream();
+    }
+
+    private synchronized Set<ServiceName> remembered(ServiceName ingress) {
+        return new TreeSet<>(dependents.getOrDefault(ingress, Set.of()));
+    }
+
+    private synchronized void forget(ServiceName ingress, ServiceName dependent) {
+        dependents.computeIfPresent(
+                ingress,
+                (name, names) -> names.remove(dependent) && names.isEmpty() ? null : names);
     }
 }

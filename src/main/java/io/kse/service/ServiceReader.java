@@ -95,7 +95,11 @@ public final class ServiceReader {
         return service.getMetadata() == null ? null : service.getMetadata().getAnnotations();
     }
 
-    static ServiceName name(Service service) {
+    /**
+     * Without a namespace it is in {@code default}, as for kubectl; without a name its name is
+     * empty.
+     */
+    public static ServiceName name(Service service) {
         ObjectMeta metadata = Objects.requireNonNullElseGet(service.getMetadata(), ObjectMeta::new);
         return new ServiceName(
                 Objects.requireNonNullElse(metadata.getNamespace(), "default"),

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.camel.Endpoint;
@@ -52,7 +51,7 @@ final class FaultyFlow implements AutoCloseable {
     /** What the lookup of ingress Services does. */
     volatile ServiceLookup lookup = name -> Optional.empty();
 
-    final Semaphore turn = new Semaphore(1, true);
+    final Turn turn = new Turn();
     final Desired desired = new Desired();
 
     private final Map<KvKey, Stored> stored = new ConcurrentHashMap<>();
@@ -64,7 +63,7 @@ final class FaultyFlow implements AutoCloseable {
     /** Routes are started, but nothing has been compared: a call takes the timer's place. */
     FaultyFlow() throws Exception {
         camel.setRouteFilterPattern(
-                "export-service,document-service,lookup-ingress,apply-plan,change-keys,list-services,resync",
+                "watch-services,export-service,document-service,lookup-ingress,apply-plan,change-keys,list-services,resync",
                 null);
         bind();
         camel.addComponent("consul", new Kv());
@@ -75,7 +74,10 @@ final class FaultyFlow implements AutoCloseable {
                 .loadRoutes(
                         PluginHelper.getPackageScanResourceResolver(camel)
                                 .findResources("file:routes/*.camel.yaml"));
+        AdviceWith.adviceWith(
+                camel, "watch-services", route -> route.replaceFromWith("direct:watch-services"));
         AdviceWith.adviceWith(camel, "resync", route -> route.replaceFromWith("direct:resync"));
+        camel.getShutdownStrategy().setTimeout(1);
         camel.start();
         producer = camel.createProducerTemplate();
     }
@@ -96,7 +98,7 @@ final class FaultyFlow implements AutoCloseable {
     /** An event has come, and everything about it is done. */
     void event(Service service) {
         producer.sendBodyAndHeader(
-                "direct:export-service", service, InformerConsumer.ARRIVAL, arrivals.next());
+                "direct:watch-services", service, InformerConsumer.ARRIVAL, arrivals.next());
     }
 
     /** One comparison with what is listed, from beginning to end. */

@@ -2,6 +2,7 @@ package io.kse.flow;
 
 import static io.kse.service.Services.service;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -88,7 +89,7 @@ class FlowFaultsTest {
     @Test
     void leavesWhatConsulRefusesToTheNextComparison() {
         flow.compare();
-        failFirst(RETRIES + 1, () -> new ConsulDenied("Consul denies key:write on cart", null));
+        failFirst(1, () -> new ConsulDenied("Consul denies key:write on cart", null));
 
         flow.event(cart(30080));
         assertThat(flow.stored()).isEmpty();
@@ -226,10 +227,95 @@ class FlowFaultsTest {
                     if (first.getAndSet(false)) {
                         CompletableFuture.runAsync(() -> flow.event(service))
                                 .thenRun(() -> done.complete(null));
-                        await().until(() -> done.isDone() || flow.turn.hasQueuedThreads());
+                        await().until(() -> done.isDone() || flow.turn.isAwaited());
                     }
                 };
         return done;
+    }
+
+    @Test
+    void thePartOfAListThatCameThroughIsNotTakenForAll() {
+        flow.listed = List.of(cart(30080));
+        flow.compare();
+
+        flow.listed = new ArrayList<>();
+        flow.listed.add(null);
+        flow.listed.add(album());
+        flow.compare();
+
+        assertThat(flow.stored()).containsOnlyKeys(key("cart"));
+    }
+
+    @Test
+    void aServiceThatTheProgramFailsOnDoesNotHoldUpTheOthers() {
+        flow.lookup =
+                name -> {
+                    throw new IllegalStateException("a mistake");
+                };
+        flow.listed = List.of(behindGateway(), cart(30080));
+
+        flow.compare();
+
+        assertThat(flow.stored()).containsOnlyKeys(key("cart"));
+        assertThat(warnings()).singleElement().asString().contains("shop/account", "a mistake");
+    }
+
+    @Test
+    void givesTheTurnToTheNextAfterAnError() {
+        flow.compare();
+        AtomicBoolean first = new AtomicBoolean(true);
+        flow.beforeAnswer =
+                request -> {
+                    if (first.getAndSet(false)) {
+                        throw new StackOverflowError("in the middle");
+                    }
+                };
+        assertThatThrownBy(() -> flow.event(cart(30080))).isInstanceOf(StackOverflowError.class);
+
+        flow.event(cart(30081));
+
+        assertThat(port("cart")).isEqualTo(30081);
+    }
+
+    @Test
+    void exportsThoseBehindAnIngressServiceThatIsItselfRefused() {
+        flow.lookup =
+                name ->
+                        Optional.of(
+                                name.name().equals("gateway") ? gateway(30443) : behindGateway());
+        flow.listed = List.of(behindGateway());
+        flow.compare();
+        flow.beforeAnswer =
+                request -> {
+                    if (request instanceof Transaction transaction
+                            && transaction.changes().get(0).key().path().contains("gateway")) {
+                        throw FaultyFlow.refusal("no");
+                    }
+                };
+
+        flow.lookup =
+                name ->
+                        Optional.of(
+                                name.name().equals("gateway") ? gateway(30555) : behindGateway());
+        flow.event(gateway(30555));
+
+        assertThat(port("account")).isEqualTo(30555);
+    }
+
+    private static Service gateway(int nodePort) {
+        return service("edge", "gateway").exported().nodePort("tls", 443, nodePort).build();
+    }
+
+    private static Service behindGateway() {
+        return service("shop", "account")
+                .exported()
+                .nodePort("http", 80, 30090)
+                .through("edge", "gateway", "tls")
+                .build();
+    }
+
+    private static Service album() {
+        return service("shop", "album").exported().nodePort("http", 80, 30081).build();
     }
 
     private void failFirst(int times, Supplier<RuntimeException> failure) {

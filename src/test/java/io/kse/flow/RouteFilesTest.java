@@ -39,7 +39,8 @@ class RouteFilesTest {
                     "choice",
                     "split",
                     "doTry",
-                    "doFinally",
+                    "doCatch",
+                    "process",
                     "filter",
                     "enrich",
                     "marshal",
@@ -138,7 +139,7 @@ class RouteFilesTest {
             if (flow || STEPS.contains(member.getKey()) && member.getValue().isObject()) {
                 named.add(member.getValue());
             }
-            if (Set.of("when", "onException").contains(member.getKey())
+            if (Set.of("when", "onException", "doCatch").contains(member.getKey())
                     && member.getValue().isArray()) {
                 member.getValue()
                         .forEach(
