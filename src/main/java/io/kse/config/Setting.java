@@ -34,7 +34,7 @@ public enum Setting {
     KSE_NAMESPACE_LIST(
             "",
             "names of namespaces, separated by spaces or commas",
-            "Whose Services are exported. Unset: those of all namespaces."),
+            "Whose Services are exported, once all of them can be read. Unset: those of all namespaces."),
     KSE_SERVICES_KEY_TEMPLATE(
             "",
             "text with `{{ id }}`, `{{ .Field }}` and \"or\", as in Go's text/template",
