@@ -42,7 +42,10 @@ class ExporterCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .isEqualTo(Run.of("", "--version").out())
-                .contains("kube-service-exporter ", "Java 1", "Apache Camel 4.");
+                .contains(
+                        "kube-service-exporter ",
+                        "Java " + Runtime.version().feature(),
+                        "Apache Camel 4.");
     }
 
     @Test

@@ -50,6 +50,7 @@ final class ExporterProcess implements AutoCloseable {
                                         "-Xmx256m",
                                         "-XX:TieredStopAtLevel=1",
                                         "-Dlogback.configurationFile=logback.xml",
+                                        "-Dio.netty.noUnsafe=true",
                                         "-cp",
                                         System.getProperty("java.class.path"),
                                         KubeServiceExporter.class.getName()),
