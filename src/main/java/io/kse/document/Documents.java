@@ -167,8 +167,13 @@ public final class Documents {
 
     /** What a Service comes to on which the program itself has failed: what was published stays. */
     public ServiceDocuments failed(Service service, Exception failure) {
-        return new ServiceDocuments.Undecided(
-                ServiceReader.name(service), List.of("the program failed on it: " + failure));
+        String why = "the program failed on it: " + Quoted.of(root(failure).toString());
+        return new ServiceDocuments.Undecided(ServiceReader.name(service), List.of(why));
+    }
+
+    /** What happened, without what the steps around it have wrapped it in. */
+    private static Throwable root(Throwable failure) {
+        return failure.getCause() == null ? failure : root(failure.getCause());
     }
 
     /** What a Service comes to that is not to be exported, or cannot be read. */

@@ -258,6 +258,10 @@ class FlowFaultsTest {
 
         assertThat(flow.stored()).containsOnlyKeys(key("cart"));
         assertThat(warnings()).singleElement().asString().contains("shop/account", "a mistake");
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel() == Level.ERROR)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.contains("a mistake") && line.contains("\tat io.kse."));
     }
 
     @Test
