@@ -55,9 +55,7 @@ final class KvOperation extends Operation {
     static KvOperation of(KvChange change, Optional<String> namespace) {
         Verb verb = change instanceof KvChange.Put ? Verb.CHECK_AND_SET : Verb.DELETE_CHECK_AND_SET;
         Optional<String> value =
-                change instanceof KvChange.Put put
-                        ? Optional.of(put.entry().json())
-                        : Optional.empty();
+                change instanceof KvChange.Put put ? Optional.of(put.value()) : Optional.empty();
         return new KvOperation(
                 verb,
                 change.key(),

@@ -5,14 +5,62 @@ import io.kse.service.Quoted;
 import java.util.Optional;
 
 /**
- * Where this cluster's documents are in Consul KV: {@code <prefix>/services/<service
- * id>/clusters/<cluster id>}.
+ * Where everything of this cluster is in Consul KV: its documents at {@code
+ * <prefix>/services/<service id>/clusters/<cluster id>}, and the few keys beside them.
  *
  * @param prefix without slashes at its ends
  */
 public record KeySpace(String prefix, ClusterId clusterId) {
     public KvKey key(String serviceId) {
-        return new KvKey("%s/services/%s/clusters/%s".formatted(prefix, serviceId, clusterId));
+        return new KvKey(services() + serviceId + suffix());
+    }
+
+    /** What the keys of all clusters' documents start with, with a slash at its end. */
+    public String services() {
+        return prefix + "/services/";
+    }
+
+    private String suffix() {
+        return "/clusters/" + clusterId;
+    }
+
+    /** True if a document of this cluster may be there: the path ends in exactly our suffix. */
+    public boolean isOurs(String path) {
+        return path.startsWith(services())
+                && path.endsWith(suffix())
+                && path.length() > services().length() + suffix().length();
+    }
+
+    /**
+     * What stands for the Service in a key of ours.
+     *
+     * @throws IllegalArgumentException if it is no key of ours
+     */
+    public String serviceId(KvKey key) {
+        if (!isOurs(key.path())) {
+            throw new IllegalArgumentException("no document of " + clusterId + ": " + key);
+        }
+        return key.path().substring(services().length(), key.path().length() - suffix().length());
+    }
+
+    /** The lock of this cluster's exporters, as the original has it. */
+    public KvKey leader() {
+        return new KvKey("%s/leadership/%s-leader".formatted(prefix, clusterId));
+    }
+
+    /** What each new leader rewrites if documents are in another datacenter than the lock. */
+    public KvKey fence() {
+        return new KvKey("%s/leadership/%s-fence".formatted(prefix, clusterId));
+    }
+
+    /** The report on deletes that are held. */
+    public KvKey brake() {
+        return new KvKey("%s/brake/%s".formatted(prefix, clusterId));
+    }
+
+    /** Where an operator writes the id of the deletes that may go on. */
+    public KvKey brakeRelease() {
+        return new KvKey(brake().path() + "/release");
     }
 
     /**

@@ -2,6 +2,7 @@ package io.kse.plan;
 
 import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
+import java.nio.charset.StandardCharsets;
 
 /** One change to Consul KV, valid only while the key is as the Snapshot saw it. */
 public sealed interface KvChange {
@@ -10,28 +11,31 @@ public sealed interface KvChange {
     /** The key's ModifyIndex when it was read; 0 if it did not exist. */
     long index();
 
-    /**
-     * Writes {@code entry}.
-     *
-     * @param why what differs from what is stored, for people: "new", or the changed fields
-     */
-    record Put(KvEntry entry, long index, String why) implements KvChange {
-        @Override
-        public KvKey key() {
-            return entry.key();
+    /** For people: what differs from what is stored, or why nobody wants it any more. */
+    String why();
+
+    /** Writes {@code value}. */
+    record Put(KvKey key, String value, long index, String why) implements KvChange {
+        static Put of(KvEntry entry, long index, String why) {
+            return new Put(entry.key(), entry.json(), index, why);
+        }
+
+        /** Bytes of the value as stored. */
+        public int size() {
+            return value.getBytes(StandardCharsets.UTF_8).length;
         }
 
         @Override
         public String toString() {
-            return "Put " + key() + ": " + why;
+            return "Put " + key + ": " + why;
         }
     }
 
     /** Removes exactly {@code key}, which existed when it was read. */
-    record Delete(KvKey key, long index) implements KvChange {
+    record Delete(KvKey key, long index, String why) implements KvChange {
         @Override
         public String toString() {
-            return "Delete " + key;
+            return "Delete " + key + ": " + why;
         }
     }
 }

@@ -36,25 +36,25 @@ public final class Planner {
             KvKey key, Optional<KvEntry> wanted, Snapshot snapshot) {
         Optional<Stored> stored = snapshot.get(key);
         if (wanted.isEmpty()) {
-            return stored.map(there -> new Delete(key, there.index()));
+            return stored.map(there -> new Delete(key, there.index(), "not wanted any more"));
         }
         KvEntry entry = wanted.get();
         return stored.isEmpty()
-                ? Optional.of(new Put(entry, 0, "new"))
+                ? Optional.of(Put.of(entry, 0, "new"))
                 : repair(entry, stored.get());
     }
 
     private static Optional<KvChange> repair(KvEntry wanted, Stored stored) {
         Optional<Document> document = DocumentReader.read(stored.value());
         if (document.isEmpty()) {
-            return Optional.of(new Put(wanted, stored.index(), "what was stored is no document"));
+            return Optional.of(Put.of(wanted, stored.index(), "what was stored is no document"));
         }
         if (document.get().equals(wanted.document())
                 || staysBehindIngress(wanted, document.get())) {
             return Optional.empty();
         }
         String why = String.join(", ", wanted.document().changesFrom(document.get()));
-        return Optional.of(new Put(wanted, stored.index(), why));
+        return Optional.of(Put.of(wanted, stored.index(), why));
     }
 
     private static boolean staysBehindIngress(KvEntry wanted, Document stored) {

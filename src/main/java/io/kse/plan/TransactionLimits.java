@@ -40,7 +40,7 @@ final class TransactionLimits {
     }
 
     private static int encodedBytes(KvChange change) {
-        int value = change instanceof Put put ? put.entry().size() : 0;
+        int value = change instanceof Put put ? put.size() : 0;
         return OPERATION_BYTES + 2 * change.key().size() + (value + 2) / 3 * 4;
     }
 }

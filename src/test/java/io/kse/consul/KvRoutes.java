@@ -1,10 +1,7 @@
 package io.kse.consul;
 
 import io.kse.config.ConsulSettings;
-import io.kse.document.Document;
-import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
-import io.kse.json.JsonValue.JsonObject;
 import io.kse.plan.KvChange;
 import io.kse.plan.Snapshot;
 import io.kse.plan.Transaction;
@@ -14,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -133,29 +129,12 @@ final class KvRoutes implements AutoCloseable {
     }
 
     static KvChange put(String path, String json, long index) {
-        return new KvChange.Put(
-                new KvEntry(new KvKey(path), DOCUMENT, json, false), index, "a test");
+        return new KvChange.Put(new KvKey(path), json, index, "a test");
     }
 
     static KvChange delete(String path, long index) {
-        return new KvChange.Delete(new KvKey(path), index);
+        return new KvChange.Delete(new KvKey(path), index, "a test");
     }
-
-    private static final Document DOCUMENT =
-            new Document(
-                    "",
-                    "",
-                    0,
-                    "",
-                    true,
-                    "",
-                    0,
-                    "http",
-                    false,
-                    "",
-                    0,
-                    "",
-                    new JsonObject(new TreeMap<>()));
 
     @Override
     public void close() {

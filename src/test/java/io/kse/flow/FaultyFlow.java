@@ -139,7 +139,7 @@ final class FaultyFlow implements AutoCloseable {
 
     private void apply(KvChange change) {
         if (change instanceof Put put) {
-            byte[] json = put.entry().json().getBytes(StandardCharsets.UTF_8);
+            byte[] json = put.value().getBytes(StandardCharsets.UTF_8);
             stored.put(put.key(), new Stored(index.incrementAndGet(), json));
         } else {
             stored.remove(change.key());

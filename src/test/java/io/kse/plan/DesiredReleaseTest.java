@@ -94,7 +94,7 @@ class DesiredReleaseTest {
     }
 
     private static Transaction deleted(String id) {
-        return new Transaction(List.of(new KvChange.Delete(key(id), 7)));
+        return new Transaction(List.of(new KvChange.Delete(key(id), 7, "a test")));
     }
 
     private Optional<KvKey> wanted(String id) {

@@ -85,8 +85,8 @@ class PlanTest {
 
         assertThat(plan(puts(half, other, small)).transactions())
                 .containsExactly(
-                        new Transaction(List.of(new Put(half, 0, "new"), new Put(other, 0, "new"))),
-                        new Transaction(List.of(new Put(small, 0, "new"))));
+                        new Transaction(List.of(Put.of(half, 0, "new"), Put.of(other, 0, "new"))),
+                        new Transaction(List.of(Put.of(small, 0, "new"))));
     }
 
     @Test
@@ -123,7 +123,7 @@ class PlanTest {
 
     private static Map<KvChange, ServiceName> puts(KvEntry... entries) {
         Map<KvChange, ServiceName> changes = new HashMap<>();
-        Stream.of(entries).forEach(entry -> changes.put(new Put(entry, 0, "new"), CART));
+        Stream.of(entries).forEach(entry -> changes.put(Put.of(entry, 0, "new"), CART));
         return changes;
     }
 
@@ -132,10 +132,10 @@ class PlanTest {
     }
 
     private static Put put(String id) {
-        return new Put(entry(id), 0, "new");
+        return Put.of(entry(id), 0, "new");
     }
 
     private static Delete delete(String id) {
-        return new Delete(key(id), 7);
+        return new Delete(key(id), 7, "not wanted any more");
     }
 }

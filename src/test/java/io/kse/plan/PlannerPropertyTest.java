@@ -5,7 +5,6 @@ import static io.kse.document.DocumentSteps.key;
 import static io.kse.service.Services.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.NotExported;
@@ -98,7 +97,7 @@ class PlannerPropertyTest {
             for (KvChange change : transaction.changes()) {
                 assertThat(index(change.key(), consul)).isEqualTo(change.index());
                 if (change instanceof Put put) {
-                    consul.put(put.key(), stored(put.index() + 1, put.entry()));
+                    consul.put(put.key(), stored(put.index() + 1, put.value()));
                 } else {
                     consul.remove(change.key());
                 }
@@ -106,8 +105,8 @@ class PlannerPropertyTest {
         }
     }
 
-    private static Stored stored(long index, KvEntry entry) {
-        return new Stored(index, entry.json().getBytes(StandardCharsets.UTF_8));
+    private static Stored stored(long index, String json) {
+        return new Stored(index, json.getBytes(StandardCharsets.UTF_8));
     }
 
     @Provide

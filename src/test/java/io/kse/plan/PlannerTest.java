@@ -45,7 +45,7 @@ class PlannerTest {
     void putsWhatIsNew() {
         desired(cart(30080));
 
-        assertThat(changes()).containsExactly(new Put(desired.get(HTTP), 0, "new"));
+        assertThat(changes()).containsExactly(Put.of(desired.get(HTTP), 0, "new"));
     }
 
     @Test
@@ -82,7 +82,7 @@ class PlannerTest {
                 .isInstanceOfSatisfying(
                         Put.class,
                         put -> {
-                            assertThat(put.entry()).isEqualTo(desired.get(HTTP));
+                            assertThat(put.value()).isEqualTo(desired.get(HTTP).json());
                             assertThat(put.index()).isEqualTo(7);
                             assertThat(put.why())
                                     .contains(
@@ -97,7 +97,7 @@ class PlannerTest {
         desired(cart(30080));
         current(HTTP, 7, desired.get(HTTP).json().replace("\"port\":30080", "\"port\":1"));
 
-        assertThat(changes()).containsExactly(new Put(desired.get(HTTP), 7, "port 1 -> 30080"));
+        assertThat(changes()).containsExactly(Put.of(desired.get(HTTP), 7, "port 1 -> 30080"));
     }
 
     @ParameterizedTest
@@ -107,7 +107,7 @@ class PlannerTest {
         current(HTTP, 7, garbage);
 
         assertThat(changes())
-                .containsExactly(new Put(desired.get(HTTP), 7, "what was stored is no document"));
+                .containsExactly(Put.of(desired.get(HTTP), 7, "what was stored is no document"));
     }
 
     @Test
@@ -115,7 +115,7 @@ class PlannerTest {
         owners.put(HTTP, CART);
         current(HTTP, 7, json(cart(30080)));
 
-        assertThat(changes()).containsExactly(new Delete(HTTP, 7));
+        assertThat(changes()).containsExactly(new Delete(HTTP, 7, "not wanted any more"));
     }
 
     @Test
@@ -220,7 +220,7 @@ class PlannerTest {
         for (Transaction transaction : plan.transactions()) {
             for (KvChange change : transaction.changes()) {
                 if (change instanceof Put put) {
-                    current(put.key(), put.index() + 1, put.entry().json());
+                    current(put.key(), put.index() + 1, put.value());
                 } else {
                     current.remove(change.key());
                 }
