@@ -1,0 +1,265 @@
+package io.kse.testbed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+
+/**
+ * A proxy on loopback in front of a real server, which fails as a test wants it. Keeps its port
+ * while it refuses connections; after {@link #close()} it has no thread and no connection left.
+ *
+ * <p>{@link #http} understands HTTP/1.1 requests and can fail only some of them; {@link #tcp}
+ * passes bytes of any kind, TLS and HTTP/2 included.
+ */
+public final class FaultyProxy implements AutoCloseable {
+    /** What stands for a request where requests are not understood. */
+    static final Request BYTES = new Request("", "");
+
+    private final int serverPort;
+    private final boolean http;
+    private final int port = FreePorts.next();
+    private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
+    private final List<Rule> rules = new CopyOnWriteArrayList<>();
+    private final List<Request> seen = new CopyOnWriteArrayList<>();
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(
+                    work -> {
+                        Thread thread = new Thread(work, "faulty-proxy");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+    private ServerSocket listener;
+    private boolean closed;
+
+    /**
+     * A request as the client sent it.
+     *
+     * @param path with the query
+     */
+    public record Request(String method, String path) {
+        /** For {@link FaultyProxy#fault(Fault, Predicate)}: method and the start of the path. */
+        public static Predicate<Request> of(String method, String path) {
+            return request -> request.method.equals(method) && request.path.startsWith(path);
+        }
+    }
+
+    private record Rule(Fault fault, Predicate<Request> which, AtomicBoolean armed, boolean once) {
+        boolean takes(Request request) {
+            return which.test(request) && (!once || armed.getAndSet(false));
+        }
+    }
+
+    private FaultyProxy(int serverPort, boolean http) {
+        this.serverPort = serverPort;
+        this.http = http;
+        listen();
+    }
+
+    /**
+     * In front of an HTTP/1.1 server without TLS.
+     *
+     * @param serverPort on loopback
+     */
+    public static FaultyProxy http(int serverPort) {
+        return new FaultyProxy(serverPort, true);
+    }
+
+    /**
+     * In front of any server. Only faults that need no HTTP, and only for all requests.
+     *
+     * @param serverPort on loopback
+     */
+    public static FaultyProxy tcp(int serverPort) {
+        return new FaultyProxy(serverPort, false);
+    }
+
+    /** On 127.0.0.1; always the same. */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * From now on every request fails like this; earlier faults are forgotten. {@code Hang} also
+     * silences what is under way on existing connections, as when a process is stopped.
+     */
+    public void fault(Fault fault) {
+        check(fault);
+        rules.clear();
+        add(fault, request -> true, false);
+        if (fault instanceof Fault.Refuse) {
+            stopListening();
+            cut();
+        } else {
+            listen();
+        }
+        if (fault instanceof Fault.Hang) {
+            blackhole();
+        }
+    }
+
+    /** From now on these requests fail like this. The latest fault that fits counts. */
+    public void fault(Fault fault, Predicate<Request> which) {
+        checkHttp(fault);
+        add(fault, which, false);
+    }
+
+    /** The next of these requests fails like this, and no other. */
+    public void faultOnce(Fault fault, Predicate<Request> which) {
+        checkHttp(fault);
+        add(fault, which, true);
+    }
+
+    /** Everything passes; connections that hang go on hanging, so that clients have to notice. */
+    public void heal() {
+        rules.clear();
+        listen();
+    }
+
+    /** Resets the existing connections. */
+    public void cut() {
+        connections.forEach(ProxiedConnection::cut);
+    }
+
+    /** Existing connections stay open and pass nothing any more; new ones work. */
+    public void blackhole() {
+        connections.forEach(ProxiedConnection::silence);
+    }
+
+    /** Every request that came, failed ones included, in the order of arrival. */
+    public List<Request> requests() {
+        return List.copyOf(seen);
+    }
+
+    private void check(Fault fault) {
+        if (!http && fault instanceof Fault.Answer) {
+            throw new IllegalArgumentException("a proxy for bytes cannot answer: " + fault);
+        }
+    }
+
+    private void checkHttp(Fault fault) {
+        if (!http || fault instanceof Fault.Refuse) {
+            throw new IllegalArgumentException(fault + " cannot be for some requests only");
+        }
+    }
+
+    private void add(Fault fault, Predicate<Request> which, boolean once) {
+        rules.add(0, new Rule(fault, which, new AtomicBoolean(true), once));
+    }
+
+    /** Null if the request is to pass. */
+    Fault faultOf(Request request) {
+        if (http) {
+            seen.add(request);
+        }
+        return rules.stream()
+                .filter(rule -> rule.takes(request))
+                .map(Rule::fault)
+                .findFirst()
+                .orElse(null);
+    }
+
+    boolean losesAnswers() {
+        return rules.stream().anyMatch(rule -> rule.fault() instanceof Fault.LoseAnswer);
+    }
+
+    private synchronized void listen() {
+        if (listener != null || closed) {
+            return;
+        }
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            listener = socket;
+            threads.execute(() -> accept(socket));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private synchronized void stopListening() {
+        if (listener != null) {
+            try {
+                listener.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            listener = null;
+        }
+    }
+
+    private void accept(ServerSocket socket) {
+        try {
+            while (!socket.isClosed()) {
+                open(socket.accept(), socket);
+            }
+        } catch (SocketException e) {
+            // The listener is closed: refused from now on.
+            Thread.yield();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Not after the listener's end: then nobody would cut the connection. */
+    private synchronized void open(Socket client, ServerSocket from) {
+        ProxiedConnection connection = new ProxiedConnection(this, client, serverPort);
+        if (from.isClosed()) {
+            connection.cut();
+            return;
+        }
+        connections.add(connection);
+        run(connection, http ? connection::passRequests : connection::passBytes);
+    }
+
+    /** In a thread of its own; the connection ends with {@code work}. */
+    void run(ProxiedConnection connection, Pass work) {
+        threads.execute(
+                () -> {
+                    try {
+                        work.pass();
+                        connection.end();
+                    } catch (IOException e) {
+                        // One side is gone; so is the other.
+                        connection.cut();
+                    } finally {
+                        connections.remove(connection);
+                    }
+                });
+    }
+
+    /** Passes on what one side of a connection says, until it ends. */
+    interface Pass {
+        void pass() throws IOException;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            stopListening();
+        }
+        cut();
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("a thread of the proxy does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
