@@ -1,11 +1,17 @@
 package io.kse.consul;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kse.consul.ConsulReachability.Action;
 import io.kse.document.KvKey;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,6 +29,9 @@ final class ConsulAnswers {
     private static final Pattern MISSING_RIGHT = Pattern.compile("lacks permission '([^']+)'");
     private static final Pattern BODY =
             Pattern.compile("failed with status \\[\\d+]: (.*)", Pattern.DOTALL);
+    private static final String PERMISSION_DENIED = "Permission denied";
+    private static final Pattern FENCED_OFF =
+            Pattern.compile("failed (to check session|session check|to check index|index check)");
     private static final int NAMED_KEYS = 3;
 
     private final String address;
@@ -38,8 +47,8 @@ final class ConsulAnswers {
     }
 
     /** A call succeeded. */
-    void success() {
-        reachability.answered();
+    void success(Action action) {
+        reachability.answered(action);
     }
 
     /**
@@ -48,17 +57,32 @@ final class ConsulAnswers {
      * @param operations those of the transaction that failed; empty if it was another call
      * @return what to throw
      */
-    RuntimeException failure(ConsulException e, List<KvOperation> operations) {
+    RuntimeException failure(ConsulException e, Action action, List<KvOperation> operations) {
         RuntimeException meaning = meaning(e, operations);
-        tell(meaning, e);
+        tell(meaning, action, e);
         return meaning;
     }
 
-    private void tell(RuntimeException meaning, ConsulException e) {
+    /**
+     * The list of the keys under {@code prefix} came back with a status of its own.
+     *
+     * @return what to throw
+     */
+    RuntimeException listRefusal(int status, String body, String prefix) {
+        ConsulException e = new ConsulException("status " + status + ": " + OneLine.of(body));
+        RuntimeException meaning =
+                status == 403 && body.contains(PERMISSION_DENIED)
+                        ? new ConsulDenied(says("denies key:list on " + prefix), e)
+                        : meaning(status, body, e, List.of());
+        tell(meaning, Action.READ, e);
+        return meaning;
+    }
+
+    private void tell(RuntimeException meaning, Action action, ConsulException e) {
         if (!(meaning instanceof ConsulUnavailable unavailable)) {
-            reachability.answered();
+            reachability.answered(action);
         } else if (!ConsulSilence.isOurDoing(e)) {
-            reachability.failed(unavailable);
+            reachability.failed(action, unavailable);
         }
     }
 
@@ -66,45 +90,59 @@ final class ConsulAnswers {
         if (!e.hasCode()) {
             return new ConsulUnavailable(address, ConsulSilence.reason(e), e);
         }
-        int status = e.getCode();
+        return meaning(e.getCode(), body(e), e, operations);
+    }
+
+    private RuntimeException meaning(
+            int status, String body, ConsulException e, List<KvOperation> operations) {
         if (status == 409) {
-            return conflict(e, operations);
+            return conflict(body, e, operations);
         }
         if (status == 401 || status == 403) {
-            return new ConsulDenied(says("denies access: " + OneLine.of(body(e))), e);
+            return new ConsulDenied(says("denies access: " + OneLine.of(body)), e);
         }
         if (status == 413) {
-            return new ChangeTooLarge(says("refuses the size: " + OneLine.of(body(e))), e);
+            return new ChangeTooLarge(says("refuses the size: " + OneLine.of(body)), e);
         }
-        String answer = "status " + status + ": " + OneLine.of(body(e));
+        String answer = "status " + status + ": " + OneLine.of(body);
         return status == 408 || status == 429 || status >= 500
-                ? new ConsulUnavailable(address, answer, e)
+                ? new ConsulUnavailable(address, answer, true, e)
                 : new ConsulRefused(says("refuses with " + answer), e);
     }
 
-    private RuntimeException conflict(ConsulException e, List<KvOperation> operations) {
-        List<Fault> faults = faults(body(e), operations);
+    private RuntimeException conflict(
+            String body, ConsulException e, List<KvOperation> operations) {
+        List<Fault> faults = faults(body, operations);
+        Optional<Fault> fence = faults.stream().filter(Fault::isFence).findFirst();
+        if (fence.isPresent()) {
+            return new FencedOff(says("fences us off: " + OneLine.of(fence.get().text())), e);
+        }
         List<Fault> denied = faults.stream().filter(Fault::isDenied).toList();
         if (!denied.isEmpty()) {
-            return new ConsulDenied(
-                    says("denies " + denied.get(0).missingRight() + " on " + names(keys(denied))),
-                    e);
+            return new ConsulDenied(says("denies " + rights(denied)), e);
         }
         if (!faults.isEmpty() && faults.stream().allMatch(Fault::isStale)) {
             List<KvKey> keys = keys(faults);
             return new StaleSnapshot(says("has newer values of " + names(keys)), keys, e);
         }
-        return new ConsulRefused(says("refuses the transaction: " + OneLine.of(body(e))), e);
+        return new ConsulRefused(says("refuses the transaction: " + OneLine.of(body)), e);
     }
 
     /** One entry of "Errors". */
-    private record Fault(KvOperation operation, String text) {
-        boolean isDenied() {
-            return text.contains("Permission denied");
+    private record Fault(int index, KvOperation operation, String text) {
+        /** The fence is always the first operation. */
+        boolean isFence() {
+            return index == 0 && FENCED_OFF.matcher(text).lookingAt();
         }
 
+        boolean isDenied() {
+            return text.contains(PERMISSION_DENIED);
+        }
+
+        /** A key that is read because it was there, and is not there any more, moved as well. */
         boolean isStale() {
-            return text.endsWith("index is stale");
+            return text.endsWith("index is stale")
+                    || !operation.writes() && text.endsWith("doesn't exist");
         }
 
         String missingRight() {
@@ -119,7 +157,7 @@ final class ConsulAnswers {
         for (JsonNode error : tree(body).path("Errors")) {
             int index = error.path("OpIndex").asInt(-1);
             if (index >= 0 && index < operations.size()) {
-                faults.add(new Fault(operations.get(index), error.path("What").asText()));
+                faults.add(new Fault(index, operations.get(index), error.path("What").asText()));
             }
         }
         return faults;
@@ -132,6 +170,15 @@ final class ConsulAnswers {
             // Not from Consul, but from something in front of it: then there are no errors to read.
             return JSON.missingNode();
         }
+    }
+
+    private static String rights(List<Fault> denied) {
+        return denied.stream()
+                .collect(groupingBy(Fault::missingRight, LinkedHashMap::new, toList()))
+                .entrySet()
+                .stream()
+                .map(right -> right.getKey() + " on " + names(keys(right.getValue())))
+                .collect(Collectors.joining(", "));
     }
 
     private static List<KvKey> keys(List<Fault> faults) {

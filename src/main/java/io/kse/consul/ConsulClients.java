@@ -10,6 +10,10 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.ConnectionPool;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import okhttp3.Route;
 import okhttp3.internal.connection.ConnectionListener;
 import org.kiwiproject.consul.Consul;
@@ -24,7 +28,13 @@ import org.slf4j.LoggerFactory;
 public final class ConsulClients {
     private static final Logger LOG = LoggerFactory.getLogger(ConsulClients.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+
+    /**
+     * A write that takes longer is of no use, since its leader gives up at 7.5 s without a renewal.
+     * An election among Consul's servers takes less on healthy machines. Too short does no harm:
+     * what was written all the same is found by the next read.
+     */
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
 
     /**
      * Without it a request of more than 8 KB waits 40 ms for the server's delayed acknowledgement.
@@ -57,15 +67,41 @@ public final class ConsulClients {
     static Consul connect(ConsulSettings settings, Duration readTimeout) {
         Consul.Builder builder =
                 Consul.builder()
-                        .withUrl(url(settings))
+                        .withUrl(url(settings).url())
                         .withPing(false)
                         .withHeaders(headers(settings))
                         .withConnectTimeoutMillis(CONNECT_TIMEOUT.toMillis())
                         .withReadTimeoutMillis(readTimeout.toMillis())
-                        .withConnectionPool(new ConnectionPool(5, 5, TimeUnit.MINUTES, NO_DELAY));
+                        .withWriteTimeoutMillis(readTimeout.toMillis())
+                        .withConnectionPool(pool());
         settings.auth().ifPresent(auth -> authenticate(builder, auth));
         settings.tls().map(ConsulTls::of).ifPresent(tls -> tls.useIn(builder));
         return builder.build();
+    }
+
+    /** For what the client does not do, with the same settings. */
+    static OkHttpClient http(ConsulSettings settings) {
+        Map<String, String> headers = headers(settings);
+        settings.auth().ifPresent(auth -> headers.put("Authorization", basic(auth)));
+        OkHttpClient.Builder builder =
+                new OkHttpClient.Builder()
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .readTimeout(READ_TIMEOUT)
+                        .writeTimeout(READ_TIMEOUT)
+                        .connectionPool(pool())
+                        .addInterceptor(chain -> chain.proceed(with(headers, chain.request())));
+        settings.tls().map(ConsulTls::of).ifPresent(tls -> tls.useIn(builder));
+        return builder.build();
+    }
+
+    private static Request with(Map<String, String> headers, Request request) {
+        Request.Builder builder = request.newBuilder();
+        headers.forEach(builder::header);
+        return builder.build();
+    }
+
+    private static ConnectionPool pool() {
+        return new ConnectionPool(5, 5, TimeUnit.MINUTES, NO_DELAY);
     }
 
     /** Host and port for people; an IPv6 address is in brackets. */
@@ -75,8 +111,9 @@ public final class ConsulClients {
         return (bare ? "[" + host + "]" : host) + ":" + settings.port();
     }
 
-    private static String url(ConsulSettings settings) {
-        return (settings.tls().isPresent() ? "https://" : "http://") + address(settings);
+    static HttpUrl url(ConsulSettings settings) {
+        return HttpUrl.get(
+                (settings.tls().isPresent() ? "https://" : "http://") + address(settings));
     }
 
     /** The token goes as a header: in the URL, where the client puts it, it would get into logs. */
@@ -99,7 +136,17 @@ public final class ConsulClients {
 
     /** As Consul's Go client reads it: a password may hold colons, and may be missing. */
     private static void authenticate(Consul.Builder builder, Secret auth) {
+        String[] parts = userAndPassword(auth);
+        builder.withBasicAuth(parts[0], parts[1]);
+    }
+
+    private static String basic(Secret auth) {
+        String[] parts = userAndPassword(auth);
+        return Credentials.basic(parts[0], parts[1]);
+    }
+
+    private static String[] userAndPassword(Secret auth) {
         String[] parts = auth.reveal().split(":", 2);
-        builder.withBasicAuth(parts[0], parts.length == 2 ? parts[1] : "");
+        return new String[] {parts[0], parts.length == 2 ? parts[1] : ""};
     }
 }

@@ -17,6 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 import nl.altindag.ssl.SSLFactory;
 import nl.altindag.ssl.pem.util.PemUtils;
+import okhttp3.OkHttpClient;
 import org.kiwiproject.consul.Consul;
 
 /**
@@ -50,6 +51,10 @@ record ConsulTls(SSLContext context, X509TrustManager trust, HostnameVerifier na
 
     void useIn(Consul.Builder builder) {
         builder.withSslContext(context).withTrustManager(trust).withHostnameVerifier(names);
+    }
+
+    void useIn(OkHttpClient.Builder builder) {
+        builder.sslSocketFactory(context.getSocketFactory(), trust).hostnameVerifier(names);
     }
 
     private static SSLFactory factory(TlsSettings settings) {

@@ -1,8 +1,10 @@
 package io.kse.consul;
 
 import io.kse.config.ConsulSettings;
+import io.kse.document.KeySpace;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.OkHttpClient;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.consul.ConsulComponent;
 import org.apache.camel.component.consul.ConsulConfiguration;
@@ -12,27 +14,49 @@ import org.apache.camel.spi.annotations.Component;
 import org.kiwiproject.consul.Consul;
 
 /**
- * The stock {@code consul:} component whose {@code consul:kv} also reads a Snapshot (action
- * SNAPSHOT, body: a collection of KvKey) and applies a Transaction (action TRANSACTION).
+ * The stock {@code consul:} component whose {@code consul:kv} also reads a Snapshot, of some keys
+ * (action SNAPSHOT, body: a collection of KvKey) or of everything of our cluster (action
+ * SNAPSHOT_ALL, no body), and applies a Transaction under a Fence (action TRANSACTION).
  *
  * <p>Promises that routes cannot write under our prefix in any other way.
  */
 @Component("consul") // Not inherited; without it the options of endpoints do not bind.
 public final class KvComponent extends ConsulComponent {
+    /** The header that TRANSACTION takes its {@link io.kse.leadership.Fence} from. */
+    public static final String FENCE = "ConsulFence";
+
     private static final String KV = "kv";
 
     private final ConsulSettings settings;
+    private final KeySpace keys;
     private final ConsulAnswers answers;
     private final WriteGuard guard;
+    private final OkHttpClient lists;
+    private final InterruptibleCalls calls = new InterruptibleCalls();
 
     /**
+     * @param keys which documents are ours; under the prefix of {@code settings}
      * @param consul made by {@link ConsulClients#connect}; it stays the caller's to destroy
+     * @throws UnusableCertificate if a file for TLS cannot be used
      */
-    public KvComponent(ConsulSettings settings, Consul consul, ConsulReachability reachability) {
+    public KvComponent(
+            ConsulSettings settings,
+            KeySpace keys,
+            Consul consul,
+            ConsulReachability reachability) {
         this.settings = settings;
+        this.keys = keys;
         this.answers = new ConsulAnswers(ConsulClients.address(settings), reachability);
         this.guard = new WriteGuard(settings.prefix());
+        this.lists = ConsulClients.http(settings);
         getConfiguration().setConsulClient(consul);
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        calls.stop();
+        lists.connectionPool().evictAll();
+        super.doShutdown();
     }
 
     @Override
@@ -64,7 +88,14 @@ public final class KvComponent extends ConsulComponent {
                         settings.datacenter(),
                         settings.namespace(),
                         answers);
-        return new KvProducer(endpoint, configuration, transactions, answers, guard);
+        OurDocuments documents = new OurDocuments(list(), transactions, keys);
+        return new KvProducer(
+                endpoint, configuration, transactions, documents, calls, answers, guard);
+    }
+
+    private KeyList list() {
+        return new KeyList(
+                lists, ConsulClients.url(settings), keys, settings.datacenter(), answers);
     }
 
     /** The stock component takes every name that it does not know for "kv", past our guard. */

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.kse.document.KvKey;
+import io.kse.leadership.Fence;
+import io.kse.leadership.Fence.IndexFence;
+import io.kse.leadership.Fence.SessionFence;
 import io.kse.plan.KvChange;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +31,7 @@ final class KvOperation extends Operation {
     private final KvKey key;
     private final Optional<String> value;
     private final Optional<BigInteger> index;
+    private final Optional<String> session;
     private final Optional<String> namespace;
 
     private KvOperation(
@@ -35,12 +39,47 @@ final class KvOperation extends Operation {
             KvKey key,
             Optional<String> value,
             Optional<BigInteger> index,
+            Optional<String> session,
             Optional<String> namespace) {
         this.verb = verb;
         this.key = key;
         this.value = value;
         this.index = index;
+        this.session = session;
         this.namespace = namespace;
+    }
+
+    /** Fails the transaction if the fence does not hold any more. */
+    static KvOperation of(Fence fence, Optional<String> namespace) {
+        return fence instanceof IndexFence written
+                ? check(written.key(), written.index(), namespace)
+                : session((SessionFence) fence, namespace);
+    }
+
+    private static KvOperation session(SessionFence fence, Optional<String> namespace) {
+        return new KvOperation(
+                Verb.CHECK_SESSION,
+                fence.key(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(fence.session()),
+                namespace);
+    }
+
+    /** Fails if {@code key} does not exist or is at another index, and without key:read. */
+    static KvOperation check(KvKey key, long index, Optional<String> namespace) {
+        return new KvOperation(
+                Verb.CHECK_INDEX,
+                key,
+                Optional.empty(),
+                Optional.of(BigInteger.valueOf(index)),
+                Optional.empty(),
+                namespace);
+    }
+
+    /** Reads exactly {@code key}; fails if there is none. */
+    static KvOperation get(KvKey key, Optional<String> namespace) {
+        return reading(Verb.GET, key, namespace);
     }
 
     /**
@@ -48,7 +87,12 @@ final class KvOperation extends Operation {
      * is none.
      */
     static KvOperation read(KvKey key, Optional<String> namespace) {
-        return new KvOperation(Verb.GET_TREE, key, Optional.empty(), Optional.empty(), namespace);
+        return reading(Verb.GET_TREE, key, namespace);
+    }
+
+    private static KvOperation reading(Verb verb, KvKey key, Optional<String> namespace) {
+        return new KvOperation(
+                verb, key, Optional.empty(), Optional.empty(), Optional.empty(), namespace);
     }
 
     /** Makes the change if the key is still at its index. */
@@ -61,6 +105,7 @@ final class KvOperation extends Operation {
                 change.key(),
                 value.map(KvOperation::base64),
                 Optional.of(BigInteger.valueOf(change.index())),
+                Optional.empty(),
                 namespace);
     }
 
@@ -74,7 +119,11 @@ final class KvOperation extends Operation {
 
     /** The right that the operation needs, in Consul's words. */
     String right() {
-        return verb == Verb.GET_TREE ? "key:read" : "key:write";
+        return writes() ? "key:write" : "key:read";
+    }
+
+    boolean writes() {
+        return verb == Verb.CHECK_AND_SET || verb == Verb.DELETE_CHECK_AND_SET;
     }
 
     @Override
@@ -107,7 +156,7 @@ final class KvOperation extends Operation {
 
     @Override
     public Optional<String> session() {
-        return Optional.empty();
+        return session;
     }
 
     @JsonProperty("Namespace")

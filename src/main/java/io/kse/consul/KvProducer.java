@@ -10,7 +10,9 @@ import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.L
 import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.PUT;
 import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.UNLOCK;
 
+import io.kse.consul.ConsulReachability.Action;
 import io.kse.document.KvKey;
+import io.kse.leadership.Fence;
 import io.kse.plan.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,17 +30,22 @@ import org.apache.camel.support.service.ServiceHelper;
 import org.kiwiproject.consul.ConsulException;
 
 /**
- * The stock producer of {@code consul:kv} (which is final, hence not a subclass) with two more
- * actions, SNAPSHOT and TRANSACTION.
+ * The stock producer of {@code consul:kv} (which is final, hence not a subclass) with three more
+ * actions, SNAPSHOT, SNAPSHOT_ALL and TRANSACTION.
  *
- * <p>Lets no other action write under our prefix, and fails with exceptions that say what to do.
+ * <p>Lets no other action write under our prefix, and nothing without a fence. Fails with
+ * exceptions that say what to do; an interrupt ends an action of ours at once, with
+ * InterruptedException.
  */
 final class KvProducer extends DefaultProducer {
     static final String SNAPSHOT = "SNAPSHOT";
+    static final String SNAPSHOT_ALL = "SNAPSHOT_ALL";
     static final String TRANSACTION = "TRANSACTION";
 
     private final ConsulConfiguration configuration;
     private final KvTransactions transactions;
+    private final OurDocuments documents;
+    private final InterruptibleCalls calls;
     private final ConsulAnswers answers;
     private final WriteGuard guard;
     private final Producer stock;
@@ -47,11 +54,15 @@ final class KvProducer extends DefaultProducer {
             ConsulEndpoint endpoint,
             ConsulConfiguration configuration,
             KvTransactions transactions,
+            OurDocuments documents,
+            InterruptibleCalls calls,
             ConsulAnswers answers,
             WriteGuard guard) {
         super(endpoint);
         this.configuration = configuration;
         this.transactions = transactions;
+        this.documents = documents;
+        this.calls = calls;
         this.answers = answers;
         this.guard = guard;
         this.stock = new ConsulKeyValueProducer(endpoint, configuration);
@@ -76,17 +87,43 @@ final class KvProducer extends DefaultProducer {
         String action =
                 option(exchange.getIn(), ConsulConstants.CONSUL_ACTION, configuration.getAction());
         switch (action) {
-            case SNAPSHOT -> message.setBody(transactions.read(keys(message)));
-            case TRANSACTION -> transactions.apply(message.getMandatoryBody(Transaction.class));
+            case SNAPSHOT -> {
+                List<KvKey> keys = keys(message);
+                message.setBody(calls.make(() -> transactions.read(keys)));
+            }
+            case SNAPSHOT_ALL -> message.setBody(calls.make(documents::read));
+            case TRANSACTION -> apply(message);
             case PUT, DELETE_KEY, DELETE_KEYS, LOCK, UNLOCK -> {
                 guard.check(action, key(message));
-                leaveToStock(exchange);
+                leaveToStock(Action.WRITE, exchange);
             }
-            case GET_VALUE, GET_VALUES, GET_KEYS, GET_SESSIONS -> leaveToStock(exchange);
+            case GET_VALUE, GET_VALUES, GET_KEYS, GET_SESSIONS ->
+                    leaveToStock(Action.READ, exchange);
             // The stock producer does nothing then, and says nothing.
             default ->
                     throw new IllegalArgumentException("consul:kv has no action '" + action + "'");
         }
+    }
+
+    private void apply(Message message) throws Exception {
+        Transaction transaction = message.getMandatoryBody(Transaction.class);
+        Fence fence = fence(message, transaction);
+        calls.make(
+                () -> {
+                    transactions.apply(fence, transaction);
+                    return transaction;
+                });
+    }
+
+    private static Fence fence(Message message, Transaction transaction) {
+        if (message.getHeader(KvComponent.FENCE) instanceof Fence fence) {
+            return fence;
+        }
+        throw new IllegalArgumentException(
+                "consul:kv refuses TRANSACTION without a Fence in the header "
+                        + KvComponent.FENCE
+                        + ": nothing is written without a fence; the body is "
+                        + OneLine.of(transaction.toString()));
     }
 
     private String key(Message message) {
@@ -101,15 +138,15 @@ final class KvProducer extends DefaultProducer {
         return keys;
     }
 
-    private void leaveToStock(Exchange exchange) throws Exception {
+    private void leaveToStock(Action action, Exchange exchange) throws Exception {
         stock.process(exchange);
         ConsulException failure = exchange.getException(ConsulException.class);
         if (failure != null) {
             exchange.setException(null);
-            throw answers.failure(failure, List.of());
+            throw answers.failure(failure, action, List.of());
         }
         if (!exchange.isFailed()) {
-            answers.success();
+            answers.success(action);
         }
     }
 

@@ -1,9 +1,13 @@
 package io.kse.consul;
 
+import io.kse.consul.ConsulReachability.Action;
 import io.kse.document.KvKey;
+import io.kse.leadership.Fence;
+import io.kse.plan.KvChange;
 import io.kse.plan.Snapshot;
 import io.kse.plan.Snapshot.Stored;
 import io.kse.plan.Transaction;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.kiwiproject.consul.ConsulException;
 import org.kiwiproject.consul.KeyValueClient;
 import org.kiwiproject.consul.model.kv.Operation;
@@ -22,9 +28,9 @@ import org.kiwiproject.consul.option.TransactionOptions;
 /**
  * Reads and changes keys through Consul's transactions.
  *
- * <p>Never changes a key that is not at the index of its change, and makes all changes of a
- * Transaction or none. An interrupt ends a call: with InterruptedException, which OkHttp throws
- * undeclared, or with ConsulUnavailable and the thread still marked as interrupted.
+ * <p>Never changes a key without a fence that holds, nor one that is not at the index of its
+ * change, and makes all changes of a Transaction or none. Not to be interrupted: see {@link
+ * InterruptibleCalls}.
  */
 final class KvTransactions {
     /** What Consul took up to 1.13; newer ones take 128. */
@@ -59,19 +65,42 @@ final class KvTransactions {
      * @throws ConsulRefused if it answers no
      */
     Snapshot read(Collection<KvKey> keys) {
+        return new Snapshot(readInBatches(keys, batch -> perform(batch, KvOperation::read)));
+    }
+
+    /**
+     * The same for keys that were there just now. Does not come across the values of keys that
+     * start with one of these, such as those of cluster {@code prod2} besides {@code prod}'s.
+     */
+    Map<KvKey, Stored> readListed(Collection<KvKey> keys) {
+        return readInBatches(keys, this::performListed);
+    }
+
+    private TxResponse performListed(List<KvKey> keys) {
+        try {
+            return perform(keys, KvOperation::get);
+        } catch (StaleSnapshot e) {
+            // One of them is gone since: these few are read in the way that endures it.
+            return perform(keys, KvOperation::read);
+        }
+    }
+
+    private static Map<KvKey, Stored> readInBatches(
+            Collection<KvKey> keys, Function<List<KvKey>, TxResponse> reading) {
         List<KvKey> wanted = List.copyOf(new HashSet<>(keys));
         Map<KvKey, Stored> stored = new HashMap<>();
         for (int from = 0; from < wanted.size(); from += MAX_OPERATIONS) {
             int to = Math.min(from + MAX_OPERATIONS, wanted.size());
-            stored.putAll(readTogether(wanted.subList(from, to)));
+            List<KvKey> batch = wanted.subList(from, to);
+            stored.putAll(stored(batch, reading.apply(batch)));
         }
-        return new Snapshot(stored);
+        return stored;
     }
 
-    private Map<KvKey, Stored> readTogether(List<KvKey> keys) {
+    private static Map<KvKey, Stored> stored(List<KvKey> keys, TxResponse response) {
         Set<KvKey> wanted = Set.copyOf(keys);
         Map<KvKey, Stored> stored = new HashMap<>();
-        for (Map<String, Value> result : perform(reads(keys)).results()) {
+        for (Map<String, Value> result : response.results()) {
             Value value = result.get("KV");
             // Reading a tree also yields the keys that merely start with ours.
             KvKey key = new KvKey(value.getKey());
@@ -88,32 +117,70 @@ final class KvTransactions {
     }
 
     /**
-     * Makes the changes, all or none.
+     * Makes the changes, all or none, if the fence holds. Sends nothing for no changes.
      *
-     * @throws IllegalArgumentException if there are more than 64 operations
+     * @throws IllegalArgumentException if there are more than 64 operations, the fence included
+     * @throws FencedOff if the fence does not hold, whatever else there is
      * @throws StaleSnapshot if a key is not at the index of its change
-     * @throws ConsulDenied if our token may not write one of the keys
+     * @throws ConsulDenied if our token may not read the fence, or not write one of the keys, or
+     *     not read one that it takes for new
      * @throws ChangeTooLarge if the request is larger than Consul takes, about 512 KB
      * @throws ConsulUnavailable if Consul does not answer; the changes may have been made
      * @throws ConsulRefused if it answers no for another reason
      */
-    void apply(Transaction transaction) {
-        if (!transaction.changes().isEmpty()) {
-            perform(operations(transaction));
+    void apply(Fence fence, Transaction transaction) {
+        if (transaction.changes().isEmpty()) {
+            return;
+        }
+        try {
+            perform(operations(fence, transaction), Action.WRITE);
+        } catch (StaleSnapshot e) {
+            List<KvKey> takenForNew = takenForNew(transaction, e);
+            if (!takenForNew.isEmpty()) {
+                checkReadable(takenForNew, e);
+            }
+            throw e;
         }
     }
 
-    private List<KvOperation> operations(Transaction transaction) {
+    private static List<KvKey> takenForNew(Transaction transaction, StaleSnapshot stale) {
         return transaction.changes().stream()
-                .map(change -> KvOperation.of(change, namespace))
+                .filter(change -> change.index() == 0 && stale.keys().contains(change.key()))
+                .map(KvChange::key)
                 .toList();
     }
 
-    private List<KvOperation> reads(List<KvKey> keys) {
-        return keys.stream().map(key -> KvOperation.read(key, namespace)).toList();
+    /**
+     * A key that our token may not read looks as if it did not exist, and would be planned as new
+     * for ever. Checking an index needs the right to read, and Consul says so before it looks at
+     * the key: no race with others who write.
+     */
+    private void checkReadable(List<KvKey> keys, StaleSnapshot stale) {
+        try {
+            perform(keys, (key, name) -> KvOperation.check(key, 0, name));
+        } catch (ConsulDenied e) {
+            e.addSuppressed(stale);
+            throw e;
+        } catch (ConsulRefused | ConsulUnavailable e) {
+            // Readable, or not known: what counts is the first refusal.
+            stale.addSuppressed(e);
+        }
     }
 
-    private TxResponse perform(List<KvOperation> operations) {
+    private List<KvOperation> operations(Fence fence, Transaction transaction) {
+        List<KvOperation> operations = new ArrayList<>();
+        operations.add(KvOperation.of(fence, namespace));
+        transaction.changes().forEach(change -> operations.add(KvOperation.of(change, namespace)));
+        return operations;
+    }
+
+    private TxResponse perform(
+            List<KvKey> keys, BiFunction<KvKey, Optional<String>, KvOperation> reading) {
+        return perform(
+                keys.stream().map(key -> reading.apply(key, namespace)).toList(), Action.READ);
+    }
+
+    private TxResponse perform(List<KvOperation> operations, Action action) {
         if (operations.size() > MAX_OPERATIONS) {
             throw new IllegalArgumentException(
                     operations.size()
@@ -124,10 +191,10 @@ final class KvTransactions {
             TxResponse response =
                     client.performTransaction(options, operations.toArray(Operation[]::new))
                             .getResponse();
-            answers.success();
+            answers.success(action);
             return response;
         } catch (ConsulException e) {
-            throw answers.failure(e, operations);
+            throw answers.failure(e, action, operations);
         }
     }
 }

@@ -106,7 +106,9 @@ public final class LiveFlow {
             ConsulReachability reachability =
                     new ConsulReachability(ConsulClients.address(config.consul()));
             camel.addComponent("kubernetes-services", services);
-            camel.addComponent("consul", new KvComponent(config.consul(), consul, reachability));
+            KeySpace keys = new KeySpace(config.consul().prefix(), config.clusterId());
+            camel.addComponent(
+                    "consul", new KvComponent(config.consul(), keys, consul, reachability));
         }
     }
 

@@ -6,11 +6,19 @@ import java.util.Optional;
 
 /**
  * What Consul held under some keys when they were read; a key that is not in {@code stored} did not
- * exist.
+ * exist, or our token may not read it.
+ *
+ * @param isFiltered true if Consul said that it kept some keys from us; false also if it did not
+ *     say anything, as up to 1.11 and to requests without a token
  */
-public record Snapshot(Map<KvKey, Stored> stored) {
+public record Snapshot(Map<KvKey, Stored> stored, boolean isFiltered) {
     public Snapshot {
         stored = Map.copyOf(stored);
+    }
+
+    /** As far as we know, everything that was asked for. */
+    public Snapshot(Map<KvKey, Stored> stored) {
+        this(stored, false);
     }
 
     /** Empty if the key did not exist. */

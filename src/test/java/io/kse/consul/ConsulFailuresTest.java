@@ -122,7 +122,7 @@ class ConsulFailuresTest {
     @Test
     void readsWhatOlderConsulsDeny() throws Exception {
         status = 409;
-        answer = "{\"Errors\":[{\"OpIndex\":0,\"What\":\"Permission denied\"}]}";
+        answer = "{\"Errors\":[{\"OpIndex\":1,\"What\":\"Permission denied\"}]}";
 
         assertFails(ConsulDenied.class, "denies key:write on kse/cart");
     }
@@ -224,7 +224,9 @@ class ConsulFailuresTest {
                 .containsExactly("Basic dXNlcjpwYXNzOndvcmQ=");
         assertThat(bodies.remove())
                 .isEqualTo(
-                        "[{\"kv\":{\"Verb\":\"cas\",\"Key\":\"kse/cart\",\"Value\":\"w7w=\","
+                        "[{\"kv\":{\"Verb\":\"check-session\",\"Key\":\"kse/leadership/prod-leader\","
+                                + "\"Session\":\"none\",\"Namespace\":\"team-a\"}},"
+                                + "{\"kv\":{\"Verb\":\"cas\",\"Key\":\"kse/cart\",\"Value\":\"w7w=\","
                                 + "\"Index\":0,\"Namespace\":\"team-a\"}}]");
     }
 

@@ -1,16 +1,22 @@
 package io.kse.consul;
 
 import io.kse.config.ConsulSettings;
+import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
+import io.kse.leadership.Fence;
+import io.kse.leadership.Fence.IndexFence;
+import io.kse.leadership.Fence.SessionFence;
 import io.kse.plan.KvChange;
 import io.kse.plan.Snapshot;
 import io.kse.plan.Transaction;
+import io.kse.service.ClusterId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -19,6 +25,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.kiwiproject.consul.Consul;
+import org.kiwiproject.consul.model.session.ImmutableSession;
 
 /** Routes as users write them, on our consul:kv; a failure comes out as the route threw it. */
 final class KvRoutes implements AutoCloseable {
@@ -31,6 +38,12 @@ final class KvRoutes implements AutoCloseable {
                   steps:
                     - to: { uri: consul:kv, parameters: { action: SNAPSHOT } }
             - route:
+                id: read-all
+                from:
+                  uri: direct:read-all
+                  steps:
+                    - to: { uri: consul:kv, parameters: { action: SNAPSHOT_ALL } }
+            - route:
                 id: apply
                 from:
                   uri: direct:apply
@@ -38,15 +51,20 @@ final class KvRoutes implements AutoCloseable {
                     - to: { uri: consul:kv, parameters: { action: TRANSACTION } }
             """;
 
+    static final KeySpace KEYS = new KeySpace("kse", new ClusterId("prod"));
+
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Consul consul;
     private final ProducerTemplate template;
     final ConsulReachability reachability;
 
+    /** Sent with every transaction; at first one that no Consul knows. */
+    Fence fence = new SessionFence(key("kse/leadership/prod-leader"), "none");
+
     private KvRoutes(ConsulSettings settings, Consul consul) throws Exception {
         this.consul = consul;
         this.reachability = new ConsulReachability(ConsulClients.address(settings));
-        context.addComponent("consul", new KvComponent(settings, consul, reachability));
+        context.addComponent("consul", new KvComponent(settings, KEYS, consul, reachability));
         context.start();
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.fromString("kv.camel.yaml", ROUTES));
@@ -65,9 +83,46 @@ final class KvRoutes implements AutoCloseable {
         return send("direct:read", List.of(keys), Snapshot.class);
     }
 
+    /** Everything of our cluster. */
+    Snapshot readAll() {
+        return send("direct:read-all", null, Snapshot.class);
+    }
+
     /** Gives the body that comes out. */
     Transaction apply(KvChange... changes) {
-        return send("direct:apply", new Transaction(List.of(changes)), Transaction.class);
+        return apply(Map.of(KvComponent.FENCE, fence), changes);
+    }
+
+    Transaction apply(Map<String, Object> headers, KvChange... changes) {
+        Transaction body = new Transaction(List.of(changes));
+        return rethrowing(
+                () ->
+                        template.requestBodyAndHeaders(
+                                "direct:apply", body, headers, Transaction.class));
+    }
+
+    /** Makes {@link #fence} one that holds, on a key that is not under our prefix. */
+    KvRoutes lead() {
+        fence = newIndexFence();
+        return this;
+    }
+
+    IndexFence newIndexFence() {
+        KvKey key = key("fences/" + UUID.randomUUID());
+        consul.keyValueClient().putValue(key.path(), "test");
+        return new IndexFence(key, read(key).get(key).orElseThrow().index());
+    }
+
+    /** As an exporter that leads: a session that holds the lock at that key. */
+    SessionFence newSessionFence(String path) {
+        String session =
+                consul.sessionClient()
+                        .createSession(ImmutableSession.builder().lockDelay("0s").build())
+                        .getId();
+        if (!consul.keyValueClient().acquireLock(path, session)) {
+            throw new IllegalStateException("somebody holds " + path);
+        }
+        return new SessionFence(key(path), session);
     }
 
     /** Sends a stock action. */

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kse.document.KvKey;
+import io.kse.leadership.Fence;
+import io.kse.leadership.Fence.IndexFence;
+import io.kse.leadership.Fence.SessionFence;
 import io.kse.plan.KvChange;
 import io.kse.plan.Snapshot;
 import io.kse.plan.Transaction;
@@ -27,23 +30,33 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kiwiproject.consul.KeyValueClient;
 
+/** Against a Consul of today; see also {@link OldConsulTest}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KvTransactionsTest {
-    private static RealConsul server;
-    private static KvRoutes routes;
+    private RealConsul server;
+    private KvRoutes routes;
 
     @BeforeAll
-    static void start(@TempDir Path folder) throws Exception {
-        server = RealConsul.start(folder);
-        routes = KvRoutes.to(Settings.plain(server.port()));
+    void start(@TempDir Path folder) throws Exception {
+        server = startConsul(folder);
+        routes = KvRoutes.to(Settings.plain(server.port())).lead();
+    }
+
+    RealConsul startConsul(Path folder) {
+        return RealConsul.start(folder);
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
+        if (server == null) {
+            return;
+        }
         routes.close();
         server.close();
     }
@@ -54,7 +67,7 @@ class KvTransactionsTest {
     }
 
     /** Somebody who does not go through our component. */
-    private static KeyValueClient outsider() {
+    private KeyValueClient outsider() {
         return routes.consul().keyValueClient();
     }
 
@@ -215,7 +228,7 @@ class KvTransactionsTest {
     }
 
     /** The client knows values as text only. */
-    private static void store(String path, byte[] value) throws Exception {
+    private void store(String path, byte[] value) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + server.port() + "/v1/kv/" + path);
         HttpClient.newHttpClient()
                 .send(
@@ -224,15 +237,99 @@ class KvTransactionsTest {
     }
 
     @Test
-    void doesNotSendMoreThan64Operations() {
-        KvChange[] changes =
-                IntStream.range(0, 65)
-                        .mapToObj(i -> put("kse/k" + i, "1", 0))
-                        .toArray(KvChange[]::new);
+    void writes63ChangesUnderAFence() {
+        routes.apply(newKeys(63));
 
-        assertThatThrownBy(() -> routes.apply(changes))
+        assertThat(routes.text(key("kse/k62"))).isEqualTo("1");
+    }
+
+    @Test
+    void doesNotSendMoreThan64OperationsWithTheFence() {
+        assertThatThrownBy(() -> routes.apply(newKeys(64)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("65 operations");
+    }
+
+    private static KvChange[] newKeys(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> put("kse/k" + i, "1", 0))
+                .toArray(KvChange[]::new);
+    }
+
+    @Test
+    void writesNothingWithoutAFence() {
+        assertThatThrownBy(() -> routes.apply(Map.of(), put("kse/cart", "1", 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "consul:kv refuses TRANSACTION without a Fence in the header ConsulFence:"
+                                + " nothing is written without a fence; the body is"
+                                + " Transaction[changes=[Put kse/cart: a test]]");
+
+        assertThat(routes.text(key("kse/cart"))).isEqualTo("absent");
+    }
+
+    @Test
+    void writesWhileTheSessionHoldsTheLock() {
+        SessionFence fence = routes.newSessionFence("kse/leadership/prod-leader");
+
+        write(fence, "1");
+        write(fence, "2");
+    }
+
+    @Test
+    void isFencedOffOnceItsSessionIsDestroyed() {
+        SessionFence fence = routes.newSessionFence("kse/leadership/prod-leader");
+        routes.consul().sessionClient().destroySession(fence.session());
+
+        assertFencedOff(fence, "failed session check for key \"kse/leadership/prod-leader\"");
+    }
+
+    @Test
+    void isFencedOffOnceAnotherHoldsTheLock() {
+        SessionFence old = routes.newSessionFence("kse/leadership/prod-leader");
+        outsider().releaseLock(old.key().path(), old.session());
+        SessionFence now = routes.newSessionFence("kse/leadership/prod-leader");
+
+        assertFencedOff(old, "failed session check for key \"kse/leadership/prod-leader\"");
+        write(now, "2");
+    }
+
+    @Test
+    void isFencedOffWithoutALock() {
+        assertFencedOff(new SessionFence(key("kse/none"), "s"), "failed to check session, key");
+        assertFencedOff(new IndexFence(key("kse/none"), 7), "failed to check index, key");
+    }
+
+    @Test
+    void isFencedOffOnceAnotherRewroteTheFence() {
+        IndexFence fence = routes.newIndexFence();
+        write(fence, "1");
+        outsider().putValue(fence.key().path(), "another leader");
+
+        assertFencedOff(fence, "failed index check for key \"" + fence.key() + "\"");
+    }
+
+    @Test
+    void countsTheFenceBeforeEverythingElse() {
+        SessionFence fence = routes.newSessionFence("kse/leadership/prod-leader");
+        routes.consul().sessionClient().destroySession(fence.session());
+        outsider().putValue("kse/cart", "somebody else's");
+
+        assertThatThrownBy(() -> write(fence, "1")).isInstanceOf(FencedOff.class);
+    }
+
+    private void write(Fence fence, String value) {
+        routes.apply(Map.of(KvComponent.FENCE, fence), put("kse/cart", value, 0));
+        assertThat(routes.text(key("kse/cart"))).isEqualTo(value);
+        outsider().deleteKey("kse/cart");
+    }
+
+    private void assertFencedOff(Fence fence, String what) {
+        assertThatThrownBy(() -> write(fence, "late"))
+                .isInstanceOf(FencedOff.class)
+                .hasMessageStartingWith(
+                        "Consul at 127.0.0.1:" + server.port() + " fences us off: " + what);
+        assertThat(routes.text(key("kse/cart"))).isEqualTo("absent");
     }
 
     @Test
@@ -330,7 +427,7 @@ class KvTransactionsTest {
         assertThat(Duration.ofNanos(fastest)).isLessThan(Duration.ofMillis(30));
     }
 
-    private static long nanosToRead(KvKey[] keys) {
+    private long nanosToRead(KvKey[] keys) {
         long start = System.nanoTime();
         routes.read(keys);
         return System.nanoTime() - start;
@@ -340,6 +437,7 @@ class KvTransactionsTest {
     void writesToTheDatacenterOfTheSettings() throws Exception {
         try (KvRoutes elsewhere =
                 KvRoutes.to(Settings.datacenter(Settings.plain(server.port()), "dc2"))) {
+            elsewhere.fence = routes.fence;
             assertThatThrownBy(() -> elsewhere.apply(put("kse/cart", "1", 0)))
                     .isInstanceOf(ConsulUnavailable.class)
                     .hasMessageContaining("No path to datacenter");
@@ -349,7 +447,7 @@ class KvTransactionsTest {
         assertThat(routes.text(key("kse/cart"))).isEqualTo("absent");
     }
 
-    private static long index(KvKey key) {
+    private long index(KvKey key) {
         return routes.read(key).get(key).orElseThrow().index();
     }
 }

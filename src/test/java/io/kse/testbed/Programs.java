@@ -18,26 +18,36 @@ enum Programs {
     ETCD,
     KUBE_APISERVER,
     KUBECTL,
-    CONSUL;
+    CONSUL,
+    /** Optional: a Consul of the generation before 1.14. */
+    CONSUL_OLD;
 
     /**
      * @throws IllegalStateException if there is none; the message says how to get it
      */
     Path path() {
-        String variable = "KSE_TESTBED_" + name();
-        String noted = System.getenv(variable);
-        if (noted == null) {
-            noted = fromBootstrap().getProperty(variable, "");
-        }
-        if (noted.isEmpty() || !Files.isExecutable(Path.of(noted))) {
+        if (!exists()) {
             throw new IllegalStateException(
                     "no program for "
-                            + variable
+                            + variable()
                             + ": run script/bootstrap first (found: '"
-                            + noted
+                            + noted()
                             + "')");
         }
-        return Path.of(noted);
+        return Path.of(noted());
+    }
+
+    boolean exists() {
+        return !noted().isEmpty() && Files.isExecutable(Path.of(noted()));
+    }
+
+    private String variable() {
+        return "KSE_TESTBED_" + name();
+    }
+
+    private String noted() {
+        String noted = System.getenv(variable());
+        return noted == null ? fromBootstrap().getProperty(variable(), "") : noted;
     }
 
     /** The folder that script/lib.sh calls cache_root. */

@@ -1,5 +1,7 @@
 package io.kse.testbed;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 
 /**
  * A real Consul agent on loopback, and what a test asks it past the program under test. The shared
@@ -35,15 +38,19 @@ public final class RealConsul implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final int wanPort = FreePorts.next();
     private final List<String> command;
     private RealProcess process;
 
-    private RealConsul(Path folder, List<String> mode, List<String> options) {
+    private RealConsul(Programs program, Path folder, List<String> mode, List<String> options) {
         this.folder = folder;
         this.port = FreePorts.next();
-        this.command = new ArrayList<>(List.of(Programs.CONSUL.path().toString(), "agent"));
+        this.command = new ArrayList<>(List.of(program.path().toString(), "agent"));
         command.addAll(mode);
-        command.addAll(addresses(port));
+        command.addAll(addresses(port, wanPort));
+        if (program == Programs.CONSUL) {
+            command.add("-grpc-tls-port=-1");
+        }
         command.addAll(options);
         restart();
     }
@@ -52,7 +59,12 @@ public final class RealConsul implements AutoCloseable {
     static RealConsul shared() {
         Path folder = RunFolder.current().fresh("consul");
         return FreePorts.startWithFreePorts(
-                () -> new RealConsul(folder, List.of("-dev"), List.of("-log-level=warn")));
+                () ->
+                        new RealConsul(
+                                Programs.CONSUL,
+                                folder,
+                                List.of("-dev"),
+                                List.of("-log-level=warn")));
     }
 
     /**
@@ -64,6 +76,19 @@ public final class RealConsul implements AutoCloseable {
      *     true}}
      */
     public static RealConsul start(Path folder, String... options) {
+        return start(Programs.CONSUL, folder, options);
+    }
+
+    /**
+     * The same with a Consul before 1.14, such as Debian 11's 1.8.7. Skips the test if none is
+     * known: {@code script/bootstrap} takes it from {@code CONSUL_OLD_BIN}.
+     */
+    public static RealConsul startOld(Path folder, String... options) {
+        assumeTrue(Programs.CONSUL_OLD.exists(), "no old Consul: CONSUL_OLD_BIN names none");
+        return start(Programs.CONSUL_OLD, folder, options);
+    }
+
+    private static RealConsul start(Programs program, Path folder, String... options) {
         List<String> mode =
                 List.of(
                         "-server",
@@ -71,20 +96,20 @@ public final class RealConsul implements AutoCloseable {
                         "-data-dir=" + folder.resolve("data"),
                         "-hcl=disable_update_check = true",
                         "-hcl=performance { raft_multiplier = 1 }");
-        return FreePorts.startWithFreePorts(() -> new RealConsul(folder, mode, List.of(options)));
+        return FreePorts.startWithFreePorts(
+                () -> new RealConsul(program, folder, mode, List.of(options)));
     }
 
-    private static List<String> addresses(int httpPort) {
+    private static List<String> addresses(int httpPort, int wanPort) {
         return List.of(
                 "-bind=127.0.0.1",
                 "-client=127.0.0.1",
                 "-http-port=" + httpPort,
                 "-server-port=" + FreePorts.next(),
                 "-serf-lan-port=" + FreePorts.next(),
-                "-serf-wan-port=" + FreePorts.next(),
+                "-serf-wan-port=" + wanPort,
                 "-dns-port=-1",
-                "-grpc-port=-1",
-                "-grpc-tls-port=-1");
+                "-grpc-port=-1");
     }
 
     /** The program itself, for what it does without an agent. */
@@ -136,6 +161,22 @@ public final class RealConsul implements AutoCloseable {
             }
         }
         return values;
+    }
+
+    /** Makes this and {@code other}, of another datacenter, know each other; returns when so. */
+    public void joinWan(RealConsul other) {
+        String path = "/v1/agent/join/127.0.0.1:" + other.wanPort;
+        HttpResponse<String> response = call("PUT", path, "wan=true", "");
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(response.statusCode() + " " + response.body());
+        }
+        Awaitility.await("the datacenters know each other")
+                .until(() -> knowsTwoDatacenters() && other.knowsTwoDatacenters());
+    }
+
+    private boolean knowsTwoDatacenters() {
+        String all = call("GET", "/v1/catalog/datacenters", null, "").body();
+        return json(all).size() == 2;
     }
 
     /** SIGKILL: what was acknowledged is on disk, what was not may be lost. */
