@@ -9,25 +9,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sees the outcome of every request to the API server and tells the operator: one line when trouble
- * begins, one when it is over, nothing in between.
+ * begins, one when it is over, nothing in between. See {@link Outage} for when that is.
  */
 final class ApiServerTrouble implements Interceptor {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServerTrouble.class);
 
-    private enum State {
-        WELL,
-        SILENT,
-        REFUSING
-    }
-
     private final String url;
-    private final AtomicReference<State> state = new AtomicReference<>(State.WELL);
+    private final Outage outage = new Outage();
     private final Set<Right> missing = ConcurrentHashMap.newKeySet();
 
     ApiServerTrouble(String url) {
@@ -37,7 +30,7 @@ final class ApiServerTrouble implements Interceptor {
     @Override
     public void afterConnectionFailure(HttpRequest request, Throwable failure) {
         if (!(failure instanceof CancellationException)) {
-            begin(State.SILENT, Reason.of(failure));
+            begin(request, Reason.of(failure));
         }
     }
 
@@ -48,25 +41,29 @@ final class ApiServerTrouble implements Interceptor {
             AsyncBody.Consumer<List<ByteBuffer>> consumer) {
         int code = response.code();
         if (code == 401) {
-            begin(State.REFUSING, "it refuses our token or certificate (401 Unauthorized)");
+            begin(request, "it refuses our token or certificate (401 Unauthorized)");
         } else if (code >= 500) {
-            begin(State.SILENT, "it answers " + code);
+            begin(request, "it answers " + code);
         } else if (code != 429) {
-            end();
+            end(request);
             Right.of(request.method(), request.uri()).ifPresent(right -> judge(right, code));
         }
     }
 
-    private void begin(State trouble, String reason) {
-        if (state.getAndSet(trouble) != trouble) {
+    private void begin(HttpRequest request, String reason) {
+        if (outage.failed(RequestKind.of(request.method(), request.uri()), System.nanoTime())) {
             LOG.warn("Kubernetes API server {}: {}; trying again until it works", url, reason);
         }
     }
 
-    private void end() {
-        if (state.getAndSet(State.WELL) != State.WELL) {
-            LOG.info("Kubernetes API server {} answers again", url);
-        }
+    private void end(HttpRequest request) {
+        outage.worked(RequestKind.of(request.method(), request.uri()), System.nanoTime())
+                .ifPresent(
+                        time ->
+                                LOG.info(
+                                        "Kubernetes API server {} answers again, after {} s",
+                                        url,
+                                        time.toSeconds()));
     }
 
     private void judge(Right right, int code) {

@@ -1,12 +1,9 @@
 package io.kse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.Watcher.Action;
 import io.fabric8.kubernetes.client.dsl.Informable;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Endpoint;
@@ -27,30 +24,45 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
     /** Header: the event's number (Long), as {@link Arrivals} gave it. */
     public static final String ARRIVAL = "KubernetesEventArrival";
 
+    /** Header: how it became known, an {@link EventSource}. */
+    public static final String SOURCE = "KubernetesEventSource";
+
     private static final Logger LOG = LoggerFactory.getLogger(InformerConsumer.class);
 
     private final List<? extends Informable<T>> sources;
     private final Arrivals arrivals;
+    private final Runnable onGap;
     private final WatchTrouble trouble;
     private volatile Informers<T> informers;
-    private LatestEvents<T> events;
+    private volatile LatestEvents<T> events;
     private ExecutorService worker;
 
-    /** {@code sources}: what to watch, one informer for each. */
+    /**
+     * @param sources what to watch, one informer for each
+     * @param onGap runs whenever one of them lists again, on a thread that must not be kept long
+     */
     public InformerConsumer(
             Endpoint endpoint,
             Processor processor,
             List<? extends Informable<T>> sources,
-            Arrivals arrivals) {
+            Arrivals arrivals,
+            Runnable onGap) {
         super(endpoint, processor);
         this.sources = List.copyOf(sources);
         this.arrivals = arrivals;
+        this.onGap = onGap;
         this.trouble = new WatchTrouble(endpoint.getEndpointBaseUri());
     }
 
     /** Empty before the start and after the stop. */
     Optional<Informers<T>> informers() {
         return Optional.ofNullable(informers);
+    }
+
+    /** The objects with an event that waits for the route or is under way in it. */
+    List<T> unfinished() {
+        LatestEvents<T> line = events;
+        return line == null ? List.of() : line.unfinished();
     }
 
     @Override
@@ -64,7 +76,7 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         super.doStart();
         LatestEvents<T> line = new LatestEvents<>(arrivals);
         events = line;
-        informers = new Informers<>(sources, into(line), trouble);
+        informers = new Informers<>(sources, line, onGap, trouble);
         worker = executors().newSingleThreadExecutor(this, "watch:" + getRouteId());
         ExecutorService thread = worker;
         thread.execute(() -> handOnAll(line, thread));
@@ -91,38 +103,13 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         return getEndpoint().getCamelContext().getExecutorServiceManager();
     }
 
-    private static <T extends HasMetadata> ResourceEventHandler<T> into(LatestEvents<T> events) {
-        return new ResourceEventHandler<>() {
-            @Override
-            public void onAdd(T object) {
-                events.offer(Action.ADDED, object);
-            }
-
-            @Override
-            public void onUpdate(T before, T after) {
-                if (!Objects.equals(version(before), version(after))) {
-                    events.offer(Action.MODIFIED, after);
-                }
-            }
-
-            @Override
-            public void onDelete(T object, boolean vanishedUnseen) {
-                events.offer(Action.DELETED, object);
-            }
-        };
-    }
-
-    private static String version(HasMetadata object) {
-        return object.getMetadata().getResourceVersion();
-    }
-
     /**
      * An Error ends this thread, as it should, but not the watch: the next event finds another one.
      */
     private void handOnAll(LatestEvents<T> line, ExecutorService thread) {
         try {
             while (!line.isClosed()) {
-                line.take().ifPresent(this::handOn);
+                line.take().ifPresent(event -> handOn(line, event));
             }
         } catch (InterruptedException e) {
             // A stop has closed the line; a route that interrupts its own thread ends nothing.
@@ -131,6 +118,14 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
             if (!line.isClosed()) {
                 thread.execute(() -> handOnAll(line, thread));
             }
+        }
+    }
+
+    private void handOn(LatestEvents<T> line, ObjectEvent<T> event) {
+        try {
+            handOn(event);
+        } finally {
+            line.done();
         }
     }
 
@@ -164,6 +159,7 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         exchange.getIn()
                 .setHeader(KubernetesConstants.KUBERNETES_EVENT_TIMESTAMP, event.timestamp());
         exchange.getIn().setHeader(ARRIVAL, event.arrival());
+        exchange.getIn().setHeader(SOURCE, event.source());
         return exchange;
     }
 }

@@ -3,9 +3,12 @@ package io.kse.kubernetes;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
+import io.kse.service.ServiceName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kubernetes.KubernetesConfiguration;
@@ -24,6 +27,7 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
     private final List<String> namespaces;
     private final Arrivals arrivals;
     private volatile InformerConsumer<Service> consumer;
+    private volatile Runnable onGap = () -> {};
 
     /** {@code namespaces}: which ones to watch; empty means all. */
     public InformerServicesComponent(List<String> namespaces, Arrivals arrivals) {
@@ -45,6 +49,42 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
         return informers.isPresent() && informers.get().awaitComplete(patience);
     }
 
+    /**
+     * The Services whose events wait for the route or are under way in it. A comparison leaves them
+     * to the event path.
+     */
+    public Set<ServiceName> waiting() {
+        InformerConsumer<Service> running = consumer;
+        List<Service> unfinished = running == null ? List.of() : running.unfinished();
+        return unfinished.stream()
+                .map(InformerServicesComponent::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * What to run whenever the Services were listed again, because the watch had a gap; their
+     * events wait for the route by then. It runs on a thread of the client: it must not take long.
+     */
+    public void onGap(Runnable bell) {
+        onGap = bell;
+    }
+
+    /**
+     * Lists again and watches anew, for when the watch fails to report. What is known stays until
+     * then; what was missed comes as LISTED events. Returns at once; nothing if a list is under way
+     * already, or no route watches.
+     */
+    public void restartWatch() {
+        Optional.ofNullable(consumer)
+                .flatMap(InformerConsumer::informers)
+                .ifPresent(Informers::restart);
+    }
+
+    static ServiceName name(Service service) {
+        return new ServiceName(
+                service.getMetadata().getNamespace(), service.getMetadata().getName());
+    }
+
     List<String> namespaces() {
         return namespaces;
     }
@@ -57,7 +97,11 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
             public Consumer createConsumer(Processor processor) throws Exception {
                 consumer =
                         new InformerConsumer<>(
-                                this, processor, sources(getKubernetesConfiguration()), arrivals);
+                                this,
+                                processor,
+                                sources(getKubernetesConfiguration()),
+                                arrivals,
+                                () -> onGap.run());
                 configureConsumer(consumer);
                 return consumer;
             }

@@ -3,9 +3,6 @@ package io.kse.kubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ExceptionHandler;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.time.Duration;
 import java.util.List;
@@ -22,29 +19,21 @@ import java.util.stream.Stream;
  * Never gives up: it retries for ever, lists again after a gap, and never asks for a stale list.
  */
 final class Informers<T extends HasMetadata> {
-    /** Also makes the informer's first list a consistent read, which without a limit it is not. */
-    private static final long PAGE = 500;
-
-    /** No timer repeats what is known already. */
-    private static final long NO_RESYNC = 0;
-
-    private final List<SharedIndexInformer<T>> informers;
+    private final List<SourcedInformer<T>> informers;
     private final CompletableFuture<Void> complete = new CompletableFuture<>();
 
+    /**
+     * @param onGap runs when one of them has listed again: what happened meanwhile is in the line
+     */
     Informers(
             List<? extends Informable<T>> sources,
-            ResourceEventHandler<T> events,
+            LatestEvents<T> line,
+            Runnable onGap,
             ExceptionHandler troubles) {
-        informers = sources.stream().map(source -> informer(source, events, troubles)).toList();
-    }
-
-    private static <T extends HasMetadata> SharedIndexInformer<T> informer(
-            Informable<T> source, ResourceEventHandler<T> events, ExceptionHandler troubles) {
-        return source.withLimit(PAGE)
-                .runnableInformer(NO_RESYNC)
-                .itemStore(new TrimmedStore<>())
-                .exceptionHandler(troubles)
-                .addEventHandler(events);
+        informers =
+                sources.stream()
+                        .map(source -> SourcedInformer.of(source, line, onGap, troubles))
+                        .toList();
     }
 
     /**
@@ -54,15 +43,18 @@ final class Informers<T extends HasMetadata> {
      */
     void start(Runnable whenComplete) {
         CompletableFuture<?>[] firstLists =
-                informers.stream()
-                        .map(informer -> informer.start().toCompletableFuture())
-                        .toArray(CompletableFuture<?>[]::new);
+                informers.stream().map(SourcedInformer::start).toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(firstLists).thenRun(() -> complete.complete(null));
         complete.thenRun(whenComplete);
     }
 
     void stop() {
-        informers.forEach(SharedIndexInformer::stop);
+        informers.forEach(SourcedInformer::stop);
+    }
+
+    /** Lists again; until that is complete, what is known stays. */
+    void restart() {
+        informers.forEach(SourcedInformer::restart);
     }
 
     /** True from the moment when all that the cluster has is known. */
@@ -82,34 +74,19 @@ final class Informers<T extends HasMetadata> {
 
     /** False also for the moment in which a watch is renewed. */
     boolean isWatching() {
-        return informers.stream().allMatch(SharedIndexInformer::isWatching);
+        return informers.stream().allMatch(SourcedInformer::isWatching);
     }
 
     Stream<T> list() {
-        return informers.stream().flatMap(informer -> informer.getStore().list().stream());
+        return informers.stream().flatMap(informer -> informer.store().list().stream());
     }
 
     /** Empty if there is none, or none in what is watched. */
     Optional<T> find(String namespace, String name) {
         String key = Cache.namespaceKeyFunc(namespace, name);
         return informers.stream()
-                .map(informer -> informer.getStore().getByKey(key))
+                .map(informer -> informer.store().getByKey(key))
                 .filter(Objects::nonNull)
                 .findFirst();
-    }
-
-    /**
-     * Keeps objects without the part that can be larger than all the rest and that nobody reads.
-     */
-    private static final class TrimmedStore<T extends HasMetadata> extends BasicItemStore<T> {
-        TrimmedStore() {
-            super(Cache::metaNamespaceKeyFunc);
-        }
-
-        @Override
-        public T put(String key, T object) {
-            object.getMetadata().setManagedFields(null);
-            return super.put(key, object);
-        }
     }
 }

@@ -5,8 +5,10 @@ import io.fabric8.kubernetes.client.Watcher.Action;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The events that wait for a busy route, the latest one of each object. Holds at most one event per
@@ -15,6 +17,7 @@ import java.util.Optional;
 final class LatestEvents<T extends HasMetadata> {
     private final Arrivals arrivals;
     private final Map<String, ObjectEvent<T>> waiting = new LinkedHashMap<>();
+    private ObjectEvent<T> underWay;
     private boolean open;
     private boolean closed;
 
@@ -23,10 +26,17 @@ final class LatestEvents<T extends HasMetadata> {
     }
 
     /** Numbers the event too: the line and the numbers then never disagree. */
-    synchronized void offer(Action action, T object) {
+    synchronized void offer(Action action, T object, EventSource source) {
+        if (closed) {
+            return;
+        }
         ObjectEvent<T> event =
-                new ObjectEvent<>(action, object, arrivals.next(), System.currentTimeMillis());
-        waiting.put(Cache.metaNamespaceKeyFunc(object), event);
+                new ObjectEvent<>(
+                        action, object, source, arrivals.next(object), System.currentTimeMillis());
+        waiting.merge(
+                Cache.metaNamespaceKeyFunc(object),
+                event,
+                (earlier, later) -> later.insteadOf(earlier));
         notifyAll();
     }
 
@@ -39,6 +49,7 @@ final class LatestEvents<T extends HasMetadata> {
     /** Ends every {@link #take()}, now and later; what still waits is forgotten. */
     synchronized void close() {
         closed = true;
+        waiting.clear();
         notifyAll();
     }
 
@@ -46,7 +57,10 @@ final class LatestEvents<T extends HasMetadata> {
         return closed;
     }
 
-    /** Waits until it is open and there is an event; empty if it was closed. */
+    /**
+     * Waits until it is open and there is an event, which is under way until {@link #done()}; empty
+     * if it was closed.
+     */
     synchronized Optional<ObjectEvent<T>> take() throws InterruptedException {
         while (!closed && (!open || waiting.isEmpty())) {
             wait();
@@ -56,8 +70,20 @@ final class LatestEvents<T extends HasMetadata> {
 
     private ObjectEvent<T> first() {
         Iterator<ObjectEvent<T>> events = waiting.values().iterator();
-        ObjectEvent<T> first = events.next();
+        underWay = events.next();
         events.remove();
-        return first;
+        return underWay;
+    }
+
+    /** The event that was taken last is under way no longer. */
+    synchronized void done() {
+        underWay = null;
+    }
+
+    /** What has an event that waits or is under way; an object with both comes twice. */
+    synchronized List<T> unfinished() {
+        return Stream.concat(Stream.ofNullable(underWay), waiting.values().stream())
+                .map(ObjectEvent::object)
+                .toList();
     }
 }

@@ -6,10 +6,16 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kse.service.ServiceLookup;
 import io.kse.service.ServiceName;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +59,54 @@ public final class WatchedServices implements ServiceLookup {
      */
     public void awaitComplete() throws InterruptedException {
         if (!watched.awaitComplete(Duration.ofSeconds(1))) {
-            throw new KubernetesUnavailable(client.getMasterUrl(), "the watch is not complete yet");
+            throw incomplete();
         }
+    }
+
+    /** True from the moment when all that is watched is known, through any later outage. */
+    public boolean isComplete() {
+        return watched.services().isPresent();
+    }
+
+    /**
+     * All watched Services as they are known now.
+     *
+     * @throws KubernetesUnavailable if they are not all known yet
+     */
+    public List<Service> all() {
+        return watched.services().orElseThrow(this::incomplete).list().toList();
+    }
+
+    /**
+     * The Services of which the watch does not know what a live list says: changed, there, or gone.
+     * Not all of them were missed: an event may be on its way. Empty if the watch is incomplete.
+     *
+     * @param live complete
+     */
+    public Set<ServiceName> differing(Collection<Service> live) {
+        if (!isComplete()) {
+            return Set.of();
+        }
+        Map<ServiceName, String> known = versions(all());
+        Map<ServiceName, String> there = versions(live);
+        Set<ServiceName> differing = new HashSet<>(known.keySet());
+        differing.addAll(there.keySet());
+        differing.removeIf(name -> Objects.equals(known.get(name), there.get(name)));
+        return differing;
+    }
+
+    /** Versions are compared for being the same, which does not depend on their order. */
+    private static Map<ServiceName, String> versions(Collection<Service> services) {
+        return services.stream()
+                .collect(
+                        Collectors.toMap(
+                                InformerServicesComponent::name,
+                                service -> service.getMetadata().getResourceVersion(),
+                                (one, same) -> same));
+    }
+
+    private KubernetesUnavailable incomplete() {
+        return new KubernetesUnavailable(client.getMasterUrl(), "the watch is not complete yet");
     }
 
     private boolean isWatched(String namespace) {

@@ -3,13 +3,18 @@ package io.kse.kubernetes;
 import static io.fabric8.kubernetes.client.Watcher.Action.ADDED;
 import static io.fabric8.kubernetes.client.Watcher.Action.DELETED;
 import static io.fabric8.kubernetes.client.Watcher.Action.MODIFIED;
+import static io.kse.kubernetes.EventSource.WATCHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.client.Watcher.Action;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LatestEventsTest {
     private final Arrivals arrivals = new Arrivals();
@@ -18,9 +23,9 @@ class LatestEventsTest {
     @Test
     void laterEventTakesThePlaceOfAnEarlierOne() throws Exception {
         events.open();
-        events.offer(ADDED, service("a", "cart"));
-        events.offer(ADDED, service("a", "shop"));
-        events.offer(MODIFIED, service("a", "cart"));
+        events.offer(ADDED, service("a", "cart"), WATCHED);
+        events.offer(ADDED, service("a", "shop"), WATCHED);
+        events.offer(MODIFIED, service("a", "cart"), WATCHED);
 
         assertThat(next()).isEqualTo("MODIFIED a/cart 3");
         assertThat(next()).isEqualTo("ADDED a/shop 2");
@@ -29,17 +34,55 @@ class LatestEventsTest {
     @Test
     void deletedThenAddedAgainIsJustAdded() throws Exception {
         events.open();
-        events.offer(DELETED, service("a", "cart"));
-        events.offer(ADDED, service("a", "cart"));
-        events.offer(ADDED, service("b", "cart"));
+        events.offer(DELETED, service("a", "cart"), WATCHED);
+        events.offer(ADDED, service("a", "cart"), WATCHED);
+        events.offer(ADDED, service("b", "cart"), WATCHED);
 
         assertThat(next()).isEqualTo("ADDED a/cart 2");
         assertThat(next()).isEqualTo("ADDED b/cart 3");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ADDED, WATCHED, MODIFIED, WATCHED, WATCHED",
+        "MODIFIED, WATCHED, MODIFIED, LISTED, LISTED",
+        "MODIFIED, WATCHED, DELETED, LISTED, LISTED",
+        "MODIFIED, LISTED, MODIFIED, WATCHED, LISTED",
+        "DELETED, LISTED, ADDED, WATCHED, LISTED",
+        "MODIFIED, LISTED, DELETED, WATCHED, WATCHED",
+    })
+    void isWatchedOnlyIfNoListHasAPartInIt(
+            Action first, EventSource firstSource, Action then, EventSource source, String result)
+            throws Exception {
+        events.open();
+        events.offer(first, service("a", "cart"), firstSource);
+        events.offer(then, service("a", "cart"), source);
+
+        assertThat(events.take().orElseThrow().source()).hasToString(result);
+    }
+
+    @Test
+    void tellsWhatIsUnfinishedUntilItIsDone() throws Exception {
+        events.open();
+        events.offer(ADDED, service("a", "cart"), WATCHED);
+        events.offer(ADDED, service("a", "shop"), WATCHED);
+        events.take();
+        assertThat(unfinished()).containsExactly("cart", "shop");
+
+        events.done();
+        assertThat(unfinished()).containsExactly("shop");
+
+        events.close();
+        assertThat(unfinished()).isEmpty();
+    }
+
+    private List<String> unfinished() {
+        return events.unfinished().stream().map(s -> s.getMetadata().getName()).toList();
+    }
+
     @Test
     void handsOutNothingBeforeItIsOpen() throws Exception {
-        events.offer(ADDED, service("a", "cart"));
+        events.offer(ADDED, service("a", "cart"), WATCHED);
         CompletableFuture<String> taken = CompletableFuture.supplyAsync(this::uncheckedNext);
 
         assertThat(taken).isNotDone();
@@ -54,7 +97,7 @@ class LatestEventsTest {
         CompletableFuture<String> taken = CompletableFuture.supplyAsync(this::uncheckedNext);
 
         events.close();
-        events.offer(ADDED, service("a", "cart"));
+        events.offer(ADDED, service("a", "cart"), WATCHED);
 
         assertThat(taken.get(5, TimeUnit.SECONDS)).isEqualTo("nothing");
         assertThat(next()).isEqualTo("nothing");
@@ -64,7 +107,7 @@ class LatestEventsTest {
     void arrivalsTellTheLatestEvent() {
         assertThat(arrivals.latest()).isZero();
 
-        events.offer(ADDED, service("a", "cart"));
+        events.offer(ADDED, service("a", "cart"), WATCHED);
 
         assertThat(arrivals.latest()).isEqualTo(1);
     }

@@ -19,16 +19,18 @@ final class WatchRoute implements AutoCloseable {
     static final String ROUTE = "watch-services";
 
     final DefaultCamelContext camel = new DefaultCamelContext();
+    final Arrivals arrivals = new Arrivals();
     final InformerServicesComponent component;
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
 
     /** One delivery. */
-    record Seen(Action action, Service service, long arrival, String thread) {
+    record Seen(Action action, Service service, EventSource source, long arrival, String thread) {
         static Seen of(Exchange exchange) {
             return new Seen(
                     exchange.getIn()
                             .getHeader(KubernetesConstants.KUBERNETES_EVENT_ACTION, Action.class),
                     exchange.getIn().getBody(Service.class),
+                    exchange.getIn().getHeader(InformerConsumer.SOURCE, EventSource.class),
                     exchange.getIn().getHeader(InformerConsumer.ARRIVAL, Long.class),
                     Thread.currentThread().getName());
         }
@@ -49,7 +51,7 @@ final class WatchRoute implements AutoCloseable {
 
     /** {@code step}: runs after a delivery has been noted. */
     WatchRoute(KubernetesClient client, List<String> namespaces, Processor step) throws Exception {
-        component = new InformerServicesComponent(namespaces, new Arrivals());
+        component = new InformerServicesComponent(namespaces, arrivals);
         camel.getRegistry().bind("kubernetesClient", client);
         camel.addComponent("kubernetes-services", component);
         camel.addRoutes(
@@ -73,6 +75,11 @@ final class WatchRoute implements AutoCloseable {
     /** {@code ACTION name} of every delivery so far. */
     List<String> seen() {
         return seen.stream().map(Seen::toString).toList();
+    }
+
+    /** {@code ACTION name SOURCE} of every delivery so far. */
+    List<String> sourced() {
+        return seen.stream().map(delivery -> delivery + " " + delivery.source()).toList();
     }
 
     List<Seen> deliveries() {

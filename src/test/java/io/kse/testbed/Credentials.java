@@ -2,6 +2,7 @@ package io.kse.testbed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,6 +50,12 @@ final class Credentials {
         return kubeconfig(user, "{token: \"" + token(user) + "\"}");
     }
 
+    Path kubeconfigAt(String otherUrl) {
+        String access = "{token: \"" + token("admin") + "\"}";
+        String name = "admin-at-" + URI.create(otherUrl).getPort();
+        return kubeconfig(name, access, otherUrl);
+    }
+
     Path certificateKubeconfig(String user, String... groups) {
         TestAuthority.Identity identity = authority.client(user, groups);
         Path certificate = write(user + ".crt", identity.certificate());
@@ -71,6 +78,10 @@ final class Credentials {
     }
 
     private Path kubeconfig(String name, String access) {
+        return kubeconfig(name, access, url);
+    }
+
+    private Path kubeconfig(String name, String access, String server) {
         return write(
                 name + ".kubeconfig",
                 """
@@ -81,7 +92,7 @@ final class Credentials {
                 users: [{name: user, user: %s}]
                 clusters: [{name: testbed, cluster: {server: "%s", certificate-authority: "%s"}}]
                 """
-                        .formatted(access, url, caCertificate()));
+                        .formatted(access, server, caCertificate()));
     }
 
     private Path write(String name, String text) {

@@ -100,6 +100,16 @@ public final class RealKubernetes implements AutoCloseable {
         return credentials.certificateKubeconfig(user, groups);
     }
 
+    /**
+     * The administrator's kubeconfig file for another way to this API server, such as through a
+     * proxy.
+     *
+     * @param url https, on 127.0.0.1
+     */
+    public Path kubeconfigAt(String url) {
+        return credentials.kubeconfigAt(url);
+    }
+
     /** An administrator's client; it is closed with the server, not by tests. */
     public KubernetesClient client() {
         return client;

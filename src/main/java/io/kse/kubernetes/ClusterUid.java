@@ -1,0 +1,55 @@
+package io.kse.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells clusters apart by what none can share: the UID of the namespace {@code kube-system}. Asks
+ * for it once; an API server that does not answer is not taken for one that does not tell.
+ */
+public final class ClusterUid {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterUid.class);
+    private static final String NAMESPACE = "kube-system";
+
+    private final KubernetesClient client;
+    private Optional<String> answer;
+
+    public ClusterUid(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Empty if we may not see it; that is said once.
+     *
+     * @throws KubernetesUnavailable if the API server does not answer; the next call asks again
+     */
+    public synchronized Optional<String> get() {
+        if (answer == null) {
+            answer = ask();
+        }
+        return answer;
+    }
+
+    private Optional<String> ask() {
+        try {
+            Namespace namespace = client.namespaces().withName(NAMESPACE).get();
+            return namespace == null
+                    ? without("There is no namespace " + NAMESPACE)
+                    : Optional.of(namespace.getMetadata().getUid());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == 403) {
+                return without("Missing right: get namespace " + NAMESPACE);
+            }
+            throw new KubernetesUnavailable(client.getMasterUrl(), e);
+        }
+    }
+
+    private static Optional<String> without(String reason) {
+        LOG.warn("{}. Whether another cluster uses the same cluster id is not checked.", reason);
+        return Optional.empty();
+    }
+}
