@@ -2,6 +2,7 @@ package io.kse.document;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,7 +25,18 @@ import java.util.Map;
 public final class DocumentJson {
     private static final int ENVELOPE = 1;
 
+    private static final ObjectMapper MAPPER = mapper();
+
     private DocumentJson() {}
+
+    /** {@code value}, a record of plain fields, as text. */
+    static String write(Record value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain fields can be written as JSON", e);
+        }
+    }
 
     /** The mapper that the marshal step uses. */
     public static ObjectMapper mapper() {

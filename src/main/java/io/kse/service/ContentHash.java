@@ -28,6 +28,21 @@ public final class ContentHash {
         return Long.toHexString(hash(exported));
     }
 
+    /** As {@link #of}, as the number that it is. */
+    public static long number(ExportedService exported) {
+        return hash(exported);
+    }
+
+    /**
+     * What a text adds to the hash, which is the XOR of all fields: so the text can be put in, or
+     * taken out, without the others.
+     *
+     * @param field the original's name of the field, as {@code PortName}
+     */
+    public static long part(String field, String text) {
+        return member(field, text(text));
+    }
+
     private static long hash(ExportedService exported) {
         return text("ExportedService")
                 ^ member("ClusterId", text(exported.clusterId().value()))

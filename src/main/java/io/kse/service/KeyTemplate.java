@@ -1,5 +1,7 @@
 package io.kse.service;
 
+import io.kse.service.TemplateExpression.FieldValue;
+import io.kse.service.TemplateExpression.ServiceIdValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,20 @@ public final class KeyTemplate {
         return parts.stream()
                 .map(part -> part.value(id, values).toString())
                 .collect(Collectors.joining());
+    }
+
+    /** True if every key made of this template holds the service id, whatever the Service. */
+    public boolean alwaysHoldsId() {
+        return parts.stream().anyMatch(part -> part.isAlways(new ServiceIdValue()));
+    }
+
+    /**
+     * True if every key made of this template holds {@code field} by itself.
+     *
+     * @param field one that is never empty; for another the answer means nothing
+     */
+    public boolean alwaysHolds(Field field) {
+        return parts.stream().anyMatch(part -> part.isAlways(new FieldValue(field)));
     }
 
     /** The template as it was written. */

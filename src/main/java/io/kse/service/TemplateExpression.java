@@ -8,6 +8,11 @@ import java.util.function.Function;
 sealed interface TemplateExpression {
     Object value(String id, Function<Field, Object> values);
 
+    /** True if this has the value of {@code operand}, which is never empty, for every Service. */
+    default boolean isAlways(TemplateExpression operand) {
+        return equals(operand);
+    }
+
     /** Text outside of braces, or a constant inside. */
     record Constant(Object value) implements TemplateExpression {
         @Override
@@ -42,6 +47,11 @@ sealed interface TemplateExpression {
                 }
             }
             return value;
+        }
+
+        @Override
+        public boolean isAlways(TemplateExpression operand) {
+            return operands.get(0).isAlways(operand);
         }
 
         /** As Go's text/template has it: the zero value of a type is false. */
