@@ -35,6 +35,7 @@ public final class RealConsul implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final int wanPort = FreePorts.next();
     private final List<String> command;
     private RealProcess process;
 
@@ -43,7 +44,7 @@ public final class RealConsul implements AutoCloseable {
         this.port = FreePorts.next();
         this.command = new ArrayList<>(List.of(Programs.CONSUL.path().toString(), "agent"));
         command.addAll(mode);
-        command.addAll(addresses(port));
+        command.addAll(addresses(port, wanPort));
         command.addAll(options);
         restart();
     }
@@ -74,14 +75,14 @@ public final class RealConsul implements AutoCloseable {
         return FreePorts.startWithFreePorts(() -> new RealConsul(folder, mode, List.of(options)));
     }
 
-    private static List<String> addresses(int httpPort) {
+    private static List<String> addresses(int httpPort, int wanPort) {
         return List.of(
                 "-bind=127.0.0.1",
                 "-client=127.0.0.1",
                 "-http-port=" + httpPort,
                 "-server-port=" + FreePorts.next(),
                 "-serf-lan-port=" + FreePorts.next(),
-                "-serf-wan-port=" + FreePorts.next(),
+                "-serf-wan-port=" + wanPort,
                 "-dns-port=-1",
                 "-grpc-port=-1",
                 "-grpc-tls-port=-1");
@@ -98,6 +99,11 @@ public final class RealConsul implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** What another datacenter's server joins with {@code -retry-join-wan=}. */
+    public String wanAddress() {
+        return host() + ":" + wanPort;
     }
 
     /** Without a slash at the end. */
