@@ -125,6 +125,11 @@ public final class RealConsul implements AutoCloseable {
         return port;
     }
 
+    /** What another datacenter's server joins with {@code -retry-join-wan=}. */
+    public String wanAddress() {
+        return host() + ":" + wanPort;
+    }
+
     /** Without a slash at the end. */
     public String url() {
         return "http://" + host() + ":" + port;

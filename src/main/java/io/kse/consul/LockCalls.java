@@ -1,0 +1,61 @@
+package io.kse.consul;
+
+import io.kse.consul.ConsulReachability.Action;
+import io.kse.leadership.LockDenied;
+import io.kse.leadership.LockUnavailable;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.kiwiproject.consul.ConsulException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says what a failed call means to those who want the lock; logs a missing right once. */
+final class LockCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(LockCalls.class);
+
+    private final ConsulAnswers answers;
+    private final Set<String> missing = ConcurrentHashMap.newKeySet();
+
+    LockCalls(String address, ConsulReachability reachability) {
+        this.answers = new ConsulAnswers(address, reachability);
+    }
+
+    /**
+     * @param right what the call needs, and on what, in Consul's words
+     * @throws LockDenied if that right is missing
+     * @throws LockUnavailable if there is no answer, or another no
+     */
+    <T> T call(String right, Supplier<T> call) {
+        try {
+            T answer = call.get();
+            answers.success(Action.SESSION);
+            granted(right);
+            return answer;
+        } catch (ConsulException e) {
+            RuntimeException meaning = answers.failure(e, Action.SESSION, List.of());
+            if (meaning instanceof ConsulDenied) {
+                denied(right, meaning);
+                throw new LockDenied(meaning.getMessage(), meaning);
+            }
+            throw new LockUnavailable(meaning.getMessage(), meaning);
+        }
+    }
+
+    private void denied(String right, RuntimeException meaning) {
+        if (missing.add(right)) {
+            LOG.warn(
+                    "Cannot take part in the election of a leader without the right {}: {}; tried"
+                            + " again until it is granted",
+                    right,
+                    meaning.getMessage());
+        }
+    }
+
+    private void granted(String right) {
+        if (missing.remove(right)) {
+            LOG.info("The right {} is granted now", right);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package io.kse.leadership;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop that wants the lock: looks, does what {@link Situation} says, and keeps the session
+ * alive.
+ *
+ * <p>Never ends before it is told to, whatever the server does; then gives up what it has.
+ */
+final class Candidate implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Candidate.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE_DENIED = Duration.ofSeconds(5);
+
+    /** While a lock-delay runs; it takes 1 s. */
+    private static final Duration LOCK_DELAY_PAUSE = Duration.ofMillis(300);
+
+    private final LeaderLock lock;
+    private final Standing standing;
+    private final Listeners listeners;
+    private final BooleanSupplier ready;
+    private final Timing timing;
+    private final LongSupplier nanoTime;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Backoff failures = new Backoff(ThreadLocalRandom.current()::nextDouble);
+    private final Backoff notReady = new Backoff(ThreadLocalRandom.current()::nextDouble);
+
+    private Optional<String> session = Optional.empty();
+    private LockEntry seen = LockEntry.ABSENT;
+    private Duration wait = Duration.ZERO;
+    private boolean rested;
+    private long leftUntil;
+    private long lookedAt;
+    private Optional<LockEntry> toldOf = Optional.empty();
+
+    Candidate(
+            LeaderLock lock,
+            Standing standing,
+            Listeners listeners,
+            BooleanSupplier ready,
+            Timing timing,
+            LongSupplier nanoTime) {
+        this.lock = lock;
+        this.standing = standing;
+        this.listeners = listeners;
+        this.ready = ready;
+        this.timing = timing;
+        this.nanoTime = nanoTime;
+        this.leftUntil = nanoTime.getAsLong();
+        this.lookedAt = leftUntil;
+    }
+
+    void stop() {
+        stopped.countDown();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (stopped.getCount() > 0) {
+                turn();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            giveUp();
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        try {
+            keepSession();
+            act(look());
+            failures.reset();
+        } catch (LockDenied e) {
+            failed(e, LONGEST_PAUSE_DENIED);
+        } catch (LockUnavailable e) {
+            failed(e, LONGEST_PAUSE);
+        } catch (RuntimeException e) {
+            LOG.error("The lock failed for a reason that is our own", e);
+            failed(e, LONGEST_PAUSE_DENIED);
+        }
+    }
+
+    private void failed(RuntimeException e, Duration longestPause) throws InterruptedException {
+        LOG.debug("No answer about the lock", e);
+        standing.failed();
+        wait = Duration.ZERO;
+        pause(failures.next(longestPause));
+    }
+
+    private void keepSession() {
+        if (session.isPresent() && standing.takeRenewalDue()) {
+            Lease lease = new Lease(nanoTime.getAsLong(), timing);
+            if (lock.renew(session.get())) {
+                standing.renewed(lease);
+            } else {
+                session = Optional.empty();
+                wait = Duration.ZERO;
+                standing.stepDown("its session is gone");
+            }
+        }
+    }
+
+    private Situation look() {
+        LockEntry before = seen;
+        long asked = nanoTime.getAsLong();
+        boolean waits = seen.exists() && !wait.isZero();
+        seen = waits ? lock.await(seen, wait) : lock.read();
+        boolean early = waits && nanoTime.getAsLong() - asked < wait.toNanos();
+        if (!seen.isHeldBy(session)) {
+            standing.stepDown("its lock was taken away");
+        }
+        Situation situation = situation();
+        if (situation.dataWentBack(before, early)) {
+            LOG.info("Consul's data seems to be older than before: everything is compared");
+            listeners.dataWentBack();
+        }
+        return situation;
+    }
+
+    private Situation situation() {
+        boolean leading = standing.state() instanceof LeadershipState.Leading;
+        boolean free = seen.session().isEmpty();
+        return new Situation(
+                seen, session, leading, free && !isLeftAlone() && ready.getAsBoolean(), rested);
+    }
+
+    /** The other cluster's next leader comes first. */
+    private boolean isLeftAlone() {
+        return nanoTime.getAsLong() - leftUntil < 0;
+    }
+
+    private void act(Situation situation) throws InterruptedException {
+        Situation.Step step = situation.next();
+        rested =
+                switch (step) {
+                    case OPEN_SESSION, ACQUIRE, REST -> true;
+                    default -> false;
+                };
+        wait = Duration.ZERO;
+        switch (step) {
+            case LEAD -> lead();
+            case GET_FENCE -> getFence();
+            case LEAVE_ALONE -> leaveAlone();
+            case STAND_BY -> standBy();
+            case HOLD_BACK -> holdBack();
+            case REST -> rest();
+            case OPEN_SESSION -> openSession();
+            case ACQUIRE -> acquire();
+        }
+    }
+
+    private void lead() {
+        long now = nanoTime.getAsLong();
+        wait = new Lease(now, timing).untilDue(now);
+        if (now - lookedAt > timing.lookAround().toNanos()) {
+            lookedAt = now;
+            lock.lookForRefused();
+        }
+    }
+
+    private void getFence() throws InterruptedException {
+        Optional<Fence> fence = lock.fence(session.orElseThrow());
+        if (fence.isPresent()) {
+            standing.lead(fence.get());
+        } else {
+            standing.doubt();
+            pause(failures.next(LONGEST_PAUSE));
+        }
+    }
+
+    private void leaveAlone() {
+        if (!toldOf.equals(Optional.of(seen))) {
+            toldOf = Optional.of(seen);
+            LOG.warn(
+                    "{} holds an entry that is no lock of an exporter (flags {}): nobody can lead"
+                            + " until it is deleted",
+                    lock.key(),
+                    Long.toUnsignedString(seen.flags()));
+        }
+        standing.campaign();
+        endSession();
+        wait = timing.standbyWait();
+    }
+
+    private void standBy() {
+        standing.standBy(seen.holder());
+        endSession();
+        if (lock.isAnotherClusters(seen)) {
+            leftUntil = nanoTime.getAsLong() + timing.yield().toNanos();
+        }
+        wait = timing.standbyWait();
+    }
+
+    private void holdBack() throws InterruptedException {
+        if (!isLeftAlone()) {
+            standing.campaign();
+        }
+        pause(notReady.next(LONGEST_PAUSE));
+    }
+
+    private void rest() throws InterruptedException {
+        notReady.reset();
+        standing.campaign();
+        long millis = timing.spread().toMillis();
+        pause(Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis + 1)));
+    }
+
+    private void openSession() {
+        Lease lease = new Lease(nanoTime.getAsLong(), timing);
+        session = Optional.of(lock.openSession(timing.ttl()));
+        standing.renewed(lease);
+    }
+
+    private void acquire() throws InterruptedException {
+        standing.campaign();
+        if (!lock.acquire(session.orElseThrow())) {
+            standing.doubt();
+            pause(LOCK_DELAY_PAUSE);
+        }
+    }
+
+    private void endSession() {
+        session.ifPresent(lock::release);
+        session = Optional.empty();
+    }
+
+    /** The session ends by itself if there is no answer now. */
+    private void giveUp() {
+        try {
+            endSession();
+        } catch (LockUnavailable e) {
+            LOG.debug("The lock is not released; its session runs out", e);
+        }
+    }
+
+    private void pause(Duration duration) throws InterruptedException {
+        if (stopped.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debug("Stopped during a pause");
+        }
+    }
+}
