@@ -33,6 +33,11 @@ public final class ContentHash {
         return hash(exported);
     }
 
+    /** True if {@code text} is written as {@link #of} writes. */
+    public static boolean isHash(String text) {
+        return text.matches("0|[1-9a-f][0-9a-f]{0,15}");
+    }
+
     /**
      * What a text adds to the hash, which is the XOR of all fields: so the text can be put in, or
      * taken out, without the others.

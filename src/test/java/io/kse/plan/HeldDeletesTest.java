@@ -1,0 +1,31 @@
+package io.kse.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kse.document.KvKey;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class HeldDeletesTest {
+    /** Operators of a newer version release what an older one holds. */
+    @Test
+    void hasTheSameIdInEveryVersion() {
+        assertThat(id("kse/services/a/clusters/cluster", "kse/services/b/clusters/cluster"))
+                .isEqualTo("2c5605ae8673");
+    }
+
+    @Test
+    void doesNotDependOnTheOrder() {
+        assertThat(id("a", "b")).isEqualTo(id("b", "a"));
+    }
+
+    @Test
+    void tellsSetsApartWhoseKeysReadTheSameInARow() {
+        assertThat(Stream.of(id("ab", "c"), id("a", "bc"), id("a\nbc"), id("abc")))
+                .doesNotHaveDuplicates();
+    }
+
+    private static String id(String... paths) {
+        return HeldDeletes.of(Stream.of(paths).map(KvKey::new).toList()).id();
+    }
+}
