@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -24,7 +25,7 @@ final class Rendering {
 
     private final boolean strict;
     private final boolean verbose;
-    private final Desired desired = new Desired();
+    private final Desired desired = new Desired(Set::of, () -> {});
     private final List<String> refusals = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
@@ -40,13 +41,13 @@ final class Rendering {
     /** Takes in all Services; called once. */
     void render(Collection<Service> services, Function<Service, ServiceDocuments> flow) {
         List<ServiceDocuments> all = services.stream().map(flow).toList();
-        desired.updateAll(all, ARRIVAL);
+        desired.updateAll(all, ARRIVAL, true);
         all.forEach(this::say);
     }
 
     /** What Consul would hold, sorted by key. */
     List<KvEntry> entries() {
-        return desired.wanted(desired.keys()).entries().values().stream()
+        return desired.wanted(desired.everything(true)).entries().values().stream()
                 .sorted(Comparator.comparing(KvEntry::key))
                 .toList();
     }

@@ -31,6 +31,7 @@ public final class KvComponent extends ConsulComponent {
     private final KeySpace keys;
     private final ConsulAnswers answers;
     private final WriteGuard guard;
+    private final Refusals refusals;
     private final OkHttpClient lists;
     private final InterruptibleCalls calls = new InterruptibleCalls();
 
@@ -43,11 +44,13 @@ public final class KvComponent extends ConsulComponent {
             ConsulSettings settings,
             KeySpace keys,
             Consul consul,
-            ConsulReachability reachability) {
+            ConsulReachability reachability,
+            Refusals refusals) {
         this.settings = settings;
         this.keys = keys;
         this.answers = new ConsulAnswers(ConsulClients.address(settings), reachability);
         this.guard = new WriteGuard(settings.prefix());
+        this.refusals = refusals;
         this.lists = ConsulClients.http(settings);
         getConfiguration().setConsulClient(consul);
     }
@@ -90,7 +93,7 @@ public final class KvComponent extends ConsulComponent {
                         answers);
         OurDocuments documents = new OurDocuments(list(), transactions, keys);
         return new KvProducer(
-                endpoint, configuration, transactions, documents, calls, answers, guard);
+                endpoint, configuration, transactions, documents, calls, answers, guard, refusals);
     }
 
     private KeyList list() {

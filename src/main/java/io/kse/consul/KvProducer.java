@@ -48,6 +48,7 @@ final class KvProducer extends DefaultProducer {
     private final InterruptibleCalls calls;
     private final ConsulAnswers answers;
     private final WriteGuard guard;
+    private final Refusals refusals;
     private final Producer stock;
 
     KvProducer(
@@ -57,7 +58,8 @@ final class KvProducer extends DefaultProducer {
             OurDocuments documents,
             InterruptibleCalls calls,
             ConsulAnswers answers,
-            WriteGuard guard) {
+            WriteGuard guard,
+            Refusals refusals) {
         super(endpoint);
         this.configuration = configuration;
         this.transactions = transactions;
@@ -65,6 +67,7 @@ final class KvProducer extends DefaultProducer {
         this.calls = calls;
         this.answers = answers;
         this.guard = guard;
+        this.refusals = refusals;
         this.stock = new ConsulKeyValueProducer(endpoint, configuration);
     }
 
@@ -108,11 +111,19 @@ final class KvProducer extends DefaultProducer {
     private void apply(Message message) throws Exception {
         Transaction transaction = message.getMandatoryBody(Transaction.class);
         Fence fence = fence(message, transaction);
-        calls.make(
-                () -> {
-                    transactions.apply(fence, transaction);
-                    return transaction;
-                });
+        try {
+            calls.make(
+                    () -> {
+                        transactions.apply(fence, transaction);
+                        return transaction;
+                    });
+        } catch (FencedOff e) {
+            refusals.fencedOff(fence);
+            throw e;
+        } catch (StaleSnapshot e) {
+            refusals.keyMoved();
+            throw e;
+        }
     }
 
     private static Fence fence(Message message, Transaction transaction) {

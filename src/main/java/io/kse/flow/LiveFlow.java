@@ -3,21 +3,37 @@ package io.kse.flow;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kse.config.ExporterConfig;
 import io.kse.consul.ConsulClients;
+import io.kse.consul.ConsulLock;
 import io.kse.consul.ConsulReachability;
 import io.kse.consul.KvComponent;
+import io.kse.consul.Refusals;
 import io.kse.document.Documents;
 import io.kse.document.KeySpace;
 import io.kse.kubernetes.Arrivals;
+import io.kse.kubernetes.ClusterUid;
 import io.kse.kubernetes.InformerServicesComponent;
 import io.kse.kubernetes.LiveServices;
+import io.kse.kubernetes.WatchDoubt;
 import io.kse.kubernetes.WatchedServices;
+import io.kse.leadership.Fence;
+import io.kse.leadership.Leadership;
+import io.kse.leadership.Timing;
+import io.kse.plan.Brake;
 import io.kse.plan.Desired;
 import io.kse.plan.Planner;
+import io.kse.service.DeletePercent;
 import io.kse.service.TemplatedId;
+import io.kse.status.Changes;
 import io.kse.status.Notices;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -33,24 +49,47 @@ public final class LiveFlow {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFlow.class);
 
     private final ExporterConfig config;
+    private final KeySpace keys;
     private final KubernetesClient kubernetes;
     private final Consul consul;
     private final RouteFiles routes;
-    private final Arrivals arrivals = new Arrivals();
-    private final Desired desired = new Desired();
-    private final InformerServicesComponent services;
     private final HttpAddress http;
+    private final Arrivals arrivals = new Arrivals();
+    private final InformerServicesComponent services;
+    private final WatchedServices watched;
+    private final ConsulReachability reachability;
+    private final Leadership leadership;
+    private final ScheduledExecutorService comparing =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "comparison"));
+    private final Bell bell = new Bell(comparing, System::nanoTime, this::compare);
+    private final Changes changes = new Changes();
+    private final Comparisons comparisons = new Comparisons(changes, System::nanoTime);
     private final Main main = new Main();
+    private ProducerTemplate comparison;
 
     /** Connects nothing yet. */
     public LiveFlow(
             ExporterConfig config, KubernetesClient kubernetes, Consul consul, RouteFiles routes) {
         this.config = config;
+        this.keys = new KeySpace(config.consul().prefix(), config.clusterId());
         this.kubernetes = kubernetes;
         this.consul = consul;
         this.routes = routes;
-        this.services = new InformerServicesComponent(config.services().namespaces(), arrivals);
         this.http = new HttpAddress(config.http().ip(), config.http().port());
+        this.services = new InformerServicesComponent(config.services().namespaces(), arrivals);
+        this.watched = new WatchedServices(services, kubernetes);
+        this.reachability = new ConsulReachability(ConsulClients.address(config.consul()));
+        this.leadership = leadership();
+    }
+
+    private Leadership leadership() {
+        ClusterUid uid = new ClusterUid(kubernetes);
+        ConsulLock lock =
+                new ConsulLock(
+                        config.consul(), keys, config.podName(), uid::getIfKnown, reachability);
+        Timing timing =
+                config.consulServices().enabled() ? Timing.standard().forMany() : Timing.standard();
+        return new Leadership(lock, config.clusterId(), watched::isComplete, timing);
     }
 
     /**
@@ -79,23 +118,67 @@ public final class LiveFlow {
         main.configure().addConfiguration(new Components());
         main.addMainListener(new Greeting());
         bind();
+        listen();
     }
 
     private void bind() {
-        KeySpace keys = new KeySpace(config.consul().prefix(), config.clusterId());
         Documents documents =
                 new Documents(keys, TemplatedId.of(config.services().keyTemplate()), false);
-        WatchedServices watched = new WatchedServices(services, kubernetes);
+        Desired desired = new Desired(services::waiting, () -> bell.ring(Trigger.UNKNOWN_KEYS));
+        WatchDoubt doubt = new WatchDoubt(arrivals, services::restartWatch);
         DocumentBeans.bind(main::bind, documents, watched);
-        main.bind("watchedServices", watched);
         main.bind("kubernetesClient", kubernetes);
-        main.bind("liveServices", new LiveServices(kubernetes, config.services().namespaces()));
         main.bind("arrivals", arrivals);
+        main.bind("watchDoubt", doubt);
+        main.bind("serviceLists", serviceLists(doubt));
+        main.bind("leadership", leadership);
+        main.bind("bell", bell);
+        main.bind("comparisons", comparisons);
+        main.bind("changes", changes);
         main.bind("desired", desired);
-        main.bind("planner", new Planner());
+        main.bind("planner", new Planner(keys, config.services().keyTemplate()));
+        main.bind("brake", new Braking(new Brake(keys, most()), Clock.systemUTC()));
         main.bind("turn", new Turn());
+        main.bind("rounds", new Rounds());
         main.bind("failures", new Failures());
         main.bind("notices", new Notices(desired::taken));
+    }
+
+    private DeletePercent most() {
+        return new DeletePercent(config.operation().maxDeletePercent());
+    }
+
+    private ServiceLists serviceLists(WatchDoubt doubt) {
+        LiveServices live = new LiveServices(kubernetes, config.services().namespaces());
+        return new ServiceLists(live, watched, doubt, leadership::isLeading, bell::ring);
+    }
+
+    /** Everything that a comparison is due for, but the timer, which is a route. */
+    private void listen() {
+        services.onGap(() -> bell.ring(Trigger.WATCH_GAP));
+        leadership.onChange(new Elections(bell, comparisons));
+        leadership.onDataWentBack(() -> bell.ring(Trigger.DATA_BACK));
+        reachability.onEnd(this::consulAnswers);
+    }
+
+    private void consulAnswers(Duration silence) {
+        comparisons.consulAnswers(
+                "Consul at %s answers again after %s"
+                        .formatted(
+                                ConsulClients.address(config.consul()),
+                                ConsulReachability.text(silence)));
+        if (leadership.isStandby()) {
+            comparisons.leftToOthers();
+        }
+        bell.ring(Trigger.CONSUL_BACK);
+    }
+
+    /** Always on the same thread. */
+    private void compare(Set<Trigger> triggers) {
+        if (comparison == null) {
+            comparison = main.getCamelContext().createProducerTemplate();
+        }
+        comparison.send("direct:resync", exchange -> exchange.getIn().setBody(triggers));
     }
 
     /** Ours take the place of stock components, before Camel reads any route. */
@@ -103,12 +186,23 @@ public final class LiveFlow {
         @Override
         public void configure(CamelContext camel) {
             Durations.check(camel);
-            ConsulReachability reachability =
-                    new ConsulReachability(ConsulClients.address(config.consul()));
             camel.addComponent("kubernetes-services", services);
-            KeySpace keys = new KeySpace(config.consul().prefix(), config.clusterId());
             camel.addComponent(
-                    "consul", new KvComponent(config.consul(), keys, consul, reachability));
+                    "consul",
+                    new KvComponent(
+                            config.consul(), keys, consul, reachability, new RefusedWrites()));
+        }
+    }
+
+    private final class RefusedWrites implements Refusals {
+        @Override
+        public void fencedOff(Fence fence) {
+            leadership.fencedOff(fence);
+        }
+
+        @Override
+        public void keyMoved() {
+            bell.ring(Trigger.CONFLICT);
         }
     }
 
@@ -116,6 +210,7 @@ public final class LiveFlow {
     private final class Greeting extends MainListenerSupport {
         @Override
         public void afterStart(BaseMainSupport main) {
+            leadership.start();
             List<String> namespaces = config.services().namespaces();
             LOG.info(
                     "cluster {}: Services of {} at {} go to Consul at {} under {}/; HTTP on {}; routes from {}",
@@ -133,6 +228,9 @@ public final class LiveFlow {
         @Override
         public void beforeStop(BaseMainSupport main) {
             LOG.info("stopping; what is published stays");
+            leadership.stop();
+            bell.stop();
+            comparing.shutdownNow();
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.kse.flow;
 
 import io.kse.config.ExporterConfig;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.component.properties.PropertiesComponent;
 
 /** What Camel Main and the placeholders in the route files are told. */
@@ -17,14 +19,21 @@ final class LiveProperties {
         properties.put("camel.main.name", "kube-service-exporter");
         properties.put("camel.main.routesIncludePattern", routes.pattern());
         properties.put("camel.main.basePackageScanEnabled", "false");
-        properties.put("camel.main.shutdownTimeout", "5");
+        properties.put("camel.main.shutdownTimeout", "1");
         properties.put(
-                "kse.resync.period", String.valueOf(config.services().resyncPeriod().toMillis()));
+                "kse.resync.period",
+                String.valueOf(spread(config.services().resyncPeriod()).toMillis()));
         properties.put("kse.retry.max", String.valueOf(config.services().maxRequeueCount()));
         // An environment variable may fill in a placeholder, but not go around a checked setting.
         properties.put("camel.component.properties.environmentVariableMode", FALLBACK);
         properties.putAll(http(http));
         return properties;
+    }
+
+    /** By up to a fifth, so that replicas and clusters that started together are no herd. */
+    private static Duration spread(Duration period) {
+        double factor = 0.8 + 0.4 * ThreadLocalRandom.current().nextDouble();
+        return Duration.ofMillis((long) (period.toMillis() * factor));
     }
 
     /**

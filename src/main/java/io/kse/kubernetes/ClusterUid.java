@@ -34,6 +34,16 @@ public final class ClusterUid {
         return answer;
     }
 
+    /** The same, but empty as well while the API server does not answer. */
+    public Optional<String> getIfKnown() {
+        try {
+            return get();
+        } catch (KubernetesUnavailable e) {
+            LOG.debug("not known yet which cluster this is", e);
+            return Optional.empty();
+        }
+    }
+
     private Optional<String> ask() {
         try {
             Namespace namespace = client.namespaces().withName(NAMESPACE).get();

@@ -46,6 +46,12 @@ public final class Brake {
         return Set.of(keys.brake());
     }
 
+    /** As below, for a plan and what it was made for. */
+    public Braked check(
+            BrakeCause cause, Plan plan, Wanted wanted, Snapshot snapshot, Instant now) {
+        return check(cause, plan.proposal(), wanted.entries().keySet(), snapshot, now);
+    }
+
     /**
      * Which of the proposed changes go on.
      *

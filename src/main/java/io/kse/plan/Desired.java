@@ -4,31 +4,32 @@ import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.NotExported;
-import io.kse.plan.KvChange.Delete;
+import io.kse.plan.Claims.Claim;
+import io.kse.plan.Touch.Everything;
+import io.kse.plan.Touch.Touched;
+import io.kse.plan.Wanted.Unowned;
 import io.kse.service.ServiceName;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * What every Service wants published, as far as we know, and since which arrival. An event or list
- * that arrived before what is known changes nothing. Of two Services that want one key the older
- * has it, for that key only. A key that a Service no longer wants is remembered until Consul is
- * known not to hold it. Safe for several threads, but see {@link #wanted}.
+ * that arrived before what is known changes nothing. A Service that is refused wants what it wanted
+ * before. Safe for several threads, but see {@link #wanted}.
  */
 public final class Desired {
-    private static final Comparator<Claim> OLDEST =
-            Comparator.comparing(Claim::createdAt).thenComparing(Claim::service);
-
-    private final Map<ServiceName, Claim> claims = new HashMap<>();
-    private final Map<KvKey, TreeSet<Claim>> claimants = new HashMap<>();
-    private final Map<KvKey, Release> released = new HashMap<>();
+    private final Supplier<Set<ServiceName>> waiting;
+    private final Runnable comparisonDue;
+    private final Claims claims = new Claims();
+    private final Set<ServiceName> refused = new HashSet<>();
 
     /** Of the last event of each Service, unless a list has come since. */
     private final Map<ServiceName, Long> arrivals = new HashMap<>();
@@ -38,11 +39,15 @@ public final class Desired {
 
     private boolean listed;
 
-    private long version;
-
-    private record Claim(ServiceName service, Instant createdAt, Map<KvKey, KvEntry> entries) {}
-
-    private record Release(ServiceName service, long version) {}
+    /**
+     * @param waiting the Services with events that have come in, but not in here yet
+     * @param comparisonDue called when a Service may have keys that we do not know of: one that was
+     *     refused since the start, and is not any more
+     */
+    public Desired(Supplier<Set<ServiceName>> waiting, Runnable comparisonDue) {
+        this.waiting = waiting;
+        this.comparisonDue = comparisonDue;
+    }
 
     /**
      * Takes in what one Service comes to.
@@ -50,25 +55,46 @@ public final class Desired {
      * @param arrival of the event that brought it; a later event has a higher one
      * @return the keys that may have to change in Consul; none if something newer is known
      */
-    public synchronized Set<KvKey> update(ServiceDocuments documents, long arrival) {
-        if (arrival <= listedUpTo || arrival < arrivals.getOrDefault(documents.service(), 0L)) {
-            return Set.of();
+    public synchronized Touched update(ServiceDocuments documents, long arrival) {
+        ServiceName service = documents.service();
+        if (arrival <= listedUpTo || arrival < arrivals.getOrDefault(service, 0L)) {
+            return new Touched(service, Set.of(), "");
         }
-        arrivals.put(documents.service(), arrival);
-        return replace(documents);
+        arrivals.put(service, arrival);
+        Set<KvKey> touched = keys(service);
+        boolean wasUnknown = touched.isEmpty() && refused.contains(service);
+        replace(documents);
+        if (wasUnknown && !refused.contains(service)) {
+            comparisonDue.run();
+        }
+        touched.addAll(keys(service));
+        // A refused Service has nothing to change, though it still wants what it wanted.
+        return new Touched(service, refused.contains(service) ? Set.of() : touched, why(documents));
+    }
+
+    private Set<KvKey> keys(ServiceName service) {
+        return claims.of(service)
+                .map(claim -> new TreeSet<>(claim.entries().keySet()))
+                .orElseGet(TreeSet::new);
+    }
+
+    private static String why(ServiceDocuments documents) {
+        return documents instanceof NotExported notExported
+                ? "Service %s: %s".formatted(documents.service(), notExported.reason())
+                : "Service %s has no such port or key any more".formatted(documents.service());
     }
 
     /**
-     * Takes in what a complete list of Services comes to: what is not in it is gone.
+     * Takes in what a list of Services comes to.
      *
      * @param size of the list
      * @param arrival of the last event before the list was asked for; a Service with a later one is
      *     left as it is
-     * @return every key that we know of
+     * @param complete true if what is not in the list is gone
      * @throws IllegalStateException if not every listed Service is there, since those that got lost
      *     on the way would count as gone
      */
-    public Set<KvKey> updateAll(Collection<?> documents, int size, long arrival) {
+    public void updateAll(Collection<?> documents, int size, long arrival, boolean complete) {
         List<ServiceDocuments> all =
                 documents.stream()
                         .filter(ServiceDocuments.class::isInstance)
@@ -79,21 +105,42 @@ public final class Desired {
                     "of %d listed Services %d have come through: nothing is compared"
                             .formatted(size, all.size()));
         }
-        return updateAll(all, arrival);
+        updateAll(all, arrival, complete);
     }
 
     /** As above, where nothing can get lost. */
-    public synchronized Set<KvKey> updateAll(Collection<ServiceDocuments> all, long arrival) {
-        if (arrival >= listedUpTo) {
-            listed = true;
-            listedUpTo = arrival;
-            arrivals.values().removeIf(known -> known <= arrival);
-            Map<ServiceName, ServiceDocuments> now = gone();
-            all.forEach(documents -> now.put(documents.service(), documents));
-            now.keySet().removeAll(arrivals.keySet());
-            now.values().forEach(this::replace);
+    public synchronized void updateAll(
+            Collection<ServiceDocuments> all, long arrival, boolean complete) {
+        if (arrival < listedUpTo) {
+            return;
         }
-        return keys();
+        listed = true;
+        listedUpTo = arrival;
+        arrivals.values().removeIf(known -> known <= arrival);
+        Map<ServiceName, ServiceDocuments> now = complete ? gone() : new TreeMap<>();
+        all.forEach(documents -> now.put(documents.service(), documents));
+        now.keySet().removeAll(arrivals.keySet());
+        now.values().forEach(this::replace);
+    }
+
+    private Map<ServiceName, ServiceDocuments> gone() {
+        Map<ServiceName, ServiceDocuments> gone = new TreeMap<>();
+        Set<ServiceName> known = new HashSet<>(claims.services());
+        known.addAll(refused);
+        known.forEach(service -> gone.put(service, new NotExported(service, "it is gone")));
+        return gone;
+    }
+
+    private void replace(ServiceDocuments documents) {
+        ServiceName service = documents.service();
+        refused.remove(service);
+        if (documents instanceof ServiceDocuments.Desired desired) {
+            claims.replace(service, Optional.of(Claim.of(desired)));
+        } else if (documents instanceof NotExported) {
+            claims.replace(service, Optional.empty());
+        } else {
+            refused.add(service);
+        }
     }
 
     /**
@@ -104,122 +151,66 @@ public final class Desired {
         return listed;
     }
 
-    private Map<ServiceName, ServiceDocuments> gone() {
-        Map<ServiceName, ServiceDocuments> gone = new TreeMap<>();
-        claims.keySet()
-                .forEach(service -> gone.put(service, new NotExported(service, "it is gone")));
-        return gone;
-    }
-
-    private Set<KvKey> replace(ServiceDocuments documents) {
-        if (documents instanceof ServiceDocuments.Desired desired) {
-            return replace(documents.service(), desired.createdAt(), desired.entries());
-        } else if (documents instanceof NotExported) {
-            return replace(documents.service(), Instant.MAX, List.of());
-        }
-        return Set.of();
-    }
-
-    private Set<KvKey> replace(ServiceName service, Instant createdAt, List<KvEntry> entries) {
-        version++;
-        Map<KvKey, KvEntry> wanted = new TreeMap<>();
-        entries.forEach(entry -> wanted.put(entry.key(), entry));
-        Set<KvKey> touched = withdraw(service);
-        claim(new Claim(service, createdAt, wanted));
-        touched.addAll(wanted.keySet());
-        return touched;
-    }
-
-    private Set<KvKey> withdraw(ServiceName service) {
-        Claim before = claims.remove(service);
-        if (before == null) {
-            return new TreeSet<>();
-        }
-        before.entries().keySet().forEach(key -> release(key, before));
-        return new TreeSet<>(before.entries().keySet());
-    }
-
-    private void release(KvKey key, Claim claim) {
-        claimants.get(key).remove(claim);
-        if (claimants.get(key).isEmpty()) {
-            claimants.remove(key);
-            released.put(key, new Release(claim.service(), version));
-        }
-    }
-
-    private void claim(Claim claim) {
-        if (!claim.entries().isEmpty()) {
-            claims.put(claim.service(), claim);
-        }
-        claim.entries()
-                .keySet()
-                .forEach(
-                        key -> {
-                            claimants.computeIfAbsent(key, k -> new TreeSet<>(OLDEST)).add(claim);
-                            released.remove(key);
-                        });
-    }
-
-    /** Every key that a Service wants, or that one wanted and Consul may still hold. */
+    /** Every key that a Service wants. */
     public synchronized Set<KvKey> keys() {
-        Set<KvKey> keys = new TreeSet<>(claimants.keySet());
-        keys.addAll(released.keySet());
-        return keys;
+        return new TreeSet<>(claims.keys());
     }
 
     /**
-     * What {@code keys} should hold now. Asking, reading Consul and writing are to be done by one
-     * thread at a time: a slower one would write what it asked for before.
+     * Everything that has to be compared.
+     *
+     * @param fromLiveList false if it is not known what is gone
      */
-    public synchronized Wanted wanted(Collection<KvKey> keys) {
+    public Touch everything(boolean fromLiveList) {
+        return new Everything(fromLiveList);
+    }
+
+    /**
+     * What keys should hold now, whatever they should have held when they were touched. Asking,
+     * reading Consul and writing are to be done by one thread at a time: a slower one would write
+     * what it asked for before.
+     */
+    public synchronized Wanted wanted(Touch touch) {
+        return touch instanceof Touched touched ? wanted(touched) : wantedOfAll((Everything) touch);
+    }
+
+    private Wanted wanted(Touched touched) {
         Map<KvKey, ServiceName> owners = new HashMap<>();
+        touched.keys().forEach(key -> owners.put(key, touched.service()));
+        return wanted(touched.keys(), owners, touched.why(), Unowned.STAYS);
+    }
+
+    private Wanted wantedOfAll(Everything everything) {
+        Unowned unowned = everything.fromLiveList() ? Unowned.ORPHANED : Unowned.STAYS;
+        return wanted(claims.keys(), new HashMap<>(), "", unowned);
+    }
+
+    /** {@code owners}: those who had the keys, for those that nobody has now. */
+    private Wanted wanted(
+            Set<KvKey> keys, Map<KvKey, ServiceName> owners, String why, Unowned unowned) {
         Map<KvKey, KvEntry> entries = new HashMap<>();
         for (KvKey key : keys) {
-            if (claimants.containsKey(key)) {
-                Claim owner = claimants.get(key).first();
-                owners.put(key, owner.service());
-                entries.put(key, owner.entries().get(key));
-            } else if (released.containsKey(key)) {
-                owners.put(key, released.get(key).service());
-            }
+            claims.owner(key)
+                    .ifPresent(
+                            owner -> {
+                                owners.put(key, owner.service());
+                                entries.put(key, owner.entries().get(key));
+                            });
         }
-        return new Wanted(version, owners, entries);
+        return new Wanted(owners, entries, why, unowned, undecided());
     }
 
-    /** {@code keys}, those of each owner by themselves. */
-    public synchronized Collection<Set<KvKey>> byOwner(Collection<KvKey> keys) {
-        Map<ServiceName, Set<KvKey>> byOwner = new TreeMap<>();
-        wanted(keys)
-                .owners()
-                .forEach(
-                        (key, owner) ->
-                                byOwner.computeIfAbsent(owner, o -> new TreeSet<>()).add(key));
-        return byOwner.values();
-    }
-
-    /**
-     * {@code done} was planned for {@code wanted}, and Consul has done it: the keys that it deleted
-     * are forgotten, unless they have been released anew since. A key that merely did not show up
-     * is not: without the right to read it, Consul shows nothing either.
-     */
-    public synchronized void settled(Wanted wanted, Transaction done) {
-        done.changes().stream()
-                .filter(Delete.class::isInstance)
-                .map(KvChange::key)
-                .filter(released::containsKey)
-                .filter(key -> released.get(key).version() <= wanted.version())
-                .forEach(released::remove);
+    private Set<ServiceName> undecided() {
+        Set<ServiceName> undecided = new TreeSet<>(refused);
+        undecided.addAll(waiting.get());
+        undecided.addAll(arrivals.keySet());
+        return undecided;
     }
 
     /** The keys that {@code service} wants and an older Service has, with that Service. */
     public synchronized Map<KvKey, ServiceName> taken(ServiceName service) {
         Map<KvKey, ServiceName> taken = new TreeMap<>();
-        if (claims.containsKey(service)) {
-            claims.get(service)
-                    .entries()
-                    .keySet()
-                    .forEach(key -> taken.put(key, claimants.get(key).first().service()));
-        }
+        keys(service).forEach(key -> taken.put(key, claims.owner(key).orElseThrow().service()));
         taken.values().removeIf(service::equals);
         return taken;
     }

@@ -50,6 +50,6 @@ final class FreeingTransaction {
     private static Transaction some(Frees release, List<KvChange> changes) {
         List<KvChange> freed =
                 changes.stream().filter(c -> release.keys().contains(c.key())).toList();
-        return TransactionLimits.split(with(release.word(), freed)).get(0);
+        return new Transaction(TransactionLimits.split(with(release.word(), freed)).get(0));
     }
 }

@@ -1,50 +1,123 @@
 package io.kse.plan;
 
+import io.kse.document.KvKey;
+import io.kse.plan.KvChange.Delete;
 import io.kse.plan.KvChange.Put;
+import io.kse.plan.Touch.Touched;
 import io.kse.service.ServiceName;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What has to change in Consul, Service by Service. Sorted, so that the same differences always
- * give the same plan.
+ * What has to change in Consul. Sorted, so that the same differences always give the same plan.
  *
  * @param changes of each Service puts before deletes, each sorted by key
+ * @param orphans documents of ours that belong to no Service, sorted by key
+ * @param brake what changes the brake's own keys, and what has to be done together with that
+ * @param left keys that stay though no Service wants them, or stay as they are though one wants
+ *     something else, with the reason
  */
-public record Plan(Map<ServiceName, List<KvChange>> changes) {
+public record Plan(
+        Map<ServiceName, List<KvChange>> changes,
+        List<Delete> orphans,
+        List<Transaction> brake,
+        Map<KvKey, String> left) {
     private static final Comparator<KvChange> PUTS_FIRST =
             Comparator.comparing((KvChange change) -> !(change instanceof Put))
                     .thenComparing(KvChange::key);
 
-    static Plan of(Map<KvChange, ServiceName> changes) {
+    private static final Comparator<Part> PARTS_WITH_PUTS_FIRST =
+            Comparator.comparing((Part part) -> part.changes().get(0) instanceof Delete);
+
+    /** Of one Service, what has to be in one transaction. */
+    private record Part(Optional<ServiceName> service, List<KvChange> changes) {
+        Stream<Touched> touched() {
+            return service.map(this::touched).stream();
+        }
+
+        private Touched touched(ServiceName owner) {
+            Set<KvKey> keys = changes.stream().map(KvChange::key).collect(Collectors.toSet());
+            return new Touched(owner, keys, changes.get(changes.size() - 1).why());
+        }
+    }
+
+    static Plan of(
+            Map<KvChange, ServiceName> changes, List<Delete> orphans, Map<KvKey, String> left) {
         Map<ServiceName, List<KvChange>> byService = new TreeMap<>();
         changes.forEach(
                 (change, service) ->
                         byService.computeIfAbsent(service, s -> new ArrayList<>()).add(change));
         byService.values().forEach(list -> list.sort(PUTS_FIRST));
-        return new Plan(byService);
+        List<Delete> sorted = orphans.stream().sorted(Comparator.comparing(Delete::key)).toList();
+        return new Plan(byService, sorted, List.of(), new TreeMap<>(left));
     }
 
     public boolean isEmpty() {
-        return changes.isEmpty();
+        return changes.isEmpty() && orphans.isEmpty() && brake.isEmpty();
+    }
+
+    /** Every change to a document. */
+    public Stream<KvChange> all() {
+        return Stream.concat(changes.values().stream().flatMap(List::stream), orphans.stream());
+    }
+
+    /** What the brake is to judge. */
+    Proposal proposal() {
+        return new Proposal(changes, orphans);
+    }
+
+    /** What the brake lets go on. */
+    public Plan braked(Braked braked) {
+        List<Transaction> brake = new ArrayList<>();
+        if (!braked.beside().isEmpty()) {
+            brake.add(new Transaction(braked.beside()));
+        }
+        braked.release().ifPresent(brake::add);
+        Proposal going = braked.proposal();
+        return new Plan(new TreeMap<>(going.byOwner()), going.unowned(), brake, left);
     }
 
     /**
-     * The plan in pieces that Consul takes: one for a Service, more only if it has more changes
-     * than one transaction can hold. Those that put something come first, so that a key that moves
-     * between Services is written before the old one goes.
+     * The plan in pieces that Consul takes. A Service is in one of them, unless it has more changes
+     * than one can hold. Services that put something come first, so that a key that moves between
+     * Services is written before the old one goes; what nobody owns comes last.
      */
     public List<Transaction> transactions() {
-        return changes.values().stream()
-                .map(TransactionLimits::split)
-                .flatMap(Collection::stream)
-                .sorted(
-                        Comparator.comparing(
-                                (Transaction t) -> !(t.changes().get(0) instanceof Put)))
+        List<Part> services =
+                changes.entrySet().stream()
+                        .flatMap(of -> parts(Optional.of(of.getKey()), of.getValue()))
+                        .sorted(PARTS_WITH_PUTS_FIRST)
+                        .toList();
+        List<Part> nobodys = parts(Optional.empty(), List.copyOf(orphans)).toList();
+        return Stream.of(pack(services), brake.stream(), pack(nobodys))
+                .flatMap(Function.identity())
                 .toList();
+    }
+
+    private static Stream<Part> parts(Optional<ServiceName> service, List<KvChange> changes) {
+        return TransactionLimits.split(changes).stream().map(piece -> new Part(service, piece));
+    }
+
+    private static Stream<Transaction> pack(List<Part> parts) {
+        return TransactionLimits.fill(
+                        parts,
+                        part -> part.changes().size(),
+                        part -> TransactionLimits.encodedBytes(part.changes()))
+                .stream()
+                .map(Plan::transaction);
+    }
+
+    private static Transaction transaction(List<Part> parts) {
+        return new Transaction(
+                parts.stream().flatMap(part -> part.changes().stream()).toList(),
+                parts.stream().flatMap(Part::touched).toList());
     }
 }

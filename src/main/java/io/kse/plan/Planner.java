@@ -2,14 +2,18 @@ package io.kse.plan;
 
 import io.kse.document.Document;
 import io.kse.document.DocumentReader;
+import io.kse.document.KeySpace;
 import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.plan.KvChange.Delete;
 import io.kse.plan.KvChange.Put;
+import io.kse.plan.OrphanVerdict.Foreign;
+import io.kse.plan.OrphanVerdict.Orphan;
+import io.kse.plan.OrphanVerdict.Protected;
 import io.kse.plan.Snapshot.Stored;
+import io.kse.plan.Wanted.Unowned;
+import io.kse.service.KeyTemplate;
 import io.kse.service.ServiceName;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,46 +22,109 @@ import java.util.Optional;
  * whatever its bytes.
  */
 public final class Planner {
+    private final KeySpace keys;
+    private final Optional<KeyTemplate> template;
+
+    /**
+     * @param template what keys are made of; empty means the service id
+     */
+    public Planner(KeySpace keys, Optional<KeyTemplate> template) {
+        this.keys = keys;
+        this.template = template;
+    }
+
     /**
      * What turns {@code snapshot} into {@code wanted}; keys that {@code wanted} does not speak of
-     * are left alone.
+     * are left alone, unless it says that they are orphans.
      */
     public Plan plan(Wanted wanted, Snapshot snapshot) {
-        Map<KvChange, ServiceName> changes = new HashMap<>();
-        wanted.owners()
-                .forEach(
-                        (key, owner) ->
-                                change(key, wanted.entry(key), snapshot)
-                                        .ifPresent(change -> changes.put(change, owner)));
-        return Plan.of(changes);
-    }
-
-    private static Optional<KvChange> change(
-            KvKey key, Optional<KvEntry> wanted, Snapshot snapshot) {
-        Optional<Stored> stored = snapshot.get(key);
-        if (wanted.isEmpty()) {
-            return stored.map(there -> new Delete(key, there.index(), "not wanted any more"));
+        Draft draft = new Draft();
+        wanted.owners().forEach((key, owner) -> change(key, owner, wanted, snapshot, draft));
+        if (wanted.unowned() == Unowned.ORPHANED) {
+            sortOut(wanted, snapshot, draft);
         }
-        KvEntry entry = wanted.get();
-        return stored.isEmpty()
-                ? Optional.of(Put.of(entry, 0, "new"))
-                : repair(entry, stored.get());
+        return draft.plan();
     }
 
-    private static Optional<KvChange> repair(KvEntry wanted, Stored stored) {
+    private void change(
+            KvKey key, ServiceName owner, Wanted wanted, Snapshot snapshot, Draft draft) {
+        Optional<Stored> stored = snapshot.get(key);
+        Optional<KvEntry> entry = wanted.entry(key);
+        if (entry.isEmpty()) {
+            stored.ifPresent(
+                    there -> draft.add(new Delete(key, there.index(), wanted.why()), owner));
+        } else if (stored.isEmpty()) {
+            draft.add(Put.of(entry.get(), 0, "new"), owner);
+        } else {
+            repair(entry.get(), stored.get(), owner, wanted, draft);
+        }
+    }
+
+    private void repair(
+            KvEntry entry, Stored stored, ServiceName owner, Wanted wanted, Draft draft) {
         Optional<Document> document = DocumentReader.read(stored.value());
         if (document.isEmpty()) {
-            return Optional.of(Put.of(wanted, stored.index(), "what was stored is no document"));
+            draft.add(Put.of(entry, stored.index(), "what was stored is no document"), owner);
+        } else if (!document.get().equals(entry.document())) {
+            replace(entry, stored, document.get(), owner, wanted, draft);
         }
-        if (document.get().equals(wanted.document())
-                || staysBehindIngress(wanted, document.get())) {
-            return Optional.empty();
-        }
-        String why = String.join(", ", wanted.document().changesFrom(document.get()));
-        return Optional.of(Put.of(wanted, stored.index(), why));
     }
 
-    private static boolean staysBehindIngress(KvEntry wanted, Document stored) {
-        return wanted.yieldsToIngress() && !stored.ingressSni().isEmpty();
+    private void replace(
+            KvEntry entry,
+            Stored stored,
+            Document there,
+            ServiceName owner,
+            Wanted wanted,
+            Draft draft) {
+        if (entry.yieldsToIngress() && !there.ingressSni().isEmpty()) {
+            draft.leave(entry.key(), "stays behind its ingress Service, whose port is gone");
+            return;
+        }
+        Optional<ServiceName> maker =
+                wanted.undecided().stream()
+                        .filter(other -> !other.equals(owner))
+                        .filter(other -> OwnerProof.isBy(keys, other, entry.key(), there))
+                        .findFirst();
+        if (maker.isPresent()) {
+            draft.leave(entry.key(), "kept for Service " + maker.get() + ", which is refused");
+        } else {
+            draft.add(Put.of(entry, stored.index(), why(entry.document(), there)), owner);
+        }
+    }
+
+    /** A hash that says that nothing has changed, though something has. */
+    private static String why(Document wanted, Document there) {
+        String changes = String.join(", ", wanted.changesFrom(there));
+        return wanted.hash().equals(there.hash()) ? "drift: " + changes : changes;
+    }
+
+    private void sortOut(Wanted wanted, Snapshot snapshot, Draft draft) {
+        Orphans orphans =
+                new Orphans(keys, template, wanted.owners(), wanted.entries(), wanted.undecided());
+        snapshot.stored()
+                .forEach(
+                        (key, stored) -> {
+                            if (keys.isOurs(key.path()) && !wanted.owners().containsKey(key)) {
+                                sortOut(key, stored, orphans.verdict(key, stored), draft);
+                            }
+                        });
+    }
+
+    private static void sortOut(KvKey key, Stored stored, OrphanVerdict verdict, Draft draft) {
+        if (verdict instanceof Foreign foreign) {
+            draft.leave(key, "not ours: " + foreign.why());
+        } else if (verdict instanceof Protected kept) {
+            draft.leave(key, "kept for Service " + kept.refused() + ", which is refused");
+        } else if (verdict instanceof Orphan orphan) {
+            orphan.owner()
+                    .ifPresentOrElse(
+                            owner -> draft.add(orphan(key, stored, " by Service " + owner), owner),
+                            () -> draft.addOrphan(orphan(key, stored, " by any Service")));
+        }
+    }
+
+    private static Delete orphan(KvKey key, Stored stored, String whom) {
+        return new Delete(key, stored.index(), "orphan: not wanted any more" + whom);
     }
 }

@@ -3,6 +3,7 @@ package io.kse.plan;
 import io.kse.plan.KvChange.Put;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * How much Consul takes at once: 64 operations (128 since 1.14), one of them kept for the fence,
@@ -17,26 +18,42 @@ final class TransactionLimits {
 
     private TransactionLimits() {}
 
+    /** {@code changes} in their order, in as few pieces as Consul takes; never an empty one. */
+    static List<List<KvChange>> split(List<KvChange> changes) {
+        return fill(changes, change -> 1, TransactionLimits::encodedBytes);
+    }
+
     /**
-     * {@code changes} in their order, in as few transactions as hold them; a change that fills one
-     * alone has its own.
+     * {@code parts} in their order, as many together as Consul takes; one that is too large for
+     * that is alone.
+     *
+     * @param changes how many a part has
+     * @param bytes how large it is in a request
      */
-    static List<Transaction> split(List<KvChange> changes) {
-        List<Transaction> transactions = new ArrayList<>();
-        List<KvChange> open = new ArrayList<>();
-        int bytes = 0;
-        for (KvChange change : changes) {
-            int size = encodedBytes(change);
-            if (open.size() == CHANGES || (!open.isEmpty() && bytes + size > ENCODED_BYTES)) {
-                transactions.add(new Transaction(open));
+    static <P> List<List<P>> fill(List<P> parts, ToIntFunction<P> changes, ToIntFunction<P> bytes) {
+        List<List<P>> full = new ArrayList<>();
+        List<P> open = new ArrayList<>();
+        int count = 0;
+        int size = 0;
+        for (P part : parts) {
+            count += changes.applyAsInt(part);
+            size += bytes.applyAsInt(part);
+            if (!open.isEmpty() && (count > CHANGES || size > ENCODED_BYTES)) {
+                full.add(List.copyOf(open));
                 open.clear();
-                bytes = 0;
+                count = changes.applyAsInt(part);
+                size = bytes.applyAsInt(part);
             }
-            open.add(change);
-            bytes += size;
+            open.add(part);
         }
-        transactions.add(new Transaction(open));
-        return transactions;
+        if (!open.isEmpty()) {
+            full.add(List.copyOf(open));
+        }
+        return full;
+    }
+
+    static int encodedBytes(List<KvChange> changes) {
+        return changes.stream().mapToInt(TransactionLimits::encodedBytes).sum();
     }
 
     private static int encodedBytes(KvChange change) {

@@ -5,22 +5,45 @@ import io.kse.document.KvKey;
 import io.kse.service.ServiceName;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What some keys should hold.
+ * What some keys should hold, or all keys of ours.
  *
- * @param version rises with every change of what is wanted
  * @param owners every key that is spoken of, with the Service that it belongs or belonged to
  * @param entries what should be there; an owned key without an entry should not exist
+ * @param why an owned key without an entry should not exist, for people
+ * @param unowned what becomes of keys in the Snapshot that no Service owns
+ * @param undecided Services that might own keys without our knowing: refused ones, and those with
+ *     events that are still to come
  */
-public record Wanted(long version, Map<KvKey, ServiceName> owners, Map<KvKey, KvEntry> entries) {
+public record Wanted(
+        Map<KvKey, ServiceName> owners,
+        Map<KvKey, KvEntry> entries,
+        String why,
+        Unowned unowned,
+        Set<ServiceName> undecided) {
     public Wanted {
         owners = Map.copyOf(owners);
         entries = Map.copyOf(entries);
+        undecided = Set.copyOf(undecided);
     }
 
     /** Empty if the key should not exist. */
     public Optional<KvEntry> entry(KvKey key) {
         return Optional.ofNullable(entries.get(key));
+    }
+
+    /** The keys that are spoken of. */
+    public Set<KvKey> keys() {
+        return owners.keySet();
+    }
+
+    /** What becomes of keys that no Service owns. */
+    public enum Unowned {
+        /** They stay: it is not known what is gone. */
+        STAYS,
+        /** Orphans go. */
+        ORPHANED
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -64,11 +65,27 @@ final class KvRoutes implements AutoCloseable {
     private KvRoutes(ConsulSettings settings, Consul consul) throws Exception {
         this.consul = consul;
         this.reachability = new ConsulReachability(ConsulClients.address(settings));
-        context.addComponent("consul", new KvComponent(settings, KEYS, consul, reachability));
+        context.addComponent(
+                "consul", new KvComponent(settings, KEYS, consul, reachability, new Heard()));
         context.start();
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.fromString("kv.camel.yaml", ROUTES));
         template = context.createProducerTemplate();
+    }
+
+    /** What was said of refused transactions. */
+    final List<String> heard = new CopyOnWriteArrayList<>();
+
+    private final class Heard implements Refusals {
+        @Override
+        public void fencedOff(Fence fence) {
+            heard.add("fenced off: " + fence.key());
+        }
+
+        @Override
+        public void keyMoved() {
+            heard.add("a key has moved");
+        }
     }
 
     static KvRoutes to(ConsulSettings settings) throws Exception {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * together. The cluster is {@code cluster}, the prefix {@code kse}.
  */
 public final class DocumentSteps {
-    private static final KeySpace KEYS = new KeySpace("kse", new ClusterId("cluster"));
+    public static final KeySpace KEYS = new KeySpace("kse", new ClusterId("cluster"));
     private static final ObjectMapper MAPPER = DocumentJson.mapper();
 
     private final Documents documents = new Documents(KEYS, ExportedService::id, false);

@@ -8,6 +8,12 @@ import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
 import io.kse.kubernetes.Arrivals;
 import io.kse.kubernetes.InformerConsumer;
+import io.kse.kubernetes.Listing;
+import io.kse.leadership.Fence;
+import io.kse.leadership.Fence.SessionFence;
+import io.kse.leadership.LeadershipState;
+import io.kse.leadership.NotLeading;
+import io.kse.plan.Brake;
 import io.kse.plan.Desired;
 import io.kse.plan.KvChange;
 import io.kse.plan.KvChange.Put;
@@ -16,16 +22,23 @@ import io.kse.plan.Snapshot;
 import io.kse.plan.Snapshot.Stored;
 import io.kse.plan.Transaction;
 import io.kse.service.ClusterId;
+import io.kse.service.DeletePercent;
 import io.kse.service.ExportedService;
 import io.kse.service.ServiceLookup;
+import io.kse.status.Changes;
 import io.kse.status.Notices;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.camel.Endpoint;
@@ -52,7 +65,17 @@ final class FaultyFlow implements AutoCloseable {
     volatile ServiceLookup lookup = name -> Optional.empty();
 
     final Turn turn = new Turn();
-    final Desired desired = new Desired();
+
+    /** Comparisons that were asked for. */
+    final List<Trigger> rung = new CopyOnWriteArrayList<>();
+
+    /** What this replica is; leads at first. */
+    volatile LeadershipState state =
+            new LeadershipState.Leading(new SessionFence(KEYS.leader(), "session"), Instant.EPOCH);
+
+    volatile boolean silent;
+
+    final Desired desired = new Desired(Set::of, () -> rung.add(Trigger.UNKNOWN_KEYS));
 
     private final Map<KvKey, Stored> stored = new ConcurrentHashMap<>();
     private final AtomicLong index = new AtomicLong();
@@ -63,7 +86,7 @@ final class FaultyFlow implements AutoCloseable {
     /** Routes are started, but nothing has been compared: a call takes the timer's place. */
     FaultyFlow() throws Exception {
         camel.setRouteFilterPattern(
-                "watch-services,export-service,document-service,lookup-ingress,apply-plan,change-keys,list-services,resync",
+                "watch-services,export-service,document-service,lookup-ingress,change-service,apply-plan,change-keys,resync,compare-all",
                 null);
         bind();
         camel.addComponent("consul", new Kv());
@@ -87,12 +110,19 @@ final class FaultyFlow implements AutoCloseable {
         DocumentBeans.bind(camel.getRegistry()::bind, documents, name -> lookup.find(name));
         camel.getRegistry().bind("arrivals", arrivals);
         camel.getRegistry().bind("desired", desired);
-        camel.getRegistry().bind("planner", new Planner());
+        camel.getRegistry().bind("planner", new Planner(KEYS, Optional.empty()));
         camel.getRegistry().bind("notices", new Notices(desired::taken));
         camel.getRegistry().bind("turn", turn);
         camel.getRegistry().bind("failures", new Failures());
-        camel.getRegistry().bind("liveServices", new Listed());
-        camel.getRegistry().bind("watchedServices", new Listed());
+        camel.getRegistry().bind("serviceLists", new Listed());
+        camel.getRegistry().bind("leadership", new Replica());
+        camel.getRegistry().bind("bell", new Rung());
+        Changes changes = new Changes();
+        camel.getRegistry().bind("changes", changes);
+        camel.getRegistry().bind("comparisons", new Comparisons(changes, System::nanoTime));
+        camel.getRegistry().bind("rounds", new Rounds());
+        Brake brake = new Brake(KEYS, new DeletePercent(50));
+        camel.getRegistry().bind("brake", new Braking(brake, Clock.systemUTC()));
     }
 
     /** An event has come, and everything about it is done. */
@@ -103,7 +133,7 @@ final class FaultyFlow implements AutoCloseable {
 
     /** One comparison with what is listed, from beginning to end. */
     void compare() {
-        producer.sendBody("direct:resync", null);
+        producer.sendBody("direct:resync", EnumSet.of(Trigger.WON));
     }
 
     Map<KvKey, Stored> stored() {
@@ -117,7 +147,9 @@ final class FaultyFlow implements AutoCloseable {
 
     private Object answer(String action, Object request) {
         beforeAnswer.accept(request);
-        if (action.equals("SNAPSHOT")) {
+        if (action.equals("SNAPSHOT_ALL")) {
+            return new Snapshot(stored);
+        } else if (action.equals("SNAPSHOT")) {
             Map<KvKey, Stored> found = new HashMap<>(stored);
             found.keySet().retainAll((Collection<?>) request);
             return new Snapshot(found);
@@ -150,12 +182,41 @@ final class FaultyFlow implements AutoCloseable {
         return new ConsulRefused(message, null);
     }
 
-    /** Stands for LiveServices and WatchedServices. */
+    /** Stands for ServiceLists. */
     public final class Listed {
-        public void awaitComplete() {}
+        public Listing list(Set<Trigger> triggers) {
+            return new Listing(listed, true, true);
+        }
 
-        public List<Service> list() {
-            return listed;
+        public void doubt(Listing listing, long arrival) {}
+    }
+
+    /** Stands for Leadership. */
+    public final class Replica {
+        public Fence fence() {
+            if (state instanceof LeadershipState.Leading leading) {
+                return leading.fence();
+            }
+            throw new NotLeading("no leader");
+        }
+
+        public boolean isLeading() {
+            return state instanceof LeadershipState.Leading;
+        }
+
+        public boolean isStandby() {
+            return state instanceof LeadershipState.Standby;
+        }
+
+        public boolean isSilent() {
+            return silent || !isLeading();
+        }
+    }
+
+    /** Stands for Bell. */
+    public final class Rung {
+        public void again(Set<Trigger> failed) {
+            rung.add(Trigger.FAILED);
         }
     }
 

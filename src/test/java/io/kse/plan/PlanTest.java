@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kse.document.KvEntry;
 import io.kse.plan.KvChange.Delete;
 import io.kse.plan.KvChange.Put;
+import io.kse.plan.Touch.Touched;
 import io.kse.service.ServiceName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,35 +29,75 @@ class PlanTest {
         Plan plan = plan(Map.of(put("b"), CART, put("a"), CART, delete("c"), CART));
 
         assertThat(plan.transactions())
-                .containsExactly(new Transaction(List.of(put("a"), put("b"), delete("c"))));
+                .extracting(Transaction::changes)
+                .containsExactly(List.of(put("a"), put("b"), delete("c")));
     }
 
     @Test
     void putsBeforeItDeletes() {
         Plan plan = plan(Map.of(delete("a"), CART, put("b"), CART));
 
-        assertThat(plan.transactions())
-                .containsExactly(new Transaction(List.of(put("b"), delete("a"))));
+        assertThat(changes(plan)).containsExactly(put("b"), delete("a"));
     }
 
     @Test
-    void changesEachServiceByItself() {
+    void takesServicesTogetherWhileConsulTakesThem() {
         Plan plan = plan(Map.of(put("a"), CART, put("b"), ALBUM));
 
         assertThat(plan.transactions())
                 .containsExactly(
-                        new Transaction(List.of(put("b"))), new Transaction(List.of(put("a"))));
+                        new Transaction(
+                                List.of(put("b"), put("a")),
+                                List.of(touched(ALBUM, "b"), touched(CART, "a"))));
+    }
+
+    @Test
+    void neverSplitsAServiceThatFitsIntoOneTransaction() {
+        Map<KvChange, ServiceName> changes = new HashMap<>();
+        for (int i = 0; i < 40; i++) {
+            changes.put(put("a" + i), ALBUM);
+            changes.put(put("c" + i), CART);
+        }
+
+        assertThat(plan(changes).transactions())
+                .extracting(transaction -> transaction.touched().size())
+                .containsExactly(1, 1);
     }
 
     @Test
     void putsWhatMovesToAnotherServiceBeforeTheOldKeyGoes() {
         Plan plan = plan(Map.of(delete("old"), ALBUM, put("new"), CART, delete("other"), SHOE));
 
+        assertThat(changes(plan)).containsExactly(put("new"), delete("old"), delete("other"));
+    }
+
+    @Test
+    void deletesOrphansLastAndByThemselves() {
+        Plan plan = Plan.of(Map.of(put("z"), CART), List.of(delete("b"), delete("a")), Map.of());
+
         assertThat(plan.transactions())
                 .containsExactly(
-                        new Transaction(List.of(put("new"))),
-                        new Transaction(List.of(delete("old"))),
-                        new Transaction(List.of(delete("other"))));
+                        new Transaction(List.of(put("z")), List.of(touched(CART, "z"))),
+                        new Transaction(List.of(delete("a"), delete("b")), List.of()));
+    }
+
+    @Test
+    void changesTheBrakesKeysBetweenServicesAndOrphans() {
+        Plan plan = Plan.of(Map.of(put("z"), CART), List.of(delete("b")), Map.of());
+        Transaction release = new Transaction(List.of(delete("release"), delete("a")));
+        Braked braked =
+                new Braked(
+                        plan.proposal(),
+                        Optional.of(release),
+                        List.of(put("report")),
+                        new TreeSet<>(),
+                        List.of(),
+                        List.of());
+
+        assertThat(changes(plan.braked(braked)))
+                .containsExactly(
+                        put("z"), put("report"), delete("release"), delete("a"), delete("b"));
+        assertThat(plan.braked(braked).transactions()).contains(release);
     }
 
     @Test
@@ -84,9 +128,8 @@ class PlanTest {
         KvEntry small = entry("small", 10_000);
 
         assertThat(plan(puts(half, other, small)).transactions())
-                .containsExactly(
-                        new Transaction(List.of(Put.of(half, 0, "new"), Put.of(other, 0, "new"))),
-                        new Transaction(List.of(Put.of(small, 0, "new"))));
+                .extracting(transaction -> transaction.changes().size())
+                .containsExactly(2, 1);
     }
 
     @Test
@@ -113,6 +156,14 @@ class PlanTest {
         assertThat(plan(changes).transactions()).isEqualTo(plan(again).transactions());
     }
 
+    private static List<KvChange> changes(Plan plan) {
+        return plan.transactions().stream().flatMap(t -> t.changes().stream()).toList();
+    }
+
+    private static Touched touched(ServiceName service, String id) {
+        return new Touched(service, Set.of(key(id)), "new");
+    }
+
     private static Plan planOfPuts(int count) {
         return plan(
                 puts(
@@ -128,7 +179,7 @@ class PlanTest {
     }
 
     private static Plan plan(Map<KvChange, ServiceName> changes) {
-        return Plan.of(changes);
+        return Plan.of(changes, List.of(), Map.of());
     }
 
     private static Put put(String id) {

@@ -1,5 +1,6 @@
 package io.kse.plan;
 
+import static io.kse.document.DocumentSteps.KEYS;
 import static io.kse.document.DocumentSteps.documents;
 import static io.kse.document.DocumentSteps.key;
 import static io.kse.service.Services.service;
@@ -10,6 +11,7 @@ import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.NotExported;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Snapshot.Stored;
+import io.kse.plan.Touch.Everything;
 import io.kse.service.ServiceName;
 import io.kse.service.Services;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,8 @@ import net.jqwik.api.Provide;
 
 /** Few Services with few ports, so that their keys often meet. */
 class PlannerPropertyTest {
+    private static final Planner PLANNER = new Planner(KEYS, Optional.empty());
+
     @Property(tries = 200)
     void nothingIsLeftToDoAfterwards(
             @ForAll("histories") List<ServiceDocuments> history,
@@ -60,14 +64,12 @@ class PlannerPropertyTest {
     @Property(tries = 200)
     void followingEachEventComesToTheSameAsComparingEverything(
             @ForAll("histories") List<ServiceDocuments> history) {
-        Desired desired = new Desired();
+        Desired desired = new Desired(Set::of, () -> {});
         Map<KvKey, Stored> followed = new HashMap<>();
         long arrival = 0;
         for (ServiceDocuments documents : history) {
             Wanted wanted = desired.wanted(desired.update(documents, ++arrival));
-            Plan plan = new Planner().plan(wanted, new Snapshot(followed));
-            apply(plan, followed);
-            plan.transactions().forEach(done -> desired.settled(wanted, done));
+            apply(PLANNER.plan(wanted, new Snapshot(followed)), followed);
         }
 
         assertThat(plan(desired, followed).isEmpty()).isTrue();
@@ -75,7 +77,7 @@ class PlannerPropertyTest {
     }
 
     private static Desired desired(List<ServiceDocuments> history) {
-        Desired desired = new Desired();
+        Desired desired = new Desired(Set::of, () -> {});
         long arrival = 0;
         for (ServiceDocuments documents : history) {
             desired.update(documents, ++arrival);
@@ -84,7 +86,7 @@ class PlannerPropertyTest {
     }
 
     private static Plan plan(Desired desired, Map<KvKey, Stored> consul) {
-        return new Planner().plan(desired.wanted(desired.keys()), new Snapshot(consul));
+        return PLANNER.plan(desired.wanted(new Everything(true)), new Snapshot(consul));
     }
 
     /** Consul's compare-and-set takes 0 for "must not exist". */

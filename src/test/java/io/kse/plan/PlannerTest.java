@@ -1,5 +1,6 @@
 package io.kse.plan;
 
+import static io.kse.document.DocumentSteps.KEYS;
 import static io.kse.document.DocumentSteps.documents;
 import static io.kse.document.DocumentSteps.key;
 import static io.kse.service.Services.service;
@@ -12,12 +13,17 @@ import io.kse.document.ServiceDocuments;
 import io.kse.plan.KvChange.Delete;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Snapshot.Stored;
+import io.kse.plan.Wanted.Unowned;
+import io.kse.service.KeyTemplate;
 import io.kse.service.ServiceName;
 import io.kse.service.Services;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +38,9 @@ class PlannerTest {
     private final Map<KvKey, Stored> current = new HashMap<>();
     private final Map<KvKey, ServiceName> owners = new HashMap<>();
     private final Map<KvKey, KvEntry> desired = new HashMap<>();
+    private final Set<ServiceName> undecided = new HashSet<>();
+    private Unowned unowned = Unowned.STAYS;
+    private Optional<KeyTemplate> template = Optional.empty();
 
     @Test
     void doesNothingIfNothingIsDesired() {
@@ -115,7 +124,7 @@ class PlannerTest {
         owners.put(HTTP, CART);
         current(HTTP, 7, json(cart(30080)));
 
-        assertThat(changes()).containsExactly(new Delete(HTTP, 7, "not wanted any more"));
+        assertThat(changes()).containsExactly(new Delete(HTTP, 7, "a test"));
     }
 
     @Test
@@ -174,6 +183,88 @@ class PlannerTest {
     }
 
     @Test
+    void repairsValuesThatChangedUnderTheSameHash() {
+        desired(cart(30080));
+        current(HTTP, 7, desired.get(HTTP).json().replace("\"port\":30080", "\"port\":1"));
+
+        assertThat(changes())
+                .containsExactly(Put.of(desired.get(HTTP), 7, "drift: port 1 -> 30080"));
+    }
+
+    @Test
+    void deletesADocumentOfOursThatNoServiceWants() {
+        unowned = Unowned.ORPHANED;
+        current(HTTP, 7, json(cart(30080)));
+
+        assertThat(plan().orphans())
+                .containsExactly(new Delete(HTTP, 7, "orphan: not wanted any more by any Service"));
+        assertThat(plan().changes()).isEmpty();
+    }
+
+    @Test
+    void leavesOrphansWhileItIsNotKnownWhatIsGone() {
+        current(HTTP, 7, json(cart(30080)));
+
+        assertThat(plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void leavesWhatSomebodyHasWrittenByHand() {
+        unowned = Unowned.ORPHANED;
+        current(HTTP, 7, "{\"port\": 80}");
+
+        assertThat(plan().isEmpty()).isTrue();
+        assertThat(plan().left()).containsOnlyKeys(HTTP);
+    }
+
+    @Test
+    void leavesKeysOutsideOfOurs() {
+        unowned = Unowned.ORPHANED;
+        current(KEYS.brake(), 7, json(cart(30080)));
+
+        assertThat(plan().isEmpty()).isTrue();
+        assertThat(plan().left()).isEmpty();
+    }
+
+    @Test
+    void leavesWhatARefusedServiceMayHavePublished() {
+        unowned = Unowned.ORPHANED;
+        undecided.add(CART);
+        current(HTTP, 7, json(cart(30080)));
+
+        assertThat(plan().isEmpty()).isTrue();
+        assertThat(plan().left())
+                .containsExactly(Map.entry(HTTP, "kept for Service shop/cart, which is refused"));
+    }
+
+    @Test
+    void movesAKeyInOneGo() {
+        unowned = Unowned.ORPHANED;
+        KvKey old = key("blue-cluster-shop-cart-http");
+        current(old, 7, json(cart(30080).annotation("id-prefix", "blue")));
+        desired(cart(30080));
+
+        assertThat(changes())
+                .containsExactly(
+                        Put.of(desired.get(HTTP), 0, "new"),
+                        new Delete(old, 7, "orphan: not wanted any more by Service shop/cart"));
+    }
+
+    @Test
+    void doesNotTakeAKeyFromARefusedServiceThatHasMadeWhatIsThere() {
+        ServiceName other = new ServiceName("shop-cart", "http");
+        undecided.add(other);
+        KvKey shared = key("cluster-shop-cart-http-80");
+        desired(service("shop", "cart").exported().nodePort("http-80", 80, 30080));
+        current(shared, 7, json(service("shop-cart", "http").nodePort(null, 80, 30099).exported()));
+
+        assertThat(plan().left()).containsOnlyKeys(shared);
+        assertThat(plan().isEmpty()).isTrue();
+        undecided.clear();
+        assertThat(changes()).hasSize(1);
+    }
+
+    @Test
     void comparesDocumentsOfAThousandLevels() {
         String attrs = "{\"a\":".repeat(999) + "{}" + "}".repeat(999);
         desired(cart(30080).annotation("custom-attrs", attrs));
@@ -208,7 +299,8 @@ class PlannerTest {
     }
 
     private Plan plan() {
-        return new Planner().plan(new Wanted(1, owners, desired), new Snapshot(current));
+        Wanted wanted = new Wanted(owners, desired, "a test", unowned, undecided);
+        return new Planner(KEYS, template).plan(wanted, new Snapshot(current));
     }
 
     private List<KvChange> changes() {

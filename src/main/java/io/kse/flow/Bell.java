@@ -1,0 +1,109 @@
+package io.kse.flow;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Rings for comparisons, whoever wants one and however often. One runs at a time; between the
+ * beginnings of two there are 10 seconds, unless a new leader needs one or the last one failed.
+ */
+public final class Bell {
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+    private final ScheduledExecutorService thread;
+    private final LongSupplier nanoTime;
+    private final Consumer<Set<Trigger>> comparison;
+    private final Set<Trigger> rung = EnumSet.noneOf(Trigger.class);
+    private ScheduledFuture<?> next;
+    private long nextAt;
+    private long notBefore;
+    private int failures;
+    private boolean stopped;
+
+    /**
+     * @param thread one thread, for comparisons only; whoever made it ends it
+     * @param nanoTime as {@link System#nanoTime()}
+     * @param comparison runs to its end; it throws nothing
+     */
+    public Bell(
+            ScheduledExecutorService thread,
+            LongSupplier nanoTime,
+            Consumer<Set<Trigger>> comparison) {
+        this.thread = thread;
+        this.nanoTime = nanoTime;
+        this.comparison = comparison;
+        this.notBefore = nanoTime.getAsLong();
+    }
+
+    /** A comparison begins as soon as it may. */
+    public synchronized void ring(Trigger trigger) {
+        rung.add(trigger);
+        schedule(trigger == Trigger.WON ? nanoTime.getAsLong() : notBefore);
+    }
+
+    /**
+     * The comparison under way has failed: again when something rings, at the latest after a pause
+     * that doubles from failure to failure, up to a minute.
+     */
+    public synchronized void again(Set<Trigger> failed) {
+        rung.addAll(failed);
+        rung.add(Trigger.FAILED);
+        failures++;
+        long pause = PAUSE.toNanos() << Math.min(failures - 1, 8);
+        notBefore = nanoTime.getAsLong();
+        schedule(notBefore + Math.min(pause, LONGEST_PAUSE.toNanos()));
+    }
+
+    private void schedule(long at) {
+        if (stopped || next != null && nextAt - at <= 0) {
+            return;
+        }
+        if (next != null) {
+            next.cancel(false);
+        }
+        nextAt = at;
+        next = thread.schedule(this::run, at - nanoTime.getAsLong(), TimeUnit.NANOSECONDS);
+    }
+
+    /** No comparison begins from now on. */
+    public synchronized void stop() {
+        stopped = true;
+        if (next != null) {
+            next.cancel(false);
+        }
+    }
+
+    private void run() {
+        Set<Trigger> triggers = begin();
+        if (!triggers.isEmpty()) {
+            int before = failures();
+            comparison.accept(triggers);
+            end(before);
+        }
+    }
+
+    private synchronized int failures() {
+        return failures;
+    }
+
+    private synchronized void end(int failuresBefore) {
+        if (failures == failuresBefore) {
+            failures = 0;
+        }
+    }
+
+    private synchronized Set<Trigger> begin() {
+        Set<Trigger> triggers = stopped ? Set.of() : EnumSet.copyOf(rung);
+        rung.clear();
+        next = null;
+        notBefore = nanoTime.getAsLong() + PAUSE.toNanos();
+        return triggers;
+    }
+}

@@ -1,0 +1,60 @@
+package io.kse.flow;
+
+import io.kse.document.KvKey;
+import io.kse.kubernetes.EventSource;
+import io.kse.plan.Brake;
+import io.kse.plan.BrakeCause;
+import io.kse.plan.Braked;
+import io.kse.plan.Plan;
+import io.kse.plan.Snapshot;
+import io.kse.plan.Wanted;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The brake's part in the routes: what it has to be told, and what it has to say. */
+public final class Braking {
+    private static final Logger LOG = LoggerFactory.getLogger(Braking.class);
+
+    private final Brake brake;
+    private final Clock clock;
+
+    public Braking(Brake brake, Clock clock) {
+        this.brake = brake;
+        this.clock = clock;
+    }
+
+    /**
+     * How far an event's deletes are believed.
+     *
+     * @param source null if no event has brought them
+     */
+    public BrakeCause causeOfEvent(EventSource source) {
+        return source == EventSource.WATCHED ? BrakeCause.WATCHED : BrakeCause.LISTED;
+    }
+
+    /** Whether the brake counts from here on. */
+    public BrakeCause causeOfComparison(Set<Trigger> triggers) {
+        if (triggers.contains(Trigger.WON)) {
+            return BrakeCause.WON;
+        }
+        return triggers.contains(Trigger.TIMER) ? BrakeCause.TIMER : BrakeCause.OTHER;
+    }
+
+    /** What has to be read for an event. */
+    public Set<KvKey> reads(Wanted wanted) {
+        Set<KvKey> reads = new HashSet<>(wanted.keys());
+        reads.addAll(brake.alsoRead());
+        return reads;
+    }
+
+    /** What may go on of {@code plan}; says what is held, and when that is over. */
+    public Plan hold(Plan plan, Wanted wanted, Snapshot snapshot, BrakeCause cause) {
+        Braked braked = brake.check(cause, plan, wanted, snapshot, clock.instant());
+        braked.warnings().forEach(LOG::warn);
+        braked.notices().forEach(LOG::info);
+        return plan.braked(braked);
+    }
+}

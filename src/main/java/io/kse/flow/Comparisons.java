@@ -1,0 +1,78 @@
+package io.kse.flow;
+
+import io.kse.plan.Touch.Everything;
+import io.kse.status.Changes;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells what comparisons came to: one line for each that changed something. The first one after an
+ * outage of Consul also ends that outage, with all that was caught up.
+ */
+public final class Comparisons {
+    private static final Logger LOG = LoggerFactory.getLogger(Comparisons.class);
+
+    private final Changes changes;
+    private final LongSupplier nanoTime;
+    private Changes.Count before = new Changes.Count(0, 0);
+    private long begun;
+    private String silence = "";
+    private Changes.Count beforeAnswer;
+
+    /**
+     * @param nanoTime as {@link System#nanoTime()}
+     */
+    public Comparisons(Changes changes, LongSupplier nanoTime) {
+        this.changes = changes;
+        this.nanoTime = nanoTime;
+    }
+
+    public synchronized void begin() {
+        begun = nanoTime.getAsLong();
+        before = changes.count();
+    }
+
+    /** Everything is as it should be by now, or was said. */
+    public synchronized void end(Set<Trigger> triggers, Everything compared, int services) {
+        Changes.Count made = changes.count().since(before);
+        String why = triggers.stream().map(Trigger::reason).collect(Collectors.joining(", "));
+        String from = compared.fromLiveList() ? "listed" : "cached";
+        long millis = Duration.ofNanos(nanoTime.getAsLong() - begun).toMillis();
+        String line = "compared {} {} Services with Consul in {} ms, since {}: {}";
+        if (made.isZero()) {
+            LOG.debug(line, services, from, millis, why, made);
+        } else {
+            LOG.info(line, services, from, millis, why, made);
+        }
+        endOutage();
+    }
+
+    /**
+     * Consul answers again.
+     *
+     * @param line what to say of it; what was caught up is added once it is
+     */
+    public synchronized void consulAnswers(String line) {
+        silence = line;
+        beforeAnswer = changes.count();
+    }
+
+    /** Nothing is there to catch up: another replica leads. */
+    public synchronized void leftToOthers() {
+        if (!silence.isEmpty()) {
+            LOG.info("{}; another replica leads", silence);
+            silence = "";
+        }
+    }
+
+    private void endOutage() {
+        if (!silence.isEmpty()) {
+            LOG.info("{}; caught up: {}", silence, changes.count().since(beforeAnswer));
+            silence = "";
+        }
+    }
+}

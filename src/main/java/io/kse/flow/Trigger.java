@@ -1,0 +1,25 @@
+package io.kse.flow;
+
+/** Why everything is compared. */
+public enum Trigger {
+    TIMER("it is time"),
+    WON("this replica leads now"),
+    LIST_DUE("the API server did not give a list"),
+    WATCH_GAP("the watch had a gap"),
+    CONSUL_BACK("Consul answers again"),
+    DATA_BACK("Consul's data may have gone back"),
+    CONFLICT("somebody else changed a key of ours"),
+    UNKNOWN_KEYS("a Service that was refused is not any more"),
+    FAILED("the last comparison failed");
+
+    private final String reason;
+
+    Trigger(String reason) {
+        this.reason = reason;
+    }
+
+    /** For people. */
+    public String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,80 @@
+package io.kse.plan;
+
+import io.kse.document.KvEntry;
+import io.kse.document.KvKey;
+import io.kse.document.ServiceDocuments;
+import io.kse.service.ServiceName;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which Service wants which keys. Of two that want one key the older has it (creation time, then
+ * namespace, then name), for that key only. Not for several threads.
+ */
+final class Claims {
+    private static final Comparator<Claim> OLDEST =
+            Comparator.comparing(Claim::createdAt).thenComparing(Claim::service);
+
+    private final Map<ServiceName, Claim> claims = new HashMap<>();
+    private final Map<KvKey, TreeSet<Claim>> claimants = new HashMap<>();
+
+    /** What one Service wants; never nothing. */
+    record Claim(ServiceName service, Instant createdAt, Map<KvKey, KvEntry> entries) {
+        static Claim of(ServiceDocuments.Desired desired) {
+            Map<KvKey, KvEntry> wanted = new TreeMap<>();
+            desired.entries().forEach(entry -> wanted.put(entry.key(), entry));
+            return new Claim(desired.service(), desired.createdAt(), wanted);
+        }
+    }
+
+    /**
+     * {@code service} wants what {@code now} says and nothing else.
+     *
+     * @param now empty means nothing at all
+     */
+    void replace(ServiceName service, Optional<Claim> now) {
+        Optional.ofNullable(claims.remove(service))
+                .ifPresent(claim -> claim.entries().keySet().forEach(key -> release(key, claim)));
+        now.filter(claim -> !claim.entries().isEmpty()).ifPresent(this::add);
+    }
+
+    private void release(KvKey key, Claim claim) {
+        claimants.computeIfPresent(
+                key, (k, all) -> all.remove(claim) && all.isEmpty() ? null : all);
+    }
+
+    private void add(Claim claim) {
+        claims.put(claim.service(), claim);
+        claim.entries()
+                .keySet()
+                .forEach(
+                        key ->
+                                claimants
+                                        .computeIfAbsent(key, k -> new TreeSet<>(OLDEST))
+                                        .add(claim));
+    }
+
+    /** Empty if it wants nothing. */
+    Optional<Claim> of(ServiceName service) {
+        return Optional.ofNullable(claims.get(service));
+    }
+
+    /** The claim of the Service that has {@code key}; empty if nobody wants it. */
+    Optional<Claim> owner(KvKey key) {
+        return Optional.ofNullable(claimants.get(key)).map(TreeSet::first);
+    }
+
+    Set<ServiceName> services() {
+        return claims.keySet();
+    }
+
+    Set<KvKey> keys() {
+        return claimants.keySet();
+    }
+}

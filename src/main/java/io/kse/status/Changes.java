@@ -1,0 +1,48 @@
+package io.kse.status;
+
+import io.kse.plan.KvChange;
+import io.kse.plan.KvChange.Put;
+import io.kse.plan.Transaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What was changed in Consul: one line for each key, and how many there were since the start. */
+public final class Changes {
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+
+    private Count made = new Count(0, 0);
+
+    /** How many changes there were. */
+    public record Count(long puts, long deletes) {
+        Count plus(Count more) {
+            return new Count(puts + more.puts, deletes + more.deletes);
+        }
+
+        /** Those since {@code before}. */
+        public Count since(Count before) {
+            return new Count(puts - before.puts, deletes - before.deletes);
+        }
+
+        public boolean isZero() {
+            return puts == 0 && deletes == 0;
+        }
+
+        /** For people. */
+        @Override
+        public String toString() {
+            return isZero() ? "nothing to change" : puts + " written, " + deletes + " deleted";
+        }
+    }
+
+    /** Consul has made these changes. */
+    public synchronized void made(Transaction transaction) {
+        for (KvChange change : transaction.changes()) {
+            LOG.info("{}", change);
+            made = made.plus(change instanceof Put ? new Count(1, 0) : new Count(0, 1));
+        }
+    }
+
+    public synchronized Count count() {
+        return made;
+    }
+}
