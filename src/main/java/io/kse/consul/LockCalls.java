@@ -16,6 +16,7 @@ final class LockCalls {
 
     private final ConsulAnswers answers;
     private final Set<String> missing = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
 
     LockCalls(String address, ConsulReachability reachability) {
         this.answers = new ConsulAnswers(address, reachability);
@@ -33,6 +34,9 @@ final class LockCalls {
             granted(right);
             return answer;
         } catch (ConsulException e) {
+            if (ended) {
+                throw new LockUnavailable("the lock is given up", e);
+            }
             RuntimeException meaning = answers.failure(e, List.of());
             if (meaning instanceof ConsulDenied) {
                 denied(right, meaning);
@@ -40,6 +44,11 @@ final class LockCalls {
             }
             throw new LockUnavailable(meaning.getMessage(), meaning);
         }
+    }
+
+    /** Calls that fail from now on fail because we end them. */
+    void end() {
+        ended = true;
     }
 
     private void denied(String right, RuntimeException meaning) {
