@@ -192,6 +192,7 @@ public final class ConsulLock implements LeaderLock {
 
     @Override
     public void cancelWaiting() {
+        asking.end();
         waits.destroy();
     }
 

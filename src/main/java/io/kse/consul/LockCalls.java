@@ -17,6 +17,7 @@ final class LockCalls {
 
     private final ConsulAnswers answers;
     private final Set<String> missing = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
 
     LockCalls(String address, ConsulReachability reachability) {
         this.answers = new ConsulAnswers(address, reachability);
@@ -34,6 +35,9 @@ final class LockCalls {
             granted(right);
             return answer;
         } catch (ConsulException e) {
+            if (ended) {
+                throw new LockUnavailable("the lock is given up", e);
+            }
             RuntimeException meaning = answers.failure(e, Action.SESSION, List.of());
             if (meaning instanceof ConsulDenied) {
                 denied(right, meaning);
@@ -41,6 +45,11 @@ final class LockCalls {
             }
             throw new LockUnavailable(meaning.getMessage(), meaning);
         }
+    }
+
+    /** Calls that fail from now on fail because we end them. */
+    void end() {
+        ended = true;
     }
 
     private void denied(String right, RuntimeException meaning) {

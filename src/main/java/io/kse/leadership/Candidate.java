@@ -92,7 +92,7 @@ final class Candidate implements Runnable {
     }
 
     private void failed(RuntimeException e, Duration longestPause) throws InterruptedException {
-        LOG.debug("No answer about the lock", e);
+        LOG.debug("No answer about the lock: {}", e.getMessage());
         standing.failed();
         wait = Duration.ZERO;
         pause(failures.next(longestPause));
@@ -240,7 +240,7 @@ final class Candidate implements Runnable {
         try {
             endSession();
         } catch (LockUnavailable e) {
-            LOG.debug("The lock is not released; its session runs out", e);
+            LOG.debug("The lock is not released, its session runs out: {}", e.getMessage());
         }
     }
 

@@ -78,6 +78,7 @@ class LeadershipTest {
             one.leadership.stop();
             two.awaitLeading(Duration.ofSeconds(2));
             Figures.since("stop to the next leader", begun);
+            assertThat(observer.leader()).isSameAs(two);
 
             assertThat(one.leadership.isStandby()).isTrue();
             assertThat(one.states.get(1)).isEqualTo(new LeadershipState.Campaigning());
@@ -117,7 +118,7 @@ class LeadershipTest {
             one.lock.thaw();
 
             one.awaitStandby("pod-2");
-            assertThat(two.leadership.isLeading()).isTrue();
+            assertThat(observer.leader()).isSameAs(two);
         }
     }
 
