@@ -18,8 +18,10 @@ public final class Comparisons {
 
     private final Changes changes;
     private final LongSupplier nanoTime;
+    private final Failures failures = new Failures();
     private Changes.Count before = new Changes.Count(0, 0);
     private long begun;
+    private String refused = "";
     private String silence = "";
     private Changes.Count beforeAnswer;
 
@@ -48,7 +50,17 @@ public final class Comparisons {
         } else {
             LOG.info(line, services, from, millis, why, made);
         }
+        refused = "";
         endOutage();
+    }
+
+    /** Nothing could be compared; said once until it is another refusal, or none. */
+    public synchronized void refused(Exception refusal) {
+        String line = failures.line(refusal);
+        if (!line.equals(refused)) {
+            refused = line;
+            LOG.warn("Nothing is compared: {}; tried again until it works", line);
+        }
     }
 
     /**

@@ -101,14 +101,6 @@ class PlannerTest {
                         });
     }
 
-    @Test
-    void repairsDriftThatKeepsTheHash() {
-        desired(cart(30080));
-        current(HTTP, 7, desired.get(HTTP).json().replace("\"port\":30080", "\"port\":1"));
-
-        assertThat(changes()).containsExactly(Put.of(desired.get(HTTP), 7, "port 1 -> 30080"));
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"", "hand-written", "{\"port\":\"http\"}", "[]", "{"})
     void replacesWhatIsNoDocument(String garbage) {
