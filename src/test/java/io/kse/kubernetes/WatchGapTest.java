@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kse.service.ServiceName;
 import io.kse.testbed.Fault;
 import io.kse.testbed.FaultyProxy;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchGapTest {
     private RealKubernetes kubernetes;
     private Cluster direct;
+    private KubernetesClient client;
     private FaultyProxy proxy;
     private Cluster cluster;
     private String namespace;
@@ -55,8 +57,8 @@ class WatchGapTest {
         List.of("goes", "stays", "changes").forEach(name -> direct.apply(service(namespace, name)));
         gaps.set(0);
         Path kubeconfig = kubernetes.kubeconfigAt("https://127.0.0.1:" + proxy.port());
-        WatchRoute route =
-                new WatchRoute(cluster.connect(kubeconfig), List.of(namespace), e -> free.await());
+        client = cluster.connect(kubeconfig);
+        WatchRoute route = new WatchRoute(client, List.of(namespace), exchange -> free.await());
         route.component.onGap(gaps::incrementAndGet);
         route.awaitComplete();
         return route;
@@ -193,20 +195,25 @@ class WatchGapTest {
     void doubtFindsABlackholedWatch() throws Exception {
         try (WatchRoute route = watch()) {
             WatchDoubt doubt = new WatchDoubt(route.arrivals, route.component::restartWatch);
-            WatchedServices watched = new WatchedServices(route.component, direct.admin());
-            LiveServices live = new LiveServices(direct.admin(), List.of(namespace));
+            WatchedServices watched = new WatchedServices(route.component, client);
+            LiveServices live = new LiveServices(client, List.of(namespace));
             proxy.blackhole();
             changeEverything();
 
             long arrival = route.arrivals.latest();
-            doubt.suspect(watched.differing(live.list()), arrival);
-
-            await().atMost(Duration.ofSeconds(40))
+            List<Service> listed =
+                    await().ignoreExceptionsInstanceOf(KubernetesUnavailable.class)
+                            .until(() -> live.list(Duration.ofSeconds(1)), list -> true);
+            doubt.suspect(watched.differing(listed), arrival);
+            doubt.check();
+            assertThat(doubt.restarts()).as("within the grace").isZero();
+            await().atMost(Duration.ofSeconds(8))
                     .until(
                             () -> {
                                 doubt.check();
                                 return gaps.get() == 1;
                             });
+
             direct.delete(namespace, "stays");
             route.awaitSeen("DELETED stays");
             assertThat(route.sourced()).hasSize(7).endsWith("DELETED stays WATCHED");
