@@ -33,7 +33,9 @@ class OutageTest {
                 route.awaitSeen("DELETED goes");
                 cluster.apply(service(namespace, "comes"));
                 route.awaitSeen("ADDED comes");
-                assertThat(route.seen()).hasSize(4).endsWith("DELETED goes", "ADDED comes");
+                assertThat(route.sourced())
+                        .hasSize(4)
+                        .endsWith("DELETED goes LISTED", "ADDED comes WATCHED");
             }
             assertThat(lines.lines()).hasSize(2);
             assertThat(lines.lines().get(0))

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -178,7 +179,7 @@ class WatchGapTest {
             changeEverything();
             route.component.restartWatch();
 
-            told.await();
+            assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(waiting.get(0))
                     .containsExactlyInAnyOrder(
                             name("goes"), name("stays"), name("changes"), name("comes"));
