@@ -59,6 +59,8 @@ class WatchGapTest {
         gaps.set(0);
         Path kubeconfig = kubernetes.kubeconfigAt("https://127.0.0.1:" + proxy.port());
         client = cluster.connect(kubeconfig);
+        // How long the first request hangs on a connection that is silent.
+        client.getConfiguration().setRequestTimeout(2_000);
         WatchRoute route = new WatchRoute(client, List.of(namespace), exchange -> free.await());
         route.component.onGap(gaps::incrementAndGet);
         route.awaitComplete();
@@ -144,6 +146,25 @@ class WatchGapTest {
             route.awaitSeen("DELETED stays");
             assertThat(route.sourced()).hasSize(7).endsWith("DELETED stays WATCHED");
             assertThat(gaps).hasValue(1);
+        }
+    }
+
+    @Test
+    void watchesOnWhenNobodyCanBeToldOfAGap() throws Exception {
+        try (LogLines lines = new LogLines(ListThenWatch.class);
+                WatchRoute route = watch()) {
+            route.component.onGap(
+                    () -> {
+                        throw new IllegalStateException("on purpose");
+                    });
+            route.component.restartWatch();
+            await().until(() -> lines.lines().size() == 1);
+
+            changeEverything();
+
+            route.awaitSeen("ADDED comes");
+            assertThat(route.sourced()).hasSize(6).endsWith("ADDED comes WATCHED");
+            assertThat(lines.lines().get(0)).startsWith("ERROR ").contains("had a gap");
         }
     }
 
