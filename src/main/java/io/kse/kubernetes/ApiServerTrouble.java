@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,9 +63,15 @@ final class ApiServerTrouble implements Interceptor {
                 .ifPresent(
                         time ->
                                 LOG.info(
-                                        "Kubernetes API server {} answers again, after {} s",
+                                        "Kubernetes API server {} answers again after {}",
                                         url,
-                                        time.toSeconds()));
+                                        text(time)));
+    }
+
+    private static String text(Duration time) {
+        return time.compareTo(Duration.ofMinutes(1)) < 0
+                ? String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0)
+                : time.toMinutes() + " min " + time.toSecondsPart() + " s";
     }
 
     private void judge(Right right, int code) {

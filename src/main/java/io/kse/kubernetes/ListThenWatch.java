@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.dsl.internal.AbstractWatchManager;
 import io.fabric8.kubernetes.client.informers.impl.ListerWatcher;
 import java.net.HttpURLConnection;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an informer lists and watches with, so that we know which of the two it does. It relies on
@@ -18,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
  * @param <L> the kind of list, which nobody here looks at
  */
 final class ListThenWatch<T extends HasMetadata, L> implements ListerWatcher<T, L> {
+    private static final Logger LOG = LoggerFactory.getLogger(ListThenWatch.class);
+
     private final ListerWatcher<T, L> server;
     private final Runnable onGap;
     private volatile EventSource source = EventSource.LISTED;
@@ -65,7 +69,16 @@ final class ListThenWatch<T extends HasMetadata, L> implements ListerWatcher<T, 
             hasWatched = true;
         }
         if (!isFirst) {
+            tellGap();
+        }
+    }
+
+    /** Whatever goes wrong there must not end the watch, which has only just begun. */
+    private void tellGap() {
+        try {
             onGap.run();
+        } catch (RuntimeException e) {
+            LOG.error("{}: the watch had a gap, and nobody could be told", getApiEndpointPath(), e);
         }
     }
 

@@ -43,7 +43,7 @@ public final class LiveServices {
 
     /**
      * Every Service of the namespaces, each namespace as of one moment. Waits as long as the client
-     * does, which is most of a minute if the API server hangs.
+     * does: 10 s for each page if the API server hangs.
      *
      * @throws KubernetesUnavailable if not all of them could be read
      */

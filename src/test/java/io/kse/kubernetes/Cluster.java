@@ -113,6 +113,16 @@ final class Cluster implements AutoCloseable {
                                 .endRule()
                                 .build())
                 .create();
+        allowReadingAgain(namespace, user);
+    }
+
+    /** After {@link #allowReading}. */
+    void forbidReading(String namespace, String user) {
+        admin.rbac().roleBindings().inNamespace(namespace).withName(user).delete();
+    }
+
+    /** After {@link #forbidReading}. */
+    void allowReadingAgain(String namespace, String user) {
         admin.resource(
                         new RoleBindingBuilder()
                                 .withNewMetadata()

@@ -4,12 +4,14 @@ import static io.kse.kubernetes.Cluster.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kse.service.ServiceLookup;
 import io.kse.service.ServiceName;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,63 @@ class WatchedServicesTest {
         ServiceLookup lookup = lookupWithoutRoute(cluster.admin());
 
         assertThat(lookup.find(new ServiceName(watched, "cart"))).isPresent();
+    }
+
+    @Test
+    void knowsAllServicesOfAllWatchedNamespaces() throws Exception {
+        cluster.apply(service(watched, "cart"));
+        cluster.apply(service(other, "shop"));
+        try (WatchRoute route = new WatchRoute(cluster.admin(), List.of(watched, other))) {
+            route.awaitComplete();
+            WatchedServices services = new WatchedServices(route.component, unreachable());
+
+            assertThat(services.isComplete()).isTrue();
+            assertThat(services.all())
+                    .extracting(service -> service.getMetadata().getName())
+                    .containsExactlyInAnyOrder("cart", "shop");
+        }
+    }
+
+    @Test
+    void refusesToTellAllWhileOneNamespaceIsUnknown() throws Exception {
+        cluster.apply(service(watched, "cart"));
+        cluster.allowReading(watched, "exporter");
+        try (WatchRoute route = new WatchRoute(cluster.as("exporter"), List.of(watched, other))) {
+            WatchedServices services = new WatchedServices(route.component, unreachable());
+
+            assertThat(services.isComplete()).isFalse();
+            assertThatThrownBy(services::all)
+                    .isInstanceOf(KubernetesUnavailable.class)
+                    .hasMessageContaining("not complete yet");
+            assertThat(services.differing(List.of(service(watched, "shop")))).isEmpty();
+        }
+    }
+
+    @Test
+    void findsWhatALiveListSaysDifferently() throws Exception {
+        List.of("same", "gone", "changed").forEach(n -> cluster.apply(service(watched, n)));
+        try (WatchRoute route = new WatchRoute(cluster.admin(), List.of(watched))) {
+            route.awaitComplete();
+            WatchedServices services = new WatchedServices(route.component, unreachable());
+            List<Service> live =
+                    new ArrayList<>(new LiveServices(cluster.admin(), List.of(watched)).list());
+            assertThat(services.differing(live)).isEmpty();
+
+            live.removeIf(s -> !"same".equals(s.getMetadata().getName()));
+            live.add(version(service(watched, "changed"), "7"));
+            live.add(version(service(watched, "new"), "8"));
+
+            assertThat(services.differing(live))
+                    .containsExactlyInAnyOrder(
+                            new ServiceName(watched, "gone"),
+                            new ServiceName(watched, "changed"),
+                            new ServiceName(watched, "new"));
+        }
+    }
+
+    private static Service version(Service service, String version) {
+        service.getMetadata().setResourceVersion(version);
+        return service;
     }
 
     @Test
