@@ -34,6 +34,18 @@ final class Settings {
                 s.namespace());
     }
 
+    static ConsulSettings prefix(ConsulSettings s, String prefix) {
+        return new ConsulSettings(
+                s.host(),
+                s.port(),
+                prefix,
+                s.datacenter(),
+                s.token(),
+                s.auth(),
+                s.tls(),
+                s.namespace());
+    }
+
     static ConsulSettings datacenter(ConsulSettings s, String datacenter) {
         return new ConsulSettings(
                 s.host(),
