@@ -19,6 +19,14 @@ class OldConsulTest {
     }
 
     @Nested
+    class Fences extends FencedWritesTest {
+        @Override
+        RealConsul startConsul(Path folder) {
+            return RealConsul.startOld(folder);
+        }
+    }
+
+    @Nested
     class Documents extends OurDocumentsTest {
         @Override
         RealConsul startConsul(Path folder) {
