@@ -276,6 +276,7 @@ class ConsulFailuresTest {
                     .isInstanceOf(ConsulUnavailable.class)
                     .hasMessageContaining(what);
             assertThat(routes.reachability.isAnswering()).isFalse();
+            assertThat(requests).hasSize(1);
         }
     }
 
