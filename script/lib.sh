@@ -52,7 +52,7 @@ version_of() {
         etcd) answer=$(asked "$2" --version | sed -n 's/^etcd Version: //p') ;;
         kube-apiserver) answer=$(asked "$2" --version | sed -n 's/^Kubernetes v//p') ;;
         kubectl) answer=$(asked "$2" version --client | sed -n 's/^Client Version: v//p') ;;
-        consul) answer=$(asked "$2" version | sed -n 's/^Consul v//p') ;;
+        consul | consul-old) answer=$(asked "$2" version | sed -n 's/^Consul v//p') ;;
     esac
     case $1 in
         etcd) [[ $answer =~ ^3\.([5-9]|[1-9][0-9]) ]] ;;
@@ -61,6 +61,7 @@ version_of() {
         kubectl) [[ $answer =~ ^1\.[0-9]+ && $answer != *dispatcher* ]] ;;
         # Older ones do not know -grpc-tls-port.
         consul) [[ $answer =~ ^1\.(1[4-9]|[2-9][0-9]) ]] ;;
+        consul-old) [[ $answer =~ ^1\.([4-9]|1[0-3])(\.|$) ]] ;;
     esac || return 1
     echo "$answer"
 }
@@ -97,6 +98,10 @@ locate_all() {
     apiserver=$(located kube-apiserver)
     kubectl=$(located kubectl)
     consul=$(located consul)
+    consul_old=${CONSUL_OLD_BIN:-}
+    if [ -n "$consul_old" ] && ! version_of consul-old "$consul_old" >/dev/null; then
+        die "$consul_old is no Consul 1.4 to 1.13 that works here: correct or unset CONSUL_OLD_BIN"
+    fi
 }
 
 complete() { [ -n "$etcd" ] && [ -n "$apiserver" ] && [ -n "$kubectl" ] && [ -n "$consul" ]; }
@@ -172,7 +177,8 @@ build_missing() {
 # The programs as lines that a shell, a properties file and RealServers (Java) read alike.
 print_paths() {
     printf '%s\n' "KSE_TESTBED_ETCD=$etcd" "KSE_TESTBED_KUBE_APISERVER=$apiserver" \
-        "KSE_TESTBED_KUBECTL=$kubectl" "KSE_TESTBED_CONSUL=$consul"
+        "KSE_TESTBED_KUBECTL=$kubectl" "KSE_TESTBED_CONSUL=$consul" \
+        "KSE_TESTBED_CONSUL_OLD=$consul_old"
 }
 
 # Sets etcd, apiserver, kubectl and consul to programs that work.
@@ -189,6 +195,7 @@ bootstrap() {
     say "kube-apiserver $(version_of kube-apiserver "$apiserver") ($apiserver)"
     say "kubectl $(version_of kubectl "$kubectl") ($kubectl)"
     say "Consul $(version_of consul "$consul") ($consul)"
+    if [ -n "$consul_old" ]; then say "Consul $(version_of consul-old "$consul_old") ($consul_old), the old one"; fi
 }
 
 # Nothing of the user's own settings may reach what we start.

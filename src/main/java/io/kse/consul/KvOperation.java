@@ -51,28 +51,23 @@ final class KvOperation extends Operation {
 
     /** Fails the transaction if the fence does not hold any more. */
     static KvOperation of(Fence fence, Optional<String> namespace) {
-        return fence instanceof IndexFence written
-                ? check(written.key(), written.index(), namespace)
-                : session((SessionFence) fence, namespace);
+        return fence instanceof SessionFence held
+                ? new KvOperation(
+                        Verb.CHECK_SESSION,
+                        held.key(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(held.session()),
+                        namespace)
+                : index((IndexFence) fence, namespace);
     }
 
-    private static KvOperation session(SessionFence fence, Optional<String> namespace) {
-        return new KvOperation(
-                Verb.CHECK_SESSION,
-                fence.key(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(fence.session()),
-                namespace);
-    }
-
-    /** Fails if {@code key} does not exist or is at another index, and without key:read. */
-    static KvOperation check(KvKey key, long index, Optional<String> namespace) {
+    private static KvOperation index(IndexFence fence, Optional<String> namespace) {
         return new KvOperation(
                 Verb.CHECK_INDEX,
-                key,
+                fence.key(),
                 Optional.empty(),
-                Optional.of(BigInteger.valueOf(index)),
+                Optional.of(BigInteger.valueOf(fence.index())),
                 Optional.empty(),
                 namespace);
     }

@@ -3,7 +3,6 @@ package io.kse.consul;
 import io.kse.consul.ConsulReachability.Action;
 import io.kse.document.KvKey;
 import io.kse.leadership.Fence;
-import io.kse.plan.KvChange;
 import io.kse.plan.Snapshot;
 import io.kse.plan.Snapshot.Stored;
 import io.kse.plan.Transaction;
@@ -122,8 +121,8 @@ final class KvTransactions {
      * @throws IllegalArgumentException if there are more than 64 operations, the fence included
      * @throws FencedOff if the fence does not hold, whatever else there is
      * @throws StaleSnapshot if a key is not at the index of its change
-     * @throws ConsulDenied if our token may not read the fence, or not write one of the keys, or
-     *     not read one that it takes for new
+     * @throws ConsulDenied if our token may not read the fence or not write one of the keys; a key
+     *     that it may not read is one that it may not write, and no endless StaleSnapshot
      * @throws ChangeTooLarge if the request is larger than Consul takes, about 512 KB
      * @throws ConsulUnavailable if Consul does not answer; the changes may have been made
      * @throws ConsulRefused if it answers no for another reason
@@ -132,39 +131,7 @@ final class KvTransactions {
         if (transaction.changes().isEmpty()) {
             return;
         }
-        try {
-            perform(operations(fence, transaction), Action.WRITE);
-        } catch (StaleSnapshot e) {
-            List<KvKey> takenForNew = takenForNew(transaction, e);
-            if (!takenForNew.isEmpty()) {
-                checkReadable(takenForNew, e);
-            }
-            throw e;
-        }
-    }
-
-    private static List<KvKey> takenForNew(Transaction transaction, StaleSnapshot stale) {
-        return transaction.changes().stream()
-                .filter(change -> change.index() == 0 && stale.keys().contains(change.key()))
-                .map(KvChange::key)
-                .toList();
-    }
-
-    /**
-     * A key that our token may not read looks as if it did not exist, and would be planned as new
-     * for ever. Checking an index needs the right to read, and Consul says so before it looks at
-     * the key: no race with others who write.
-     */
-    private void checkReadable(List<KvKey> keys, StaleSnapshot stale) {
-        try {
-            perform(keys, (key, name) -> KvOperation.check(key, 0, name));
-        } catch (ConsulDenied e) {
-            e.addSuppressed(stale);
-            throw e;
-        } catch (ConsulRefused | ConsulUnavailable e) {
-            // Readable, or not known: what counts is the first refusal.
-            stale.addSuppressed(e);
-        }
+        perform(operations(fence, transaction), Action.WRITE);
     }
 
     private List<KvOperation> operations(Fence fence, Transaction transaction) {

@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a real Consul cannot be made to do at will. */
 @Timeout(20)
@@ -32,6 +34,7 @@ class ConsulFailuresTest {
     private final BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
     private HttpServer fake;
     private int status = 200;
+    private Map<String, List<String>> headers = Map.of();
     private String answer = "{\"Results\":null,\"Errors\":null}";
 
     @BeforeEach
@@ -45,6 +48,7 @@ class ConsulFailuresTest {
         requests.add(exchange);
         bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().putAll(headers);
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
@@ -240,5 +244,84 @@ class ConsulFailuresTest {
                 .doesNotContainKeys("X-consul-token", "X-consul-namespace", "Authorization");
         assertThat(bodies.remove())
                 .isEqualTo("[{\"kv\":{\"Verb\":\"get-tree\",\"Key\":\"kse/cart\"}}]");
+    }
+
+    @Test
+    void takesNoForeign404ForAnEmptyList() throws Exception {
+        status = 404;
+        answer = "<html>no such page</html>";
+
+        assertListFails("does not answer: status 404, but not Consul's");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[\"kse/services/a/clusters/prod\",",
+                "[1]",
+                "<html>log in</html>"
+            })
+    void takesNoPartOfAListForTheList(String text) throws Exception {
+        headers = Map.of("X-Consul-Index", List.of("7"));
+        answer = text;
+
+        assertListFails("does not answer: ");
+    }
+
+    private void assertListFails(String what) throws Exception {
+        try (KvRoutes routes = routes()) {
+            assertThatThrownBy(routes::readAll)
+                    .isInstanceOf(ConsulUnavailable.class)
+                    .hasMessageContaining(what);
+            assertThat(routes.reachability.isAnswering()).isFalse();
+            assertThat(requests).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 429, 500, 503})
+    void knowsThatALaterIsAnAnswer(int status) throws Exception {
+        this.status = status;
+
+        try (KvRoutes routes = routes()) {
+            assertThatThrownBy(() -> routes.apply(put("kse/cart", "1", 0)))
+                    .isInstanceOfSatisfying(
+                            ConsulUnavailable.class, e -> assertThat(e.isAnswer()).isTrue());
+            assertThatThrownBy(routes::readAll)
+                    .isInstanceOfSatisfying(
+                            ConsulUnavailable.class, e -> assertThat(e.isAnswer()).isTrue());
+        }
+    }
+
+    @Test
+    void asksForValuesOfListedKeysOnly() throws Exception {
+        String key = "kse/services/shop/clusters/prod";
+        headers = Map.of("X-Consul-Index", List.of("7"));
+        answer = "[\"kse/services/shop/clusters/prod2\",\"" + key + "\"]";
+        var settings = Settings.plain(fake.getAddress().getPort());
+        settings = Settings.datacenter(settings, "dc 2");
+        settings = Settings.token(settings, "t0ken");
+        settings = Settings.auth(settings, "user:pass:word");
+        settings = Settings.namespace(settings, "team-a");
+
+        try (KvRoutes routes = KvRoutes.to(settings)) {
+            // The answer to the list is none to the transaction.
+            assertThatThrownBy(routes::readAll).isInstanceOf(ConsulUnavailable.class);
+        }
+
+        HttpExchange list = requests.remove();
+        assertThat(list.getRequestURI()).hasToString("/v1/kv/kse/services/?dc=dc%202&keys");
+        assertThat(list.getRequestHeaders().get("X-Consul-Token")).containsExactly("t0ken");
+        assertThat(list.getRequestHeaders().get("X-Consul-Namespace")).containsExactly("team-a");
+        assertThat(list.getRequestHeaders().get("Authorization"))
+                .containsExactly("Basic dXNlcjpwYXNzOndvcmQ=");
+        bodies.remove();
+        assertThat(bodies.remove())
+                .isEqualTo(
+                        "[{\"kv\":{\"Verb\":\"get\",\"Key\":\""
+                                + key
+                                + "\",\"Namespace\":\"team-a\"}}]");
     }
 }

@@ -110,7 +110,8 @@ class ConsulTlsTest {
     @Test
     void readsAndWritesWithTheRightFiles() throws Exception {
         try (KvRoutes routes = routes(tls(authority))) {
-            routes.apply(put("kse/tls", "1", 0));
+            routes.lead().apply(put("kse/tls", "1", 0));
+            assertThat(routes.readAll().stored()).isEmpty();
 
             assertThat(routes.text(key("kse/tls"))).isEqualTo("1");
         }
@@ -128,6 +129,7 @@ class ConsulTlsTest {
 
         try (KvRoutes routes = routes(both)) {
             assertThat(routes.text(key("kse/missing"))).isEqualTo("absent");
+            assertThat(routes.readAll().stored()).isEmpty();
         }
     }
 

@@ -52,8 +52,6 @@ final class KvRoutes implements AutoCloseable {
                     - to: { uri: consul:kv, parameters: { action: TRANSACTION } }
             """;
 
-    static final KeySpace KEYS = new KeySpace("kse", new ClusterId("prod"));
-
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Consul consul;
     private final ProducerTemplate template;
@@ -66,7 +64,8 @@ final class KvRoutes implements AutoCloseable {
         this.consul = consul;
         this.reachability = new ConsulReachability(ConsulClients.address(settings));
         context.addComponent(
-                "consul", new KvComponent(settings, KEYS, consul, reachability, new Heard()));
+                "consul",
+                new KvComponent(settings, keys(settings), consul, reachability, new Heard()));
         context.start();
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.fromString("kv.camel.yaml", ROUTES));
@@ -94,6 +93,11 @@ final class KvRoutes implements AutoCloseable {
 
     static KvRoutes to(ConsulSettings settings, Duration readTimeout) throws Exception {
         return new KvRoutes(settings, ConsulClients.connect(settings, readTimeout));
+    }
+
+    /** Of cluster "prod". */
+    private static KeySpace keys(ConsulSettings settings) {
+        return new KeySpace(settings.prefix(), new ClusterId("prod"));
     }
 
     Snapshot read(KvKey... keys) {

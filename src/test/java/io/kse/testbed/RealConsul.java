@@ -1,7 +1,5 @@
 package io.kse.testbed;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -80,12 +78,16 @@ public final class RealConsul implements AutoCloseable {
     }
 
     /**
-     * The same with a Consul before 1.14, such as Debian 11's 1.8.7. Skips the test if none is
-     * known: {@code script/bootstrap} takes it from {@code CONSUL_OLD_BIN}.
+     * The same with a Consul before 1.14, such as Debian 11's 1.8.7. For tests that are {@code
+     * EnabledIf} {@link #oldOneExists()}.
      */
     public static RealConsul startOld(Path folder, String... options) {
-        assumeTrue(Programs.CONSUL_OLD.exists(), "no old Consul: CONSUL_OLD_BIN names none");
         return start(Programs.CONSUL_OLD, folder, options);
+    }
+
+    /** {@code script/bootstrap} takes it from {@code CONSUL_OLD_BIN}. */
+    public static boolean oldOneExists() {
+        return Programs.CONSUL_OLD.exists();
     }
 
     private static RealConsul start(Programs program, Path folder, String... options) {
