@@ -52,7 +52,7 @@ public final class Leadership {
             LongSupplier nanoTime) {
         this.lock = lock;
         this.standing = new Standing(clusterId, Clock.systemUTC(), nanoTime, listeners);
-        this.candidate = new Candidate(lock, standing, listeners, ready, timing, nanoTime);
+        this.candidate = new Candidate(lock, standing, ready, timing, nanoTime);
         this.loop = Threads.daemon("leadership").newThread(candidate);
     }
 

@@ -123,6 +123,12 @@ final class Standing {
         }
     }
 
+    /** The leader sees older data than before. */
+    void dataWentBack() {
+        LOG.info("The lock of cluster {} is older than before, or was restored", clusterId);
+        listeners.dataWentBack();
+    }
+
     /** For good. */
     synchronized void end() {
         stepDown("it stops");
