@@ -132,7 +132,7 @@ final class Standing {
     /** For good. */
     synchronized void end() {
         stepDown("it stops");
-        moveTo(new LeadershipState.Standby("this replica has stopped; somebody else"));
+        moveTo(new LeadershipState.Standby("another replica"));
         ended = true;
     }
 

@@ -122,6 +122,16 @@ class LeadershipTest {
     }
 
     @SideBySide
+    void listenersHearInTimeThatRenewalsStoppedThoughNobodyAsks(RealConsul consul) {
+        try (Replica replica = Replica.started(settings(consul), "pod-1").awaitLeading()) {
+            replica.lock.freeze();
+
+            await().atMost(Duration.ofSeconds(8))
+                    .until(() -> replica.states.contains(new LeadershipState.Campaigning()));
+        }
+    }
+
+    @SideBySide
     void leadsAgainWhenItsSessionIsDestroyed(RealConsul consul) {
         ConsulSettings settings = settings(consul);
         Consul client = ConsulClients.connect(settings);
