@@ -193,6 +193,7 @@ public final class ConsulLock implements LeaderLock {
     @Override
     public void cancelWaiting() {
         asking.end();
+        fenceKey.ifPresent(FenceKey::end);
         waits.destroy();
     }
 

@@ -72,6 +72,11 @@ final class FenceKey {
         return stillHeld.getAsBoolean() ? rewrite(before) : Optional.empty();
     }
 
+    /** Calls that fail from now on fail because we end them. */
+    void end() {
+        asking.end();
+    }
+
     private Optional<Value> read(String key) {
         return asking.call("key:read on " + key, () -> client.getValue(key, there));
     }

@@ -1,7 +1,10 @@
 package io.kse.leadership;
 
+import io.kse.leadership.Situation.Step;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +27,11 @@ final class Candidate implements Runnable {
     /** While a lock-delay runs; it takes 1 s. */
     private static final Duration LOCK_DELAY_PAUSE = Duration.ofMillis(300);
 
+    private static final Set<Step> CAMPAIGN =
+            EnumSet.of(Step.REST, Step.OPEN_SESSION, Step.ACQUIRE);
+
     private final LeaderLock lock;
     private final Standing standing;
-    private final Listeners listeners;
     private final BooleanSupplier ready;
     private final Timing timing;
     private final LongSupplier nanoTime;
@@ -45,13 +50,11 @@ final class Candidate implements Runnable {
     Candidate(
             LeaderLock lock,
             Standing standing,
-            Listeners listeners,
             BooleanSupplier ready,
             Timing timing,
             LongSupplier nanoTime) {
         this.lock = lock;
         this.standing = standing;
-        this.listeners = listeners;
         this.ready = ready;
         this.timing = timing;
         this.nanoTime = nanoTime;
@@ -81,10 +84,8 @@ final class Candidate implements Runnable {
             keepSession();
             act(look());
             failures.reset();
-        } catch (LockDenied e) {
-            failed(e, LONGEST_PAUSE_DENIED);
         } catch (LockUnavailable e) {
-            failed(e, LONGEST_PAUSE);
+            failed(e, e instanceof LockDenied ? LONGEST_PAUSE_DENIED : LONGEST_PAUSE);
         } catch (RuntimeException e) {
             LOG.error("The lock failed for a reason that is our own", e);
             failed(e, LONGEST_PAUSE_DENIED);
@@ -122,8 +123,7 @@ final class Candidate implements Runnable {
         }
         Situation situation = situation();
         if (situation.dataWentBack(before, early)) {
-            LOG.info("Consul's data seems to be older than before: everything is compared");
-            listeners.dataWentBack();
+            standing.dataWentBack();
         }
         return situation;
     }
@@ -141,12 +141,8 @@ final class Candidate implements Runnable {
     }
 
     private void act(Situation situation) throws InterruptedException {
-        Situation.Step step = situation.next();
-        rested =
-                switch (step) {
-                    case OPEN_SESSION, ACQUIRE, REST -> true;
-                    default -> false;
-                };
+        Step step = situation.next();
+        rested = CAMPAIGN.contains(step);
         wait = Duration.ZERO;
         switch (step) {
             case LEAD -> lead();
@@ -244,9 +240,8 @@ final class Candidate implements Runnable {
         }
     }
 
+    /** Shorter if it is told to stop. */
     private void pause(Duration duration) throws InterruptedException {
-        if (stopped.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.debug("Stopped during a pause");
-        }
+        stopped.await(duration.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

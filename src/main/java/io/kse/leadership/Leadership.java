@@ -52,7 +52,7 @@ public final class Leadership {
             LongSupplier nanoTime) {
         this.lock = lock;
         this.standing = new Standing(clusterId, Clock.systemUTC(), nanoTime, listeners);
-        this.candidate = new Candidate(lock, standing, listeners, ready, timing, nanoTime);
+        this.candidate = new Candidate(lock, standing, ready, timing, nanoTime);
         this.loop = Threads.daemon("leadership").newThread(candidate);
     }
 
@@ -139,7 +139,8 @@ public final class Leadership {
     }
 
     /**
-     * Calls the listener after each change, in order, on a thread of its own.
+     * Calls the listener after each change, in order, on a thread of its own. Add it before the
+     * start, or it misses what was.
      *
      * @param listener gets the state before and the new one; by the time it is called there may be
      *     a newer one

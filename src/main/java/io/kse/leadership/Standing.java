@@ -123,10 +123,16 @@ final class Standing {
         }
     }
 
+    /** The leader sees older data than before. */
+    void dataWentBack() {
+        LOG.info("The lock of cluster {} is older than before, or was restored", clusterId);
+        listeners.dataWentBack();
+    }
+
     /** For good. */
     synchronized void end() {
         stepDown("it stops");
-        moveTo(new LeadershipState.Standby("this replica has stopped; somebody else"));
+        moveTo(new LeadershipState.Standby("another replica"));
         ended = true;
     }
 

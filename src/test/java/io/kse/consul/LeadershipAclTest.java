@@ -5,14 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.kse.config.ConsulSettings;
 import io.kse.testbed.RealConsul;
+import io.kse.testbed.SideBySide;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.kiwiproject.consul.AclClient;
 import org.kiwiproject.consul.Consul;
 import org.kiwiproject.consul.ConsulException;
@@ -21,7 +19,6 @@ import org.kiwiproject.consul.model.acl.ImmutablePolicyLink;
 import org.kiwiproject.consul.model.acl.ImmutableToken;
 
 /** Rights that are missing at first and granted later. */
-@Execution(ExecutionMode.CONCURRENT)
 class LeadershipAclTest {
     private static final String MASTER = "11111111-2222-3333-4444-555555555555";
     private static final String READ = "key_prefix \"%s/\" { policy = \"read\" } ";
@@ -56,17 +53,17 @@ class LeadershipAclTest {
         server.close();
     }
 
-    @Test
+    @SideBySide
     void saysOnceThatItMayNotOpenASession() {
         tellsMissingRight(READ, "session:write on the agent's node");
     }
 
-    @Test
+    @SideBySide
     void saysOnceThatItMayNotWriteTheLock() {
         tellsMissingRight(READ + SESSION, "key:write on");
     }
 
-    @Test
+    @SideBySide
     void saysOnceThatItMayNotReadTheLock() {
         tellsMissingRight(SESSION, "key:read on");
     }

@@ -13,14 +13,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.kiwiproject.consul.Consul;
 import org.kiwiproject.consul.ConsulException;
 import org.kiwiproject.consul.option.ImmutableQueryOptions;
 
 /** Documents in another datacenter than the lock. */
-@Execution(ExecutionMode.SAME_THREAD)
 class LeadershipFenceTest {
     private static RealConsul here;
     private static RealConsul away;

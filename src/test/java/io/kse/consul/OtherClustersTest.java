@@ -7,14 +7,11 @@ import io.kse.config.ConsulSettings;
 import io.kse.leadership.Timing;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealServers;
+import io.kse.testbed.SideBySide;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @ExtendWith(RealServers.class)
-@Execution(ExecutionMode.CONCURRENT)
 class OtherClustersTest {
     private static final Timing QUICK =
             new Timing(
@@ -35,7 +32,7 @@ class OtherClustersTest {
         return replica;
     }
 
-    @Test
+    @SideBySide
     void bothSidesAreToldOnceAndTheHolderKeepsTheLock(RealConsul consul) {
         ConsulSettings settings = settings(consul);
         String prefix = settings.prefix();
@@ -53,7 +50,7 @@ class OtherClustersTest {
         }
     }
 
-    @Test
+    @SideBySide
     void leavesAFreeLockToTheOtherClusterForAWhile(RealConsul consul) {
         ConsulSettings settings = settings(consul);
         try (Replica one = started(settings, "ours-1", "uid-a").awaitLeading();
@@ -75,7 +72,7 @@ class OtherClustersTest {
         }
     }
 
-    @Test
+    @SideBySide
     void sessionsWithoutAUidAreNotJudged(RealConsul consul) {
         ConsulSettings settings = settings(consul);
         try (LogLines log = new LogLines("io.kse.consul.OtherClusters");
