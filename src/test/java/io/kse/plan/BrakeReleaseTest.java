@@ -113,6 +113,14 @@ class BrakeReleaseTest {
     }
 
     @Test
+    void namesNothingWithTheIdOfNoKeys() {
+        braking.release(HeldDeletes.NONE.id());
+
+        assertThat(braking.run(TIMER, braking.without(0, 3)).warnings()).hasSize(1);
+        assertThat(braking.consul).containsOnlyKeys(docs(3, 20));
+    }
+
+    @Test
     void isNoBlankChequeForNewCluster() {
         braking.release("");
 

@@ -163,4 +163,12 @@ class BrakeSmallTest {
 
         assertThat(gone(braking.run(TIMER, braking.without(0, 3)))).isEmpty();
     }
+
+    @Test
+    void letsTheOnlyOneGoAfterCountingAnew() {
+        braking.run(TIMER, braking.without(0, 2));
+        braking.run(TIMER, nothing());
+
+        assertThat(gone(braking.run(LISTED, braking.without(2, 3)))).containsExactly(doc(2));
+    }
 }

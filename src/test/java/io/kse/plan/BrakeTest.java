@@ -198,7 +198,7 @@ class BrakeTest {
         few.write(key("by-hand"), "hello");
         few.write(key("by-hand-too"), "{\"port\":1}");
         few.write(key("of-another"), "{\"hash\":\"1\",\"ClusterName\":\"prod2\"}");
-        few.write(new KvKey("kse/services/a/clusters/prod2"), "{\"hash\":\"1\"}");
+        few.write(new KvKey("kse/services/a/clusters/prod2"), Braking.DOCUMENT);
 
         assertThat(gone(few.check(TIMER, few.without(0, 7)))).isEmpty();
         assertThat(gone(few.check(TIMER, few.without(0, 6)))).hasSize(6);
