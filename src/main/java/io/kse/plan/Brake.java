@@ -88,6 +88,7 @@ public final class Brake {
     private void takeStock(BrakeCause cause, Snapshot snapshot) {
         boolean isFirst = cause == BrakeCause.WON || !losses.isCounted();
         if (isFirst) {
+            losses.forget();
             held = HeldDeletes.NONE;
             since = stored(snapshot).map(BrakeReport::since).orElse(null);
         }

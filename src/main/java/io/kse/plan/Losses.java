@@ -20,13 +20,18 @@ final class Losses {
     private final DeletePercent most;
     private int base = UNCOUNTED;
 
+    /** The most documents that there were at once since the count. */
+    private int peak;
+
     /** Our documents in Consul, as far as that follows from what was read and let go on. */
     private final Set<KvKey> present = new HashSet<>();
 
     /** Let go on since the count. */
     private final Set<KvKey> gone = new HashSet<>();
 
-    /** Those of them that nobody has wanted since: to try them again needs no new judgement. */
+    /**
+     * Those of them that are not done or wanted since: to try them again needs no new judgement.
+     */
     private final Set<KvKey> allowed = new HashSet<>();
 
     /** As {@link #allowed}, by an operator's word. */
@@ -40,12 +45,15 @@ final class Losses {
         return base != UNCOUNTED;
     }
 
-    /** {@code ours} are the documents there are; what has gone is forgotten. */
+    /**
+     * {@code ours} are the documents there are; what has gone is forgotten, but not an operator's
+     * word on what is still to go.
+     */
     void countAnew(Collection<KvKey> ours) {
         base = ours.size();
+        peak = base;
         gone.clear();
         allowed.clear();
-        freed.clear();
         see(ours);
     }
 
@@ -53,6 +61,9 @@ final class Losses {
     void see(Collection<KvKey> ours) {
         present.clear();
         present.addAll(ours);
+        peak = Math.max(peak, present.size());
+        allowed.retainAll(present);
+        freed.retainAll(present);
     }
 
     /** Documents at the last count; 0 if there was none. */
@@ -112,9 +123,7 @@ final class Losses {
     private boolean leavesNone(Proposal proposal) {
         Set<KvKey> left = new HashSet<>(present);
         left.removeAll(proposal.deletes());
-        return left.isEmpty()
-                && proposal.puts().isEmpty()
-                && Math.max(base, present.size()) >= SOME;
+        return left.isEmpty() && proposal.puts().isEmpty() && peak >= SOME;
     }
 
     /**
@@ -129,6 +138,7 @@ final class Losses {
         allowed.addAll(going);
         present.removeAll(proposal.deletes());
         present.addAll(proposal.puts());
+        peak = Math.max(peak, present.size());
         wantAgain(proposal.puts());
         wantAgain(wanted);
     }
@@ -136,6 +146,11 @@ final class Losses {
     private void wantAgain(Set<KvKey> keys) {
         keys.forEach(allowed::remove);
         keys.forEach(freed::remove);
+    }
+
+    /** Another replica may have led, under which what was freed here was made again. */
+    void forget() {
+        freed.clear();
     }
 
     /** An operator has let these deletes go on. */

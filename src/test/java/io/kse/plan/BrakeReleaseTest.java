@@ -113,6 +113,14 @@ class BrakeReleaseTest {
     }
 
     @Test
+    void namesNothingWithTheIdOfNoKeys() {
+        braking.release(HeldDeletes.NONE.id());
+
+        assertThat(braking.run(TIMER, braking.without(0, 3)).warnings()).hasSize(1);
+        assertThat(braking.consul).containsOnlyKeys(docs(3, 20));
+    }
+
+    @Test
     void isNoBlankChequeForNewCluster() {
         braking.release("");
 
@@ -136,8 +144,7 @@ class BrakeReleaseTest {
     void worksOnce() {
         braking.release(hold(15));
         braking.run(OTHER, braking.without(0, 15));
-        docs(0, 15)
-                .forEach(key -> braking.write(key, "{\"hash\":\"1\",\"ClusterName\":\"cluster\"}"));
+        docs(0, 15).forEach(key -> braking.write(key, Braking.DOCUMENT));
         braking.run(OTHER, nothing(), docs(0, 15).toArray(KvKey[]::new));
 
         assertThat(gone(braking.run(OTHER, braking.without(0, 15)))).isEmpty();
@@ -155,16 +162,41 @@ class BrakeReleaseTest {
         assertThat(again.warnings()).isEmpty();
     }
 
-    @Test
-    void coversTheRestWhenConsulHasDoneThePartWithTheWord() {
-        braking.release(hold(15));
-        Braked braked = braking.check(OTHER, braking.without(0, 15));
-        braked.release().orElseThrow().changes().forEach(done -> braking.consul.remove(done.key()));
+    @ParameterizedTest
+    @EnumSource(
+            value = BrakeCause.class,
+            names = {"TIMER", "OTHER"})
+    void coversTheRestWhenConsulHasDoneThePartWithTheWord(BrakeCause cause) {
+        doThePartWithTheWord();
 
-        Braked again = braking.run(OTHER, braking.without(1, 15));
+        Braked again = braking.run(cause, braking.without(1, 15));
 
         assertThat(gone(again)).containsExactlyElementsOf(docs(1, 15));
         assertThat(again.warnings()).isEmpty();
+    }
+
+    /** Another replica may have led meanwhile. */
+    @Test
+    void coversNothingAfterWinning() {
+        doThePartWithTheWord();
+
+        assertThat(gone(braking.run(WON, braking.without(1, 15)))).isEmpty();
+    }
+
+    @Test
+    void coversNothingThatIsMadeOnceMore() {
+        braking.release(hold(15));
+        braking.run(OTHER, braking.without(0, 15));
+        braking.run(OTHER, nothing());
+        docs(0, 15).forEach(key -> braking.write(key, Braking.DOCUMENT));
+
+        assertThat(gone(braking.run(OTHER, braking.without(0, 15)))).isEmpty();
+    }
+
+    private void doThePartWithTheWord() {
+        braking.release(hold(15));
+        Braked braked = braking.check(OTHER, braking.without(0, 15));
+        braked.release().orElseThrow().changes().forEach(done -> braking.consul.remove(done.key()));
     }
 
     @Test

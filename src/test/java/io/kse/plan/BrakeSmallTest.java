@@ -115,14 +115,14 @@ class BrakeSmallTest {
     }
 
     @Test
-    void countsWhatHasComeSince() {
+    void keepsTheLastOfThoseThatHaveComeSince() {
         Braking none = new Braking(0, 50);
         none.run(WON, nothing());
         none.run(WATCHED, Braking.of(0, none.put(0)), doc(0));
         none.run(WATCHED, Braking.of(1, none.put(1)), doc(1));
 
         assertThat(gone(none.run(LISTED, none.without(0, 1)))).containsExactly(doc(0));
-        assertThat(gone(none.run(LISTED, none.without(1, 2)))).containsExactly(doc(1));
+        assertThat(gone(none.run(LISTED, none.without(1, 2)))).isEmpty();
     }
 
     @Test
@@ -162,5 +162,13 @@ class BrakeSmallTest {
         braking.write(key("by-hand"), "hello");
 
         assertThat(gone(braking.run(TIMER, braking.without(0, 3)))).isEmpty();
+    }
+
+    @Test
+    void letsTheOnlyOneGoAfterCountingAnew() {
+        braking.run(TIMER, braking.without(0, 2));
+        braking.run(TIMER, nothing());
+
+        assertThat(gone(braking.run(LISTED, braking.without(2, 3)))).containsExactly(doc(2));
     }
 }

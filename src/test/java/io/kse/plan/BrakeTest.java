@@ -134,6 +134,22 @@ class BrakeTest {
     }
 
     @Test
+    void judgesDeletesAnewThatAreStillToBeDoneWhenItCountsAnew() {
+        braking.check(TIMER, braking.without(0, 10));
+
+        assertThat(gone(braking.run(TIMER, braking.without(0, 12)))).isEmpty();
+    }
+
+    @Test
+    void judgesKeysAnewThatHaveComeBackByThemselves() {
+        braking.run(TIMER, braking.without(0, 10));
+        braking.run(OTHER, nothing());
+        docs(0, 10).forEach(key -> braking.write(key, Braking.DOCUMENT));
+
+        assertThat(gone(braking.run(OTHER, braking.without(0, 11)))).isEmpty();
+    }
+
+    @Test
     void doesNotCountTheDeletesOfServiceThatPutsANewKey() {
         Braked braked = braking.run(TIMER, moves(20));
 
@@ -182,7 +198,7 @@ class BrakeTest {
         few.write(key("by-hand"), "hello");
         few.write(key("by-hand-too"), "{\"port\":1}");
         few.write(key("of-another"), "{\"hash\":\"1\",\"ClusterName\":\"prod2\"}");
-        few.write(new KvKey("kse/services/a/clusters/prod2"), "{\"hash\":\"1\"}");
+        few.write(new KvKey("kse/services/a/clusters/prod2"), Braking.DOCUMENT);
 
         assertThat(gone(few.check(TIMER, few.without(0, 7)))).isEmpty();
         assertThat(gone(few.check(TIMER, few.without(0, 6)))).hasSize(6);
@@ -229,7 +245,7 @@ class BrakeTest {
     void holdsWhatIsDeletedOnceMoreAfterItWasWantedAgain() {
         braking.run(TIMER, braking.without(0, 10));
         for (int number = 0; number < 10; number++) {
-            braking.run(WATCHED, Braking.of(number, braking.put(number)), doc(number));
+            braking.run(WATCHED, Braking.of(number, braking.put(number)));
         }
 
         Braked braked = braking.run(OTHER, braking.without(0, 11));

@@ -26,7 +26,7 @@ final class Braking {
     static final KeySpace KEYS = new KeySpace("kse", new ClusterId("cluster"));
     static final Instant START = Instant.parse("2024-01-01T00:00:00.5Z");
 
-    private static final String DOCUMENT = "{\"hash\":\"1\",\"ClusterName\":\"cluster\"}";
+    static final String DOCUMENT = "{\"hash\":\"1\",\"ClusterName\":\"cluster\"}";
 
     final Map<KvKey, Stored> consul = new TreeMap<>();
     Instant now = START;

@@ -12,6 +12,7 @@ import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments.Desired;
 import io.kse.service.ServiceName;
 import io.kse.service.Services;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,7 +179,7 @@ class OwnerProofTest {
                             orphans.add(
                                     entry(numbered(number).annotation("id-prefix", "old-blue")));
                         });
-        long start = System.nanoTime();
+        long start = cpuNanos();
 
         OwnerProof proof = new OwnerProof(Braking.KEYS, owners, wanted, Set.of());
         long proven =
@@ -187,7 +188,12 @@ class OwnerProofTest {
                         .count();
 
         assertThat(proven).isEqualTo(5000);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(cpuNanos() - start)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    /** Not of the clock on the wall: other programs may be busy. */
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     private static Services numbered(int number) {
