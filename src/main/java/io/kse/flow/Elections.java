@@ -13,12 +13,15 @@ import java.util.function.BiConsumer;
  */
 final class Elections implements BiConsumer<LeadershipState, LeadershipState> {
     private final Bell bell;
-    private final Comparisons comparisons;
+    private final Runnable leftToOthers;
     private Optional<Fence> last = Optional.empty();
 
-    Elections(Bell bell, Comparisons comparisons) {
+    /**
+     * @param leftToOthers called when another replica leads
+     */
+    Elections(Bell bell, Runnable leftToOthers) {
         this.bell = bell;
-        this.comparisons = comparisons;
+        this.leftToOthers = leftToOthers;
     }
 
     @Override
@@ -28,7 +31,7 @@ final class Elections implements BiConsumer<LeadershipState, LeadershipState> {
             last = Optional.of(leading.fence());
             bell.ring(same ? Trigger.CONSUL_BACK : Trigger.WON);
         } else if (now instanceof Standby) {
-            comparisons.leftToOthers();
+            leftToOthers.run();
         }
     }
 }
