@@ -158,7 +158,7 @@ public final class LiveFlow {
     /** Everything that a comparison is due for, but the timer, which is a route. */
     private void listen() {
         services.onGap(() -> bell.ring(Trigger.WATCH_GAP));
-        leadership.onChange(new Elections(bell, this::leftToOthers));
+        leadership.onChange(new Elections(bell::ring, this::leftToOthers));
         leadership.onDataWentBack(() -> bell.ring(Trigger.DATA_BACK));
         reachability.onEnd(this::consulAnswers);
     }
