@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  KSE_CLUSTER_ID=prod kube-service-exporter",
             "  KSE_CLUSTER_ID=prod kube-service-exporter render manifests/",
+            "  KSE_CLUSTER_ID=prod kube-service-exporter diff",
             "",
             "Documentation: README.md and docs/ (docs/settings.md lists every setting)"
         })
@@ -64,6 +65,7 @@ public final class ExporterCommand implements Callable<Integer> {
         return new CommandLine(new ExporterCommand(run))
                 .addSubcommand(run)
                 .addSubcommand(new RenderCommand(environment, in))
+                .addSubcommand(new DiffCommand(environment))
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(failures)
