@@ -1,0 +1,37 @@
+package io.kse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kse.document.KvKey;
+import io.kse.plan.Braked;
+import io.kse.plan.Plan;
+import io.kse.plan.Proposal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class DifferenceTest {
+    @Test
+    void aKeyCannotMakeALineOfItsOwn() {
+        KvKey key = new KvKey("kse/a\n+ kse/b: new");
+
+        assertThat(left(Map.of(key, "not ours")).lines())
+                .containsExactly(
+                        "= \"kse/a\\n+ kse/b: new\": not ours", "nothing to change, 1 kept");
+    }
+
+    @Test
+    void whatIsLeftIsNoDifference() {
+        assertThat(left(Map.of(new KvKey("kse/a"), "not ours")).isEmpty()).isTrue();
+    }
+
+    private static Difference left(Map<KvKey, String> left) {
+        Proposal none = new Proposal(Map.of(), List.of());
+        Braked all =
+                new Braked(
+                        none, Optional.empty(), List.of(), new TreeSet<>(), List.of(), List.of());
+        return new Difference(new Plan(Map.of(), List.of(), List.of(), left), all);
+    }
+}
