@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done",
             "1:bad settings or route files, each named on standard error",
-            "2:wrong options or arguments",
+            "2:wrong options or arguments (diff: something to change)",
             "143:told to stop (SIGTERM)"
         },
         footer = {

@@ -1,7 +1,6 @@
 package io.kse.cli;
 
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kse.service.ServiceAnnotations;
 import io.kse.service.Services;
@@ -53,19 +52,7 @@ final class ComparedCluster {
     }
 
     void annotate(String name, String annotation, String value) {
-        kubernetes
-                .client()
-                .services()
-                .inNamespace(namespace)
-                .withName(name)
-                .edit(
-                        service ->
-                                new ServiceBuilder(service)
-                                        .editMetadata()
-                                        .addToAnnotations(
-                                                ServiceAnnotations.PREFIX + annotation, value)
-                                        .endMetadata()
-                                        .build());
+        kubernetes.annotate(namespace, name, ServiceAnnotations.PREFIX + annotation, value);
     }
 
     /** Publishes what is exported now, as an exporter does. */
