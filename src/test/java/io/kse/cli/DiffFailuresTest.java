@@ -74,6 +74,7 @@ class DiffFailuresTest {
         await().ignoreExceptions().until(() -> "[]".equals(consul.sessions()));
         cluster = new ComparedCluster(kubernetes, consul);
         cluster.create(cluster.exported("cart").port("http", 80));
+        log.list.clear();
         log.start();
         logger.addAppender(log);
     }

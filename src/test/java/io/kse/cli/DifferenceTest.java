@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.document.KvKey;
 import io.kse.plan.Braked;
+import io.kse.plan.KvChange.Delete;
 import io.kse.plan.Plan;
 import io.kse.plan.Proposal;
 import java.util.List;
@@ -27,11 +28,30 @@ class DifferenceTest {
         assertThat(left(Map.of(new KvKey("kse/a"), "not ours")).isEmpty()).isTrue();
     }
 
+    @Test
+    void whatIsHeldIsADifferenceThoughTheReportOnItIsThereAlready() {
+        Delete delete = new Delete(new KvKey("kse/a"), 7, "orphan");
+        Plan plan = new Plan(Map.of(), List.of(delete), List.of(), Map.of());
+
+        Difference difference = new Difference(plan, nothingGoesOn(delete.key()));
+
+        assertThat(difference.isEmpty()).isFalse();
+        assertThat(difference.lines())
+                .containsExactly("! kse/a: delete held by the brake: orphan", "1 held");
+    }
+
     private static Difference left(Map<KvKey, String> left) {
+        return new Difference(new Plan(Map.of(), List.of(), List.of(), left), nothingGoesOn());
+    }
+
+    private static Braked nothingGoesOn(KvKey... held) {
         Proposal none = new Proposal(Map.of(), List.of());
-        Braked all =
-                new Braked(
-                        none, Optional.empty(), List.of(), new TreeSet<>(), List.of(), List.of());
-        return new Difference(new Plan(Map.of(), List.of(), List.of(), left), all);
+        return new Braked(
+                none,
+                Optional.empty(),
+                List.of(),
+                new TreeSet<>(List.of(held)),
+                List.of(),
+                List.of());
     }
 }
