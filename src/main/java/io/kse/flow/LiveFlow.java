@@ -5,6 +5,7 @@ import io.kse.config.ExporterConfig;
 import io.kse.consul.ConsulClients;
 import io.kse.consul.ConsulLock;
 import io.kse.consul.ConsulReachability;
+import io.kse.consul.ConsulReachability.Action;
 import io.kse.consul.KvComponent;
 import io.kse.consul.Refusals;
 import io.kse.document.Documents;
@@ -63,7 +64,8 @@ public final class LiveFlow {
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "comparison"));
     private final Bell bell = new Bell(comparing, System::nanoTime, this::compare);
     private final Changes changes = new Changes();
-    private final Comparisons comparisons = new Comparisons(changes, System::nanoTime);
+    private final Comparisons comparisons =
+            new Comparisons(changes, System::nanoTime, this::compared);
     private final Main main = new Main();
     private ProducerTemplate comparison;
 
@@ -156,7 +158,7 @@ public final class LiveFlow {
     /** Everything that a comparison is due for, but the timer, which is a route. */
     private void listen() {
         services.onGap(() -> bell.ring(Trigger.WATCH_GAP));
-        leadership.onChange(new Elections(bell, comparisons));
+        leadership.onChange(new Elections(bell::ring, this::leftToOthers));
         leadership.onDataWentBack(() -> bell.ring(Trigger.DATA_BACK));
         reachability.onEnd(this::consulAnswers);
     }
@@ -168,9 +170,21 @@ public final class LiveFlow {
                                 ConsulClients.address(config.consul()),
                                 ConsulReachability.text(silence)));
         if (leadership.isStandby()) {
-            comparisons.leftToOthers();
+            leftToOthers();
         }
         bell.ring(Trigger.CONSUL_BACK);
+    }
+
+    /** Whatever failed to be written is there by now, or not wanted any more. */
+    private void compared() {
+        reachability.abandoned(Action.WRITE);
+    }
+
+    /** What failed before is not tried again here. */
+    private void leftToOthers() {
+        reachability.abandoned(Action.READ);
+        reachability.abandoned(Action.WRITE);
+        comparisons.leftToOthers();
     }
 
     /** Always on the same thread. */
@@ -184,8 +198,9 @@ public final class LiveFlow {
     /** Ours take the place of stock components, before Camel reads any route. */
     private final class Components implements CamelConfiguration {
         @Override
-        public void configure(CamelContext camel) {
+        public void configure(CamelContext camel) throws Exception {
             Durations.check(camel);
+            camel.addService(new LeadershipClusterService(leadership, config.podName()));
             camel.addComponent("kubernetes-services", services);
             camel.addComponent(
                     "consul",

@@ -1,6 +1,7 @@
 package io.kse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Service;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  */
 public record Listing(List<Service> services, boolean isLive, boolean isComplete) {
     public Listing {
-        services = List.copyOf(services);
+        services = Collections.unmodifiableList(services);
     }
 
     public int size() {

@@ -197,14 +197,13 @@ public final class Desired {
                                 entries.put(key, owner.entries().get(key));
                             });
         }
-        return new Wanted(owners, entries, why, unowned, undecided());
+        return new Wanted(owners, entries, why, unowned, refused, changing());
     }
 
-    private Set<ServiceName> undecided() {
-        Set<ServiceName> undecided = new TreeSet<>(refused);
-        undecided.addAll(waiting.get());
-        undecided.addAll(arrivals.keySet());
-        return undecided;
+    private Set<ServiceName> changing() {
+        Set<ServiceName> changing = new TreeSet<>(waiting.get());
+        changing.addAll(arrivals.keySet());
+        return changing;
     }
 
     /** The keys that {@code service} wants and an older Service has, with that Service. */

@@ -14,7 +14,9 @@ import io.kse.plan.Snapshot.Stored;
 import io.kse.plan.Wanted.Unowned;
 import io.kse.service.KeyTemplate;
 import io.kse.service.ServiceName;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compares what should be with what is. Pure: the same arguments give the same plan, and where
@@ -82,7 +84,7 @@ public final class Planner {
             return;
         }
         Optional<ServiceName> maker =
-                wanted.undecided().stream()
+                wanted.refused().stream()
                         .filter(other -> !other.equals(owner))
                         .filter(other -> OwnerProof.isBy(keys, other, entry.key(), there))
                         .findFirst();
@@ -100,8 +102,9 @@ public final class Planner {
     }
 
     private void sortOut(Wanted wanted, Snapshot snapshot, Draft draft) {
-        Orphans orphans =
-                new Orphans(keys, template, wanted.owners(), wanted.entries(), wanted.undecided());
+        Set<ServiceName> kept = new HashSet<>(wanted.refused());
+        kept.addAll(wanted.changing());
+        Orphans orphans = new Orphans(keys, template, wanted.owners(), wanted.entries(), kept);
         snapshot.stored()
                 .forEach(
                         (key, stored) -> {
@@ -115,7 +118,8 @@ public final class Planner {
         if (verdict instanceof Foreign foreign) {
             draft.leave(key, "not ours: " + foreign.why());
         } else if (verdict instanceof Protected kept) {
-            draft.leave(key, "kept for Service " + kept.refused() + ", which is refused");
+            draft.leave(
+                    key, "kept for Service " + kept.refused() + ", which is refused or changing");
         } else if (verdict instanceof Orphan orphan) {
             orphan.owner()
                     .ifPresentOrElse(

@@ -14,19 +14,21 @@ import java.util.Set;
  * @param entries what should be there; an owned key without an entry should not exist
  * @param why an owned key without an entry should not exist, for people
  * @param unowned what becomes of keys in the Snapshot that no Service owns
- * @param undecided Services that might own keys without our knowing: refused ones, and those with
- *     events that are still to come
+ * @param refused Services whose documents stay as they are, also those that we do not know of
+ * @param changing Services with events that are still to come: what they own may not be known yet
  */
 public record Wanted(
         Map<KvKey, ServiceName> owners,
         Map<KvKey, KvEntry> entries,
         String why,
         Unowned unowned,
-        Set<ServiceName> undecided) {
+        Set<ServiceName> refused,
+        Set<ServiceName> changing) {
     public Wanted {
         owners = Map.copyOf(owners);
         entries = Map.copyOf(entries);
-        undecided = Set.copyOf(undecided);
+        refused = Set.copyOf(refused);
+        changing = Set.copyOf(changing);
     }
 
     /** Empty if the key should not exist. */

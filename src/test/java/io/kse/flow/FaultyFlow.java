@@ -119,7 +119,8 @@ final class FaultyFlow implements AutoCloseable {
         camel.getRegistry().bind("bell", new Rung());
         Changes changes = new Changes();
         camel.getRegistry().bind("changes", changes);
-        camel.getRegistry().bind("comparisons", new Comparisons(changes, System::nanoTime));
+        camel.getRegistry()
+                .bind("comparisons", new Comparisons(changes, System::nanoTime, () -> {}));
         camel.getRegistry().bind("rounds", new Rounds());
         Brake brake = new Brake(KEYS, new DeletePercent(50));
         camel.getRegistry().bind("brake", new Braking(brake, Clock.systemUTC()));

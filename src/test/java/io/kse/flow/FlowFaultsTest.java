@@ -244,7 +244,7 @@ class FlowFaultsTest {
                 request -> {
                     if (first.getAndSet(false)) {
                         CompletableFuture.runAsync(() -> flow.event(service))
-                                .thenRun(() -> done.complete(null));
+                                .whenComplete((nothing, failure) -> done.complete(null));
                         await().until(() -> done.isDone() || flow.turn.isAwaited());
                     }
                 };

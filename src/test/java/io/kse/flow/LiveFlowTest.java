@@ -58,7 +58,7 @@ class LiveFlowTest {
 
         barrier();
 
-        assertThat(consul.keys(exporter.prefix())).containsOnlyKeys(key("barrier", "http"));
+        assertThat(exporter.documents()).containsOnlyKeys(key("barrier", "http"));
     }
 
     @Test
@@ -106,8 +106,7 @@ class LiveFlowTest {
         kubernetes.client().services().inNamespace(namespace).withName("cart").delete();
 
         exporter.awaitGone(key("cart", "http"));
-        assertThat(consul.keys(exporter.prefix()))
-                .containsOnlyKeys(key("cart-v2", "http"), neighbour);
+        assertThat(exporter.documents()).containsOnlyKeys(key("cart-v2", "http"), neighbour);
     }
 
     @Test
@@ -201,7 +200,7 @@ class LiveFlowTest {
 
         barrier();
 
-        assertThat(consul.keys(exporter.prefix())).containsOnlyKeys(key("barrier", "http"));
+        assertThat(exporter.documents()).containsOnlyKeys(key("barrier", "http"));
     }
 
     @Test
@@ -212,7 +211,7 @@ class LiveFlowTest {
 
         barrier();
 
-        assertThat(consul.keys(exporter.prefix())).containsOnlyKeys(key("barrier", "http"));
+        assertThat(exporter.documents()).containsOnlyKeys(key("barrier", "http"));
     }
 
     @Test

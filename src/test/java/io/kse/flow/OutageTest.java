@@ -38,7 +38,7 @@ class OutageTest {
 
             exporter.awaitDocument(exporter.key(namespace, "new", "http"), "hash");
             exporter.awaitGone(exporter.key(namespace, "old", "http"));
-            assertThat(consul.keys(exporter.prefix())).hasSize(1);
+            assertThat(exporter.documents()).hasSize(1);
         }
     }
 

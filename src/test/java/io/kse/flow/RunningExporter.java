@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.kiwiproject.consul.Consul;
@@ -77,6 +78,13 @@ final class RunningExporter implements AutoCloseable {
 
     String keyOf(String serviceId) {
         return "%s/services/%s/clusters/%s".formatted(prefix, serviceId, CLUSTER);
+    }
+
+    /** Everything under the prefix but the lock. */
+    Map<String, String> documents() {
+        Map<String, String> all = new TreeMap<>(consulServer.keys(prefix));
+        all.remove(prefix + "/leadership/" + CLUSTER + "-leader");
+        return all;
     }
 
     /** The document under {@code key} as soon as it contains {@code text}. */

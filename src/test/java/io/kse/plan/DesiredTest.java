@@ -97,8 +97,9 @@ class DesiredTest {
 
         of.updateAll(List.of(new Rejected(CART, List.of("why"))), 5, true);
 
-        assertThat(of.wanted(new Everything(true)).undecided())
-                .containsExactlyInAnyOrder(waits, changed, CART);
+        assertThat(of.wanted(new Everything(true)).refused()).containsExactly(CART);
+        assertThat(of.wanted(new Everything(true)).changing())
+                .containsExactlyInAnyOrder(waits, changed);
     }
 
     @Test
@@ -106,7 +107,7 @@ class DesiredTest {
         desired.updateAll(List.of(new Rejected(CART, List.of("why"))), 5, true);
         desired.updateAll(List.of(), 5, true);
 
-        assertThat(desired.wanted(new Everything(true)).undecided()).isEmpty();
+        assertThat(desired.wanted(new Everything(true)).refused()).isEmpty();
     }
 
     @Test

@@ -38,7 +38,8 @@ class PlannerTest {
     private final Map<KvKey, Stored> current = new HashMap<>();
     private final Map<KvKey, ServiceName> owners = new HashMap<>();
     private final Map<KvKey, KvEntry> desired = new HashMap<>();
-    private final Set<ServiceName> undecided = new HashSet<>();
+    private final Set<ServiceName> refused = new HashSet<>();
+    private final Set<ServiceName> changing = new HashSet<>();
     private Unowned unowned = Unowned.STAYS;
     private Optional<KeyTemplate> template = Optional.empty();
 
@@ -221,12 +222,23 @@ class PlannerTest {
     @Test
     void leavesWhatARefusedServiceMayHavePublished() {
         unowned = Unowned.ORPHANED;
-        undecided.add(CART);
+        refused.add(CART);
         current(HTTP, 7, json(cart(30080)));
 
         assertThat(plan().isEmpty()).isTrue();
         assertThat(plan().left())
-                .containsExactly(Map.entry(HTTP, "kept for Service shop/cart, which is refused"));
+                .containsExactly(
+                        Map.entry(
+                                HTTP, "kept for Service shop/cart, which is refused or changing"));
+    }
+
+    @Test
+    void leavesAnOrphanToTheEventThatIsOnItsWay() {
+        unowned = Unowned.ORPHANED;
+        changing.add(CART);
+        current(HTTP, 7, json(cart(30080)));
+
+        assertThat(plan().isEmpty()).isTrue();
     }
 
     @Test
@@ -245,14 +257,14 @@ class PlannerTest {
     @Test
     void doesNotTakeAKeyFromARefusedServiceThatHasMadeWhatIsThere() {
         ServiceName other = new ServiceName("shop-cart", "http");
-        undecided.add(other);
+        refused.add(other);
         KvKey shared = key("cluster-shop-cart-http-80");
         desired(service("shop", "cart").exported().nodePort("http-80", 80, 30080));
         current(shared, 7, json(service("shop-cart", "http").nodePort(null, 80, 30099).exported()));
 
         assertThat(plan().left()).containsOnlyKeys(shared);
         assertThat(plan().isEmpty()).isTrue();
-        undecided.clear();
+        refused.clear();
         assertThat(changes()).hasSize(1);
     }
 
@@ -291,7 +303,7 @@ class PlannerTest {
     }
 
     private Plan plan() {
-        Wanted wanted = new Wanted(owners, desired, "a test", unowned, undecided);
+        Wanted wanted = new Wanted(owners, desired, "a test", unowned, refused, changing);
         return new Planner(KEYS, template).plan(wanted, new Snapshot(current));
     }
 
