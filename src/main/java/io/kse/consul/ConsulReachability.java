@@ -26,6 +26,7 @@ public final class ConsulReachability {
     private final LongSupplier nanoTime;
     private final Set<Action> failing = EnumSet.noneOf(Action.class);
     private long silentSince;
+    private Consumer<ConsulUnavailable> onBegin = this::sayBegin;
     private Consumer<Duration> onEnd = this::sayEnd;
 
     /** What we ask Consul for; each can fail by itself. */
@@ -51,6 +52,11 @@ public final class ConsulReachability {
     public ConsulReachability(String address, LongSupplier nanoTime) {
         this.address = address;
         this.nanoTime = nanoTime;
+    }
+
+    /** Who is called at the beginning of each outage, instead of a line in the log. */
+    public synchronized void onBegin(Consumer<ConsulUnavailable> listener) {
+        onBegin = listener;
     }
 
     /**
@@ -102,14 +108,18 @@ public final class ConsulReachability {
     public synchronized void failed(Action action, ConsulUnavailable failure) {
         if (failing.isEmpty()) {
             silentSince = nanoTime.getAsLong();
-            LOG.warn(
-                    "Consul at {} does not answer: {}; changes are kept and written when it answers",
-                    address,
-                    failure.reason());
+            onBegin.accept(failure);
         } else {
             LOG.debug("Consul at {} still does not answer: {}", address, failure.reason());
         }
         failing.add(action);
+    }
+
+    private void sayBegin(ConsulUnavailable failure) {
+        LOG.warn(
+                "Consul at {} does not answer: {}; changes are kept and written when it answers",
+                address,
+                failure.reason());
     }
 
     private void sayEnd(Duration silence) {

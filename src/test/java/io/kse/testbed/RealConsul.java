@@ -170,6 +170,16 @@ public final class RealConsul implements AutoCloseable {
         return values;
     }
 
+    /** All that Consul says of what starts with that prefix: values, indexes, flags and locks. */
+    public String dump(String prefix) {
+        return send("GET", prefix, "recurse", "").body();
+    }
+
+    /** All sessions there are, as Consul lists them. */
+    public String sessions() {
+        return call("GET", "/v1/session/list", null, "").body();
+    }
+
     /** Makes this and {@code other}, of another datacenter, know each other; returns when so. */
     public void joinWan(RealConsul other) {
         String path = "/v1/agent/join/127.0.0.1:" + other.wanPort;
