@@ -109,17 +109,22 @@ public final class Planner {
                 .forEach(
                         (key, stored) -> {
                             if (keys.isOurs(key.path()) && !wanted.owners().containsKey(key)) {
-                                sortOut(key, stored, orphans.verdict(key, stored), draft);
+                                sortOut(key, stored, orphans.verdict(key, stored), wanted, draft);
                             }
                         });
     }
 
-    private static void sortOut(KvKey key, Stored stored, OrphanVerdict verdict, Draft draft) {
+    private static void sortOut(
+            KvKey key, Stored stored, OrphanVerdict verdict, Wanted wanted, Draft draft) {
         if (verdict instanceof Foreign foreign) {
             draft.leave(key, "not ours: " + foreign.why());
         } else if (verdict instanceof Protected kept) {
+            boolean isRefused = wanted.refused().contains(kept.refused());
             draft.leave(
-                    key, "kept for Service " + kept.refused() + ", which is refused or changing");
+                    key,
+                    "kept for Service "
+                            + kept.refused()
+                            + (isRefused ? ", which is refused" : ", which is changing"));
         } else if (verdict instanceof Orphan orphan) {
             orphan.owner()
                     .ifPresentOrElse(

@@ -192,7 +192,7 @@ class DiffCommandTest {
     }
 
     private String kept(String service) {
-        return "= %s: kept for Service %s/%s, which is refused or changing"
+        return "= %s: kept for Service %s/%s, which is refused"
                 .formatted(cluster.key(service, "http"), cluster.namespace, service);
     }
 
