@@ -26,6 +26,7 @@ import io.kse.service.DeletePercent;
 import io.kse.service.ExportedService;
 import io.kse.service.ServiceLookup;
 import io.kse.status.Changes;
+import io.kse.status.LeftAlone;
 import io.kse.status.Notices;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -119,6 +120,7 @@ final class FaultyFlow implements AutoCloseable {
         camel.getRegistry().bind("bell", new Rung());
         Changes changes = new Changes();
         camel.getRegistry().bind("changes", changes);
+        camel.getRegistry().bind("leftAlone", new LeftAlone());
         camel.getRegistry().bind("comparisons", new Comparisons(changes, System::nanoTime));
         camel.getRegistry().bind("rounds", new Rounds());
         Brake brake = new Brake(KEYS, new DeletePercent(50));

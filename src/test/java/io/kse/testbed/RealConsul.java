@@ -170,6 +170,21 @@ public final class RealConsul implements AutoCloseable {
         return values;
     }
 
+    /** The ModifyIndex of all that starts with that prefix. */
+    public Map<String, Long> indexes(String prefix) {
+        Map<String, Long> indexes = new TreeMap<>();
+        HttpResponse<String> response = send("GET", prefix, "recurse", "");
+        if (response.statusCode() == 200) {
+            json(response.body())
+                    .forEach(
+                            entry ->
+                                    indexes.put(
+                                            entry.get("Key").asText(),
+                                            entry.get("ModifyIndex").asLong()));
+        }
+        return indexes;
+    }
+
     /** Makes this and {@code other}, of another datacenter, know each other; returns when so. */
     public void joinWan(RealConsul other) {
         String path = "/v1/agent/join/127.0.0.1:" + other.wanPort;
