@@ -121,10 +121,15 @@ final class OwnNamespace {
         return consul.get(key);
     }
 
-    /** Every event and list before it has been dealt with: they come one at a time. */
+    /**
+     * Every event and list before it has been dealt with: they come one at a time. Its first
+     * document may be the work of the first comparison, which deletes only after that.
+     */
     void barrier(RunningExporter exporter, String service) {
         create(exported(service));
         exporter.awaitDocument(key(service), "hash");
+        annotate(service, "load-balancer-class", "barrier");
+        exporter.awaitDocument(key(service), "\"barrier\"");
     }
 
     /** Kubernetes counts creation times in seconds. */

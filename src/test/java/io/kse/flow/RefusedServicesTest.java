@@ -149,6 +149,8 @@ class RefusedServicesTest {
         int before = exporter.documents().size();
         publish("barrier");
         await().until(() -> exporter.documents().size() == before + 1);
+        namespace.annotate("barrier", "load-balancer-health-check-path", "/barrier");
+        await().until(() -> exporter.documents().toString().contains("/barrier"));
     }
 
     private void eachIsToldOnce() {

@@ -185,6 +185,18 @@ public final class RealConsul implements AutoCloseable {
         return indexes;
     }
 
+    /**
+     * The index at which a key was deleted that is gone, as long as Consul remembers it. Consul
+     * says it of the tree of nothing that begins there.
+     */
+    public long deletedAt(String key) {
+        HttpResponse<String> response = send("GET", key, "recurse", "");
+        if (response.statusCode() != 404) {
+            throw new IllegalStateException(key + " is there");
+        }
+        return response.headers().firstValueAsLong("X-Consul-Index").orElseThrow();
+    }
+
     /** Makes this and {@code other}, of another datacenter, know each other; returns when so. */
     public void joinWan(RealConsul other) {
         String path = "/v1/agent/join/127.0.0.1:" + other.wanPort;
