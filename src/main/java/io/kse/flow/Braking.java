@@ -2,6 +2,7 @@ package io.kse.flow;
 
 import io.kse.document.KvKey;
 import io.kse.kubernetes.EventSource;
+import io.kse.leadership.Fence;
 import io.kse.plan.Brake;
 import io.kse.plan.BrakeCause;
 import io.kse.plan.Braked;
@@ -21,6 +22,9 @@ public final class Braking {
     private final Brake brake;
     private final Clock clock;
 
+    /** Who led when the comparison under way counted; null if it has not. For its thread only. */
+    private Fence counted;
+
     public Braking(Brake brake, Clock clock) {
         this.brake = brake;
         this.clock = clock;
@@ -37,6 +41,9 @@ public final class Braking {
 
     /** Whether the brake counts from here on. */
     public BrakeCause causeOfComparison(Set<Trigger> triggers) {
+        if (!triggers.contains(Trigger.FAILED)) {
+            counted = null;
+        }
         if (triggers.contains(Trigger.WON)) {
             return BrakeCause.WON;
         }
@@ -50,11 +57,36 @@ public final class Braking {
         return reads;
     }
 
-    /** What may go on of {@code plan}; says what is held, and when that is over. */
-    public Plan hold(Plan plan, Wanted wanted, Snapshot snapshot, BrakeCause cause) {
-        Braked braked = brake.check(cause, plan, wanted, snapshot, clock.instant());
+    /**
+     * What may go on of {@code plan}; says what is held, and when that is over.
+     *
+     * @param fence with which it is to be written
+     */
+    public Plan hold(Plan plan, Wanted wanted, Snapshot snapshot, BrakeCause cause, Fence fence) {
+        BrakeCause once = once(cause, fence);
+        Braked braked = brake.check(once, plan, wanted, snapshot, clock.instant());
         braked.warnings().forEach(LOG::warn);
         braked.notices().forEach(LOG::info);
         return plan.braked(braked);
+    }
+
+    /** What a failed comparison let go on must still count when it is begun again. */
+    private BrakeCause once(BrakeCause cause, Fence fence) {
+        if (!cause.countsAnew()) {
+            return cause;
+        }
+        BrakeCause once = fence.equals(counted) ? BrakeCause.OTHER : cause;
+        counted = fence;
+        return once;
+    }
+
+    /** True while somebody may be about to let deletes go on. */
+    public boolean isHolding() {
+        return brake.isHolding();
+    }
+
+    /** Where an operator's word would be. */
+    public Set<KvKey> release() {
+        return Set.of(brake.release());
     }
 }

@@ -25,6 +25,7 @@ import io.kse.plan.Planner;
 import io.kse.service.DeletePercent;
 import io.kse.service.TemplatedId;
 import io.kse.status.Changes;
+import io.kse.status.LeftAlone;
 import io.kse.status.Notices;
 import java.time.Clock;
 import java.time.Duration;
@@ -137,6 +138,7 @@ public final class LiveFlow {
         main.bind("bell", bell);
         main.bind("comparisons", comparisons);
         main.bind("changes", changes);
+        main.bind("leftAlone", new LeftAlone());
         main.bind("desired", desired);
         main.bind("planner", new Planner(keys, config.services().keyTemplate()));
         main.bind("brake", new Braking(new Brake(keys, most()), Clock.systemUTC()));

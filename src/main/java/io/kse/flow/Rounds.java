@@ -8,6 +8,8 @@ import io.kse.plan.Touch.Touched;
 import io.kse.plan.Transaction;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The decisions on the way of one plan to Consul: what to do after Consul has refused a part of it.
@@ -15,6 +17,8 @@ import java.util.List;
  * deletes nothing more, since what it sees may be a part only.
  */
 public final class Rounds {
+    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+
     /** More than that are no exception, but the rule. */
     private static final int DENIALS = 3;
 
@@ -55,9 +59,12 @@ public final class Rounds {
         return round.touch.isEverything() && isAboutOne;
     }
 
-    /** {@code transaction} was not done. */
+    /** {@code transaction} was not done. What is nobody's is not tried again, so it is said. */
     public void leave(Round round, Transaction transaction, Exception why) {
         round.denied += why instanceof ConsulDenied ? 1 : 0;
         round.left.addAll(transaction.touched());
+        if (transaction.touched().isEmpty()) {
+            LOG.warn("{}; left to the next comparison", why.getMessage());
+        }
     }
 }

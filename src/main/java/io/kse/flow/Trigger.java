@@ -9,6 +9,7 @@ public enum Trigger {
     CONSUL_BACK("Consul answers again"),
     DATA_BACK("Consul's data may have gone back"),
     CONFLICT("somebody else changed a key of ours"),
+    RELEASED("an operator has written a release"),
     UNKNOWN_KEYS("a Service that was refused is not any more"),
     FAILED("the last comparison failed");
 

@@ -46,10 +46,24 @@ public final class Brake {
         return Set.of(keys.brake());
     }
 
-    /** As below, for a plan and what it was made for. */
+    /** True if deletes are held. */
+    public synchronized boolean isHolding() {
+        return !held.isEmpty();
+    }
+
+    /** Where an operator's word would be. */
+    public KvKey release() {
+        return keys.brakeRelease();
+    }
+
+    /**
+     * As below, for a plan and what it was made for. A comparison that could not tell what is gone
+     * says nothing about what is held.
+     */
     public Braked check(
             BrakeCause cause, Plan plan, Wanted wanted, Snapshot snapshot, Instant now) {
-        return check(cause, plan.proposal(), wanted.entries().keySet(), snapshot, now);
+        boolean judges = cause.isComparison() && wanted.tellsOrphans(snapshot);
+        return check(cause, judges, plan.proposal(), wanted.entries().keySet(), snapshot, now);
     }
 
     /**
@@ -59,8 +73,18 @@ public final class Brake {
      * @param snapshot what {@code proposal} was planned from: for a comparison all our documents,
      *     the report and the release, for an event also {@link #alsoRead()}
      */
-    public synchronized Braked check(
+    public Braked check(
             BrakeCause cause,
+            Proposal proposal,
+            Set<KvKey> wanted,
+            Snapshot snapshot,
+            Instant now) {
+        return check(cause, cause.isComparison(), proposal, wanted, snapshot, now);
+    }
+
+    private synchronized Braked check(
+            BrakeCause cause,
+            boolean judges,
             Proposal proposal,
             Set<KvKey> wanted,
             Snapshot snapshot,
@@ -72,16 +96,14 @@ public final class Brake {
         Set<KvKey> stopped = new TreeSet<>(tooMany);
         stopped.removeIf(losses::isFreed);
         Release release =
-                cause.isComparison()
-                        ? Release.of(keys.brakeRelease(), snapshot, stopped, tooMany)
-                        : new None();
+                judges ? Release.of(keys.brakeRelease(), snapshot, stopped, tooMany) : new None();
         if (release instanceof Frees frees) {
             losses.free(frees.keys());
             stopped.clear();
         }
         Proposal going = proposal.without(stopped);
         losses.letGo(going, wanted);
-        return hold(after(cause, stopped, wanted, going), going, release, snapshot, now);
+        return hold(after(judges, stopped, wanted, going), going, release, snapshot, now);
     }
 
     /** A new leader knows of what is held from the report only. */
@@ -112,8 +134,8 @@ public final class Brake {
     }
 
     private HeldDeletes after(
-            BrakeCause cause, Set<KvKey> stopped, Set<KvKey> wanted, Proposal going) {
-        Set<KvKey> after = new TreeSet<>(cause.isComparison() ? Set.of() : held.keys());
+            boolean judges, Set<KvKey> stopped, Set<KvKey> wanted, Proposal going) {
+        Set<KvKey> after = new TreeSet<>(judges ? Set.of() : held.keys());
         wanted.forEach(after::remove);
         going.deletes().forEach(after::remove);
         after.addAll(stopped);

@@ -18,7 +18,7 @@ public enum BrakeCause {
     }
 
     /** True if the documents are counted anew, and nothing has gone since. */
-    boolean countsAnew() {
+    public boolean countsAnew() {
         return this == TIMER || this == WON;
     }
 }

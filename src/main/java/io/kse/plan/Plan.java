@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,6 +31,8 @@ public record Plan(
         List<Delete> orphans,
         List<Transaction> brake,
         Map<KvKey, String> left) {
+    static final String FOREIGN = "not ours: ";
+
     private static final Comparator<KvChange> PUTS_FIRST =
             Comparator.comparing((KvChange change) -> !(change instanceof Put))
                     .thenComparing(KvChange::key);
@@ -67,6 +70,13 @@ public record Plan(
     /** Every change to a document. */
     public Stream<KvChange> all() {
         return Stream.concat(changes.values().stream().flatMap(List::stream), orphans.stream());
+    }
+
+    /** What stays because no exporter of this cluster has written it, with the reason. */
+    public SortedMap<KvKey, String> foreign() {
+        SortedMap<KvKey, String> foreign = new TreeMap<>(left);
+        foreign.values().removeIf(why -> !why.startsWith(FOREIGN));
+        return foreign;
     }
 
     /** What the brake is to judge. */

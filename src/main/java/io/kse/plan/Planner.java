@@ -11,7 +11,6 @@ import io.kse.plan.OrphanVerdict.Foreign;
 import io.kse.plan.OrphanVerdict.Orphan;
 import io.kse.plan.OrphanVerdict.Protected;
 import io.kse.plan.Snapshot.Stored;
-import io.kse.plan.Wanted.Unowned;
 import io.kse.service.KeyTemplate;
 import io.kse.service.ServiceName;
 import java.util.HashSet;
@@ -42,7 +41,7 @@ public final class Planner {
     public Plan plan(Wanted wanted, Snapshot snapshot) {
         Draft draft = new Draft();
         wanted.owners().forEach((key, owner) -> change(key, owner, wanted, snapshot, draft));
-        if (wanted.unowned() == Unowned.ORPHANED) {
+        if (wanted.tellsOrphans(snapshot)) {
             sortOut(wanted, snapshot, draft);
         }
         return draft.plan();
@@ -117,7 +116,7 @@ public final class Planner {
     private static void sortOut(
             KvKey key, Stored stored, OrphanVerdict verdict, Wanted wanted, Draft draft) {
         if (verdict instanceof Foreign foreign) {
-            draft.leave(key, "not ours: " + foreign.why());
+            draft.leave(key, Plan.FOREIGN + foreign.why());
         } else if (verdict instanceof Protected kept) {
             boolean isRefused = wanted.refused().contains(kept.refused());
             draft.leave(

@@ -41,6 +41,11 @@ public record Wanted(
         return owners.keySet();
     }
 
+    /** True if what {@code snapshot} holds and nobody wants is to go: nothing of it is hidden. */
+    boolean tellsOrphans(Snapshot snapshot) {
+        return unowned == Unowned.ORPHANED && !snapshot.isFiltered();
+    }
+
     /** What becomes of keys that no Service owns. */
     public enum Unowned {
         /** They stay: it is not known what is gone. */

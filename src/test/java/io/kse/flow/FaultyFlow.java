@@ -26,6 +26,7 @@ import io.kse.service.DeletePercent;
 import io.kse.service.ExportedService;
 import io.kse.service.ServiceLookup;
 import io.kse.status.Changes;
+import io.kse.status.LeftAlone;
 import io.kse.status.Notices;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -121,6 +122,7 @@ final class FaultyFlow implements AutoCloseable {
         camel.getRegistry().bind("changes", changes);
         camel.getRegistry()
                 .bind("comparisons", new Comparisons(changes, System::nanoTime, () -> {}));
+        camel.getRegistry().bind("leftAlone", new LeftAlone());
         camel.getRegistry().bind("rounds", new Rounds());
         Brake brake = new Brake(KEYS, new DeletePercent(50));
         camel.getRegistry().bind("brake", new Braking(brake, Clock.systemUTC()));

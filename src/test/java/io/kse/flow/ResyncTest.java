@@ -5,10 +5,10 @@ import static io.kse.service.Services.service;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
+import io.kse.testbed.SideBySide;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +35,7 @@ class ResyncTest {
         this.often = Map.of("KSE_ROUTES", routes.toString());
     }
 
-    @Test
+    @SideBySide
     void repairsWhatSomebodyElseWrote() throws Exception {
         try (RunningExporter exporter = started()) {
             String key = exporter.key(namespace, "cart", "http");
@@ -47,7 +47,7 @@ class ResyncTest {
         }
     }
 
-    @Test
+    @SideBySide
     void writesAgainWhatIsMissing() throws Exception {
         try (RunningExporter exporter = started()) {
             String key = exporter.key(namespace, "cart", "http");

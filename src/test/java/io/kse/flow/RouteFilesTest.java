@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The shipped route files: what Kaoto, dashboards and people need of them. */
 class RouteFilesTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    private static final Set<String> POLICIES = Set.of("retries", "comparisons", "lookups");
+    private static final Set<String> POLICIES =
+            Set.of("retries", "comparisons", "lookups", "looks");
     private static final Set<String> STEPS =
             Set.of(
                     "to",

@@ -95,9 +95,12 @@ final class Credentials {
                         .formatted(access, server, caCertificate()));
     }
 
-    private Path write(String name, String text) {
+    /** What is there already is left alone, since somebody may be reading it. */
+    private synchronized Path write(String name, String text) {
+        Path file = folder.resolve(name);
         try {
-            return Files.writeString(folder.resolve(name), text);
+            boolean isThere = Files.exists(file) && Files.readString(file).equals(text);
+            return isThere ? file : Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

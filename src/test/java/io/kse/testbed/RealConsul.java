@@ -180,6 +180,33 @@ public final class RealConsul implements AutoCloseable {
         return call("GET", "/v1/session/list", null, "").body();
     }
 
+    /** The ModifyIndex of all that starts with that prefix. */
+    public Map<String, Long> indexes(String prefix) {
+        Map<String, Long> indexes = new TreeMap<>();
+        HttpResponse<String> response = send("GET", prefix, "recurse", "");
+        if (response.statusCode() == 200) {
+            json(response.body())
+                    .forEach(
+                            entry ->
+                                    indexes.put(
+                                            entry.get("Key").asText(),
+                                            entry.get("ModifyIndex").asLong()));
+        }
+        return indexes;
+    }
+
+    /**
+     * The index at which a key was deleted that is gone, as long as Consul remembers it. Consul
+     * says it of the tree of nothing that begins there.
+     */
+    public long deletedAt(String key) {
+        HttpResponse<String> response = send("GET", key, "recurse", "");
+        if (response.statusCode() != 404) {
+            throw new IllegalStateException(key + " is there");
+        }
+        return response.headers().firstValueAsLong("X-Consul-Index").orElseThrow();
+    }
+
     /** Makes this and {@code other}, of another datacenter, know each other; returns when so. */
     public void joinWan(RealConsul other) {
         String path = "/v1/agent/join/127.0.0.1:" + other.wanPort;

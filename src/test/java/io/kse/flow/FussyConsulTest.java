@@ -1,0 +1,211 @@
+package io.kse.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kse.config.BadSettings;
+import io.kse.config.ExporterConfig;
+import io.kse.consul.ConsulClients;
+import io.kse.consul.LogLines;
+import io.kse.service.Services;
+import io.kse.testbed.RealConsul;
+import io.kse.testbed.RealKubernetes;
+import io.kse.testbed.RealServers;
+import io.kse.testbed.SideBySide;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.kiwiproject.consul.AclClient;
+import org.kiwiproject.consul.Consul;
+import org.kiwiproject.consul.ConsulException;
+import org.kiwiproject.consul.model.acl.ImmutablePolicy;
+import org.kiwiproject.consul.model.acl.ImmutablePolicyLink;
+import org.kiwiproject.consul.model.acl.ImmutableToken;
+import org.slf4j.Logger;
+
+/**
+ * A Consul that takes values up to 2 KB only, and does not let everybody do everything. What it
+ * refuses to one Service is said, and holds up nobody else.
+ */
+@ExtendWith(RealServers.class)
+class FussyConsulTest {
+    private static final String MASTER = "11111111-2222-3333-4444-555555555555";
+    private static final String OPTIONS =
+            """
+            limits { kv_max_value_size = 2048 }
+            acl {
+              enabled = true
+              default_policy = "allow"
+              tokens { initial_management = "%s" }
+            }
+            """
+                    .formatted(MASTER);
+
+    private static RealConsul consul;
+    private static Consul master;
+
+    private final OwnNamespace namespace;
+    private final LogLines log = new LogLines(Logger.ROOT_LOGGER_NAME);
+
+    FussyConsulTest(RealKubernetes kubernetes) {
+        this.namespace = new OwnNamespace(kubernetes, consul);
+    }
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws BadSettings {
+        consul = RealConsul.start(folder, "-hcl=" + OPTIONS);
+        Map<String, String> settings =
+                Map.of(
+                        "KSE_CLUSTER_ID",
+                        "prod",
+                        "KSE_CONSUL_PORT",
+                        String.valueOf(consul.port()),
+                        "CONSUL_HTTP_TOKEN",
+                        MASTER);
+        master = ConsulClients.connect(ExporterConfig.from(settings).consul());
+        await().ignoreExceptionsInstanceOf(ConsulException.class)
+                .until(() -> !master.aclClient().listPolicies().isEmpty());
+    }
+
+    @AfterAll
+    static void stop() {
+        master.destroy();
+        consul.close();
+    }
+
+    @AfterEach
+    void stopListening() {
+        log.close();
+    }
+
+    @SideBySide
+    void aDocumentThatIsTooLargeHoldsUpNobody() throws Exception {
+        namespace.create(large("a-large"));
+        namespace.create(namespace.exported("cart"));
+        try (RunningExporter exporter = namespace.start()) {
+            exporter.awaitDocument(namespace.key("cart"), "hash");
+
+            namespace.create(large("b-large"));
+            namespace.barrier(exporter, "barrier");
+
+            assertThat(exporter.documents())
+                    .containsOnlyKeys(namespace.key("cart"), namespace.key("barrier"));
+            assertThat(log.of(namespace.name))
+                    .filteredOn(line -> line.contains("large"))
+                    .hasSize(2);
+        }
+    }
+
+    @SideBySide
+    void aDocumentThatGrowsTooLargeStaysAsItWas() throws Exception {
+        namespace.create(namespace.exported("cart"));
+        try (RunningExporter exporter = namespace.start()) {
+            String published = exporter.awaitDocument(namespace.key("cart"), "hash");
+
+            namespace.annotate("cart", "custom-attrs", attributes());
+            namespace.barrier(exporter, "barrier");
+
+            assertThat(namespace.get(namespace.key("cart"))).contains(published);
+        }
+    }
+
+    @SideBySide
+    void aRightThatIsMissingForOneServiceHoldsUpNobody() throws Exception {
+        token("key \"%s\" { policy = \"read\" }".formatted(namespace.key("cart")));
+        namespace.create(namespace.exported("cart"));
+        namespace.create(namespace.exported("album"));
+        try (RunningExporter exporter = namespace.start()) {
+            exporter.awaitDocument(namespace.key("album"), "hash");
+
+            namespace.annotate("cart", "load-balancer-class", "internal");
+            namespace.barrier(exporter, "barrier");
+
+            assertThat(exporter.documents())
+                    .containsOnlyKeys(namespace.key("album"), namespace.key("barrier"));
+            assertThat(log.of("denies key:write on " + namespace.key("cart")))
+                    .as("when all was compared, and when it changed")
+                    .filteredOn(line -> line.startsWith("WARN"))
+                    .hasSize(2);
+        }
+    }
+
+    @SideBySide
+    void anOrphanThatItMayNotDeleteIsSaid() throws Exception {
+        publish("cart", "album");
+        token("key \"%s\" { policy = \"read\" }".formatted(namespace.key("cart")));
+        namespace.delete("cart");
+
+        try (RunningExporter exporter = namespace.start()) {
+            namespace.barrier(exporter, "barrier");
+
+            assertThat(exporter.documents()).hasSize(3);
+            assertThat(log.of("denies key:write on " + namespace.key("cart")))
+                    .filteredOn(line -> line.startsWith("WARN"))
+                    .hasSize(1);
+        }
+    }
+
+    /** What it does not see may be what somebody else's keys are told apart by. */
+    @SideBySide
+    void nothingIsDeletedWhileKeysAreHidden() throws Exception {
+        publish("cart", "album", "wine");
+        token("key \"%s\" { policy = \"deny\" }".formatted(namespace.key("wine")));
+        namespace.delete("cart");
+
+        try (RunningExporter exporter = namespace.start()) {
+            namespace.barrier(exporter, "barrier");
+
+            assertThat(exporter.documents()).hasSize(4).containsKey(namespace.key("cart"));
+        }
+    }
+
+    /** Nothing of the hidden one is to be written, so that only the list tells. */
+    @SideBySide
+    void nothingIsDeletedWhileANeighboursKeysAreHidden() throws Exception {
+        publish("cart", "album");
+        String hidden = namespace.prefix + "/services/hidden/clusters/prod2";
+        consul.put(hidden, "theirs");
+        token("key \"%s\" { policy = \"deny\" }".formatted(hidden));
+        namespace.delete("cart");
+
+        try (RunningExporter exporter = namespace.start()) {
+            namespace.barrier(exporter, "barrier");
+
+            assertThat(exporter.documents()).containsKey(namespace.key("cart"));
+            assertThat(log.of("Consul hides some keys from our token")).isNotEmpty();
+        }
+    }
+
+    private void publish(String... services) throws Exception {
+        for (String service : services) {
+            namespace.create(namespace.exported(service));
+        }
+        try (RunningExporter exporter = namespace.start()) {
+            await().until(() -> exporter.documents().size() == services.length);
+        }
+    }
+
+    private Services large(String service) {
+        return namespace.exported(service).annotation("custom-attrs", attributes());
+    }
+
+    private static String attributes() {
+        return "{\"a\":\"" + "x".repeat(2048) + "\"}";
+    }
+
+    /** From now on the exporter may do everything but that. */
+    private void token(String rules) {
+        AclClient acl = master.aclClient();
+        String name = namespace.prefix;
+        acl.createPolicy(ImmutablePolicy.builder().name(name).rules(rules).build());
+        ImmutableToken token =
+                ImmutableToken.builder()
+                        .addPolicies(ImmutablePolicyLink.builder().name(name).build())
+                        .build();
+        namespace.with("CONSUL_HTTP_TOKEN", acl.createToken(token).secretId());
+    }
+}

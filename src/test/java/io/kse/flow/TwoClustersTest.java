@@ -1,0 +1,65 @@
+package io.kse.flow;
+
+import static io.kse.service.Services.service;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kse.consul.LogLines;
+import io.kse.testbed.RealConsul;
+import io.kse.testbed.RealKubernetes;
+import io.kse.testbed.RealServers;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Somebody has given two clusters one id. */
+@ExtendWith(RealServers.class)
+class TwoClustersTest {
+    private final RealConsul consul;
+    private final OwnNamespace first;
+
+    TwoClustersTest(RealKubernetes kubernetes, RealConsul consul) {
+        this.consul = consul;
+        this.first = new OwnNamespace(kubernetes, consul).with("KSE_POD_NAME", "first");
+        await().until(() -> hasUid(kubernetes));
+    }
+
+    @Test
+    void theSecondWritesNothingAndBothAreTold(@TempDir Path folder) throws Exception {
+        first.create(first.exported("cart"));
+        try (RealKubernetes kubernetes = RealKubernetes.start(folder);
+                LogLines log = new LogLines("io.kse.consul.OtherClusters");
+                RunningExporter ours = first.start()) {
+            ours.awaitDocument(first.key("cart"), "hash");
+            await().until(() -> hasUid(kubernetes));
+            String namespace = kubernetes.newNamespace();
+            kubernetes
+                    .client()
+                    .resource(service(namespace, "theirs").exported().port("http", 80).build())
+                    .create();
+
+            Map<String, String> settings =
+                    Map.of("KSE_CONSUL_KV_PREFIX", first.prefix, "KSE_POD_NAME", "second");
+            try (RunningExporter theirs =
+                    RunningExporter.start(kubernetes, consul, namespace, settings)) {
+                await().until(() -> log.of(first.prefix).size() == 2);
+                first.barrier(ours, "barrier");
+
+                assertThat(theirs.documents())
+                        .containsOnlyKeys(first.key("cart"), first.key("barrier"));
+                assertThat(consul.get(first.prefix + "/leadership/prod-leader")).contains("first");
+                assertThat(log.of(first.prefix))
+                        .anyMatch(line -> line.contains("another cluster (kube-system has UID"))
+                        .anyMatch(line -> line.startsWith("WARN Another cluster wants"));
+            }
+            assertThat(ours.documents()).hasSize(2);
+        }
+    }
+
+    /** It is made a moment after the API server is ready. */
+    private static boolean hasUid(RealKubernetes kubernetes) {
+        return kubernetes.client().namespaces().withName("kube-system").get() != null;
+    }
+}
