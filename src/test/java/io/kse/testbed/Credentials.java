@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -95,9 +96,11 @@ final class Credentials {
                         .formatted(access, server, caCertificate()));
     }
 
+    /** At once: another test may be reading the same. */
     private Path write(String name, String text) {
         try {
-            return Files.writeString(folder.resolve(name), text);
+            Path whole = Files.writeString(Files.createTempFile(folder, name, ".new"), text);
+            return Files.move(whole, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
