@@ -34,6 +34,12 @@ public final class Desired {
     /** Of the last event of each Service, unless a list has come since. */
     private final Map<ServiceName, Long> arrivals = new HashMap<>();
 
+    /**
+     * What lists have taken away from Services whose events are still to come: comparisons leave
+     * those Services to their events.
+     */
+    private final Map<ServiceName, Set<KvKey>> takenAway = new HashMap<>();
+
     /** What arrived up to then is in the last list. */
     private long listedUpTo;
 
@@ -53,23 +59,31 @@ public final class Desired {
      * Takes in what one Service comes to.
      *
      * @param arrival of the event that brought it; a later event has a higher one
-     * @return the keys that may have to change in Consul; none if something newer is known
+     * @return the keys that may have to change in Consul; if something newer is known, only those
+     *     that a list has taken away from the Service
      */
     public synchronized Touched update(ServiceDocuments documents, long arrival) {
         ServiceName service = documents.service();
+        Set<KvKey> touched = new TreeSet<>();
+        Optional.ofNullable(takenAway.remove(service)).ifPresent(touched::addAll);
         if (arrival <= listedUpTo || arrival < arrivals.getOrDefault(service, 0L)) {
-            return new Touched(service, Set.of(), "");
+            return new Touched(service, touched, why(documents));
         }
         arrivals.put(service, arrival);
-        Set<KvKey> touched = keys(service);
-        boolean wasUnknown = touched.isEmpty() && refused.contains(service);
+        touched.addAll(keys(service));
+        boolean hadUnknown = hasUnknown(service);
         replace(documents);
-        if (wasUnknown && !refused.contains(service)) {
+        if (hadUnknown && !refused.contains(service)) {
             comparisonDue.run();
         }
         touched.addAll(keys(service));
         // A refused Service has nothing to change, though it still wants what it wanted.
         return new Touched(service, refused.contains(service) ? Set.of() : touched, why(documents));
+    }
+
+    /** It may have keys from before our start. */
+    private boolean hasUnknown(ServiceName service) {
+        return keys(service).isEmpty() && refused.contains(service);
     }
 
     private Set<KvKey> keys(ServiceName service) {
@@ -120,7 +134,23 @@ public final class Desired {
         Map<ServiceName, ServiceDocuments> now = complete ? gone() : new TreeMap<>();
         all.forEach(documents -> now.put(documents.service(), documents));
         now.keySet().removeAll(arrivals.keySet());
-        now.values().forEach(this::replace);
+        Set<ServiceName> changing = changing();
+        takenAway.keySet().retainAll(changing);
+        now.values().forEach(documents -> replaceAsListed(documents, changing));
+    }
+
+    private void replaceAsListed(ServiceDocuments documents, Set<ServiceName> changing) {
+        ServiceName service = documents.service();
+        Set<KvKey> takes = keys(service);
+        boolean hadUnknown = hasUnknown(service);
+        replace(documents);
+        takes.removeAll(keys(service));
+        if (!takes.isEmpty()) {
+            takenAway.computeIfAbsent(service, s -> new TreeSet<>()).addAll(takes);
+        }
+        if (hadUnknown && !refused.contains(service) && changing.contains(service)) {
+            comparisonDue.run();
+        }
     }
 
     private Map<ServiceName, ServiceDocuments> gone() {

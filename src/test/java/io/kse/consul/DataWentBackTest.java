@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kse.config.ConsulSettings;
+import io.kse.testbed.Figures;
 import io.kse.testbed.RealConsul;
 import java.io.IOException;
 import java.net.URI;

@@ -13,6 +13,7 @@ import io.kse.service.ServiceName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Which of events and lists counts. */
@@ -172,6 +173,43 @@ class DesiredOrderTest {
         desired.updateAll(List.of(wants(ALBUM, "b")), 2, true);
 
         assertThat(desired.keys()).containsExactly(key("b"));
+    }
+
+    @Test
+    void leavesToAWaitingEventWhatAListHasTakenAway() {
+        desired.update(wants(CART, "a"), 1);
+        desired.updateAll(List.of(), 2, true);
+
+        assertThat(desired.update(unexported(CART), 2).keys()).containsExactly(key("a"));
+        assertThat(desired.update(unexported(CART), 2).keys()).isEmpty();
+    }
+
+    @Test
+    void leavesToALaterEventWhatAListHasTakenAway() {
+        desired.update(wants(CART, "a"), 1);
+        desired.updateAll(List.of(), 2, true);
+
+        assertThat(desired.update(unexported(CART), 3).keys()).containsExactly(key("a"));
+    }
+
+    @Test
+    void forgetsWhatAListHasTakenAwayIfNoEventComes() {
+        desired.update(wants(CART, "a"), 1);
+        desired.updateAll(List.of(), 2, true);
+        desired.updateAll(List.of(), 2, true);
+
+        assertThat(desired.update(unexported(CART), 3).keys()).isEmpty();
+    }
+
+    @Test
+    void wantsAnotherComparisonIfAListEndsARefusalWhoseEventWaits() {
+        AtomicInteger due = new AtomicInteger();
+        Desired alone = new Desired(() -> Set.of(CART), due::incrementAndGet);
+        alone.update(new Undecided(CART, List.of("why")), 1);
+
+        alone.updateAll(List.of(), 2, true);
+
+        assertThat(due).hasValue(1);
     }
 
     private Optional<KvKey> wanted(String id) {

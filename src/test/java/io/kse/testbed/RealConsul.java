@@ -238,6 +238,13 @@ public final class RealConsul implements AutoCloseable {
         process = RealProcess.start("consul", folder, command).untilReady(this::answers);
     }
 
+    /** As a new one on the same ports: everything that was stored is gone. */
+    public void restartEmpty() {
+        process.kill();
+        RunFolder.remove(folder.resolve("data"));
+        restart();
+    }
+
     /** Takes connections but answers nothing, until {@link #resume()}. */
     public void pause() {
         process.pause();
