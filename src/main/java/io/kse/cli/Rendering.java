@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -27,7 +27,7 @@ final class Rendering {
     private final boolean strict;
     private final boolean verbose;
     private final String keeps;
-    private final Desired desired = new Desired(Set::of, () -> {});
+    private final Desired desired = new Desired(Map::of, () -> {});
     private final List<String> refusals = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 

@@ -11,7 +11,8 @@ public enum Trigger {
     CONFLICT("somebody else changed a key of ours"),
     RELEASED("an operator has written a release"),
     UNKNOWN_KEYS("a Service that was refused is not any more"),
-    FAILED("the last comparison failed");
+    FAILED("the last comparison failed"),
+    LEFT_OVER("something was left to it");
 
     private final String reason;
 

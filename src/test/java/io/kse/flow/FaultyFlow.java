@@ -76,7 +76,7 @@ final class FaultyFlow implements AutoCloseable {
 
     volatile boolean silent;
 
-    final Desired desired = new Desired(Set::of, () -> rung.add(Trigger.UNKNOWN_KEYS));
+    final Desired desired = new Desired(Map::of, () -> rung.add(Trigger.UNKNOWN_KEYS));
 
     private final Map<KvKey, Stored> stored = new ConcurrentHashMap<>();
     private final AtomicLong index = new AtomicLong();
