@@ -72,6 +72,11 @@ public final class ConsulReachability {
         return failing.isEmpty();
     }
 
+    /** True if that action has failed and has not worked again yet. */
+    public synchronized boolean isFailing(Action action) {
+        return failing.contains(action);
+    }
+
     /** How long the present outage is; zero if there is none. */
     public synchronized Duration silence() {
         return failing.isEmpty()

@@ -28,7 +28,7 @@ public final class Comparisons {
 
     /**
      * @param nanoTime as {@link System#nanoTime()}
-     * @param compared called at the end of each comparison
+     * @param compared called at the end of each comparison that had nothing refused
      */
     public Comparisons(Changes changes, LongSupplier nanoTime, Runnable compared) {
         this.changes = changes;
@@ -41,13 +41,20 @@ public final class Comparisons {
         before = changes.count();
     }
 
-    /** Everything is as it should be by now, or was said. */
-    public void end(Set<Trigger> triggers, Everything everything, int services) {
-        compared.run();
-        say(triggers, everything, services);
+    /**
+     * Everything is as it should be by now, or was said.
+     *
+     * @param left how many Services had to be tried again by themselves
+     */
+    public void end(Set<Trigger> triggers, Everything everything, int services, int left) {
+        if (left == 0) {
+            compared.run();
+        }
+        say(triggers, everything, services, left);
     }
 
-    private synchronized void say(Set<Trigger> triggers, Everything everything, int services) {
+    private synchronized void say(
+            Set<Trigger> triggers, Everything everything, int services, int left) {
         Changes.Count made = changes.count().since(before);
         String why = triggers.stream().map(Trigger::reason).collect(Collectors.joining(", "));
         String from = everything.fromLiveList() ? "listed" : "cached";
@@ -59,7 +66,9 @@ public final class Comparisons {
             LOG.info(line, services, from, millis, why, made);
         }
         refused = "";
-        endOutage();
+        if (left == 0 || !made.isZero()) {
+            endOutage();
+        }
     }
 
     /** Nothing could be compared; said once until it is another refusal, or none. */

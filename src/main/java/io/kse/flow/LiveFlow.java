@@ -5,7 +5,6 @@ import io.kse.config.ExporterConfig;
 import io.kse.consul.ConsulClients;
 import io.kse.consul.ConsulLock;
 import io.kse.consul.ConsulReachability;
-import io.kse.consul.ConsulReachability.Action;
 import io.kse.consul.KvComponent;
 import io.kse.consul.Refusals;
 import io.kse.document.Documents;
@@ -23,6 +22,7 @@ import io.kse.plan.Brake;
 import io.kse.plan.Desired;
 import io.kse.plan.Planner;
 import io.kse.service.DeletePercent;
+import io.kse.service.IngressLookup;
 import io.kse.service.TemplatedId;
 import io.kse.status.Changes;
 import io.kse.status.LeftAlone;
@@ -31,10 +31,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -50,6 +52,9 @@ import org.slf4j.LoggerFactory;
 public final class LiveFlow {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFlow.class);
 
+    /** Many pages of a busy API server; in between, comparisons go by the cache. */
+    private static final Duration LONGEST_LIST = Duration.ofSeconds(60);
+
     private final ExporterConfig config;
     private final KeySpace keys;
     private final KubernetesClient kubernetes;
@@ -61,12 +66,15 @@ public final class LiveFlow {
     private final WatchedServices watched;
     private final ConsulReachability reachability;
     private final Leadership leadership;
+    private final Outages outages;
     private final ScheduledExecutorService comparing =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "comparison"));
+    private final ExecutorService listing =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "list"));
     private final Bell bell = new Bell(comparing, System::nanoTime, this::compare);
     private final Changes changes = new Changes();
     private final Comparisons comparisons =
-            new Comparisons(changes, System::nanoTime, this::compared);
+            new Comparisons(changes, System::nanoTime, () -> outages().nothingToWrite());
     private final Main main = new Main();
     private ProducerTemplate comparison;
 
@@ -83,6 +91,17 @@ public final class LiveFlow {
         this.watched = new WatchedServices(services, kubernetes);
         this.reachability = new ConsulReachability(ConsulClients.address(config.consul()));
         this.leadership = leadership();
+        this.outages =
+                new Outages(
+                        ConsulClients.address(config.consul()),
+                        reachability,
+                        leadership,
+                        comparisons,
+                        bell::ring);
+    }
+
+    private Outages outages() {
+        return outages;
     }
 
     private Leadership leadership() {
@@ -129,7 +148,8 @@ public final class LiveFlow {
                 new Documents(keys, TemplatedId.of(config.services().keyTemplate()), false);
         Desired desired = new Desired(services::waiting, () -> bell.ring(Trigger.UNKNOWN_KEYS));
         WatchDoubt doubt = new WatchDoubt(arrivals, services::restartWatch);
-        DocumentBeans.bind(main::bind, documents, watched);
+        IngressLookup ingress = new IngressLookup(watched, bell::later);
+        DocumentBeans.bind(main::bind, documents, ingress);
         main.bind("kubernetesClient", kubernetes);
         main.bind("arrivals", arrivals);
         main.bind("watchDoubt", doubt);
@@ -144,6 +164,8 @@ public final class LiveFlow {
         main.bind("brake", new Braking(new Brake(keys, most()), Clock.systemUTC()));
         main.bind("turn", new Turn());
         main.bind("rounds", new Rounds());
+        main.bind("patience", patience());
+        main.bind("outages", outages);
         main.bind("failures", new Failures());
         main.bind("notices", new Notices(desired::taken));
     }
@@ -154,39 +176,27 @@ public final class LiveFlow {
 
     private ServiceLists serviceLists(WatchDoubt doubt) {
         LiveServices live = new LiveServices(kubernetes, config.services().namespaces());
-        return new ServiceLists(live, watched, doubt, leadership::isLeading, bell::ring);
+        return new ServiceLists(
+                () -> live.list(LONGEST_LIST),
+                watched,
+                arrivals,
+                doubt,
+                leadership::isLeading,
+                bell,
+                listing);
+    }
+
+    private Patience patience() {
+        return new Patience(
+                config.services().maxRequeueCount(), leadership::isStandby, outages::isOn);
     }
 
     /** Everything that a comparison is due for, but the timer, which is a route. */
     private void listen() {
         services.onGap(() -> bell.ring(Trigger.WATCH_GAP));
-        leadership.onChange(new Elections(bell::ring, this::leftToOthers));
+        leadership.onChange(new Elections(bell::ring, outages::leftToOthers));
         leadership.onDataWentBack(() -> bell.ring(Trigger.DATA_BACK));
-        reachability.onEnd(this::consulAnswers);
-    }
-
-    private void consulAnswers(Duration silence) {
-        comparisons.consulAnswers(
-                "Consul at %s answers again after %s"
-                        .formatted(
-                                ConsulClients.address(config.consul()),
-                                ConsulReachability.text(silence)));
-        if (leadership.isStandby()) {
-            leftToOthers();
-        }
-        bell.ring(Trigger.CONSUL_BACK);
-    }
-
-    /** Whatever failed to be written is there by now, or not wanted any more. */
-    private void compared() {
-        reachability.abandoned(Action.WRITE);
-    }
-
-    /** What failed before is not tried again here. */
-    private void leftToOthers() {
-        reachability.abandoned(Action.READ);
-        reachability.abandoned(Action.WRITE);
-        comparisons.leftToOthers();
+        reachability.onEnd(outages::ended);
     }
 
     /** Always on the same thread. */
@@ -194,7 +204,11 @@ public final class LiveFlow {
         if (comparison == null) {
             comparison = main.getCamelContext().createProducerTemplate();
         }
-        comparison.send("direct:resync", exchange -> exchange.getIn().setBody(triggers));
+        Exchange done =
+                comparison.send("direct:resync", exchange -> exchange.getIn().setBody(triggers));
+        if (done.getException() != null) {
+            bell.again(triggers);
+        }
     }
 
     /** Ours take the place of stock components, before Camel reads any route. */
@@ -248,6 +262,7 @@ public final class LiveFlow {
             leadership.stop();
             bell.stop();
             comparing.shutdownNow();
+            listing.shutdownNow();
         }
     }
 }

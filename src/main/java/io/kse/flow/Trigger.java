@@ -4,7 +4,6 @@ package io.kse.flow;
 public enum Trigger {
     TIMER("it is time"),
     WON("this replica leads now"),
-    LIST_DUE("the API server did not give a list"),
     WATCH_GAP("the watch had a gap"),
     CONSUL_BACK("Consul answers again"),
     DATA_BACK("Consul's data may have gone back"),

@@ -111,7 +111,7 @@ class ComparisonsTest {
     }
 
     private void end(Trigger trigger, boolean live) {
-        comparisons.end(EnumSet.of(trigger), new Everything(live), 7);
+        comparisons.end(EnumSet.of(trigger), new Everything(live), 7, 0);
     }
 
     private void put() {
