@@ -39,7 +39,12 @@ final class Replicas implements AutoCloseable {
         return start(pod, consul.port());
     }
 
-    /** {@code consulPort}: of a way to Consul. */
+    /**
+     * Returns when it has started; one starts at a time, so that tests side by side leave each
+     * other time for what they measure.
+     *
+     * @param consulPort of a way to Consul
+     */
     ExporterProcess start(String pod, int consulPort) throws IOException {
         Map<String, String> environment = new HashMap<>();
         environment.put("KSE_POD_NAME", pod);
@@ -51,9 +56,12 @@ final class Replicas implements AutoCloseable {
         environment.put("KSE_HTTP_IP", "127.0.0.1");
         environment.put("KSE_HTTP_PORT", "0");
         environment.put("KUBECONFIG", kubernetes.kubeconfig().toString());
-        ExporterProcess process = ExporterProcess.start(folder, environment);
-        started.add(process);
-        return process;
+        synchronized (Replicas.class) {
+            ExporterProcess process = ExporterProcess.start(folder, environment);
+            started.add(process);
+            process.awaitOutput("cluster prod: Services of");
+            return process;
+        }
     }
 
     void create(String name) {

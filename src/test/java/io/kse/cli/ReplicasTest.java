@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes that end, or stop for a while, or have no Consul: who leads, and what they say. */
 @ExtendWith(RealServers.class)
 class ReplicasTest {
-    private static final Predicate<Request> WRITE = Request.saying("check-session");
+    private static final Predicate<Request> WRITE = Request.saying("cas\"");
     private static final Predicate<Request> COMPARISON =
             request -> request.path().endsWith("/services/?keys");
     private static final String LEADS = "Leads cluster prod";
@@ -225,7 +225,7 @@ class ReplicasTest {
             assertThat(leader.output().lines().filter(line -> line.contains("caught up")))
                     .singleElement()
                     .asString()
-                    .contains("INFO", "2 written, 1 deleted");
+                    .contains("INFO", "caught up: 2 written");
             assertThat(all)
                     .allMatch(
                             line ->
