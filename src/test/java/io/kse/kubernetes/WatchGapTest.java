@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kse.service.ServiceName;
+import io.kse.testbed.Etcd;
 import io.kse.testbed.Fault;
 import io.kse.testbed.FaultyProxy;
 import io.kse.testbed.RealKubernetes;

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -221,6 +222,33 @@ public final class RealConsul implements AutoCloseable {
     private boolean knowsTwoDatacenters() {
         String all = call("GET", "/v1/catalog/datacenters", null, "").body();
         return json(all).size() == 2;
+    }
+
+    /** All that it knows, sessions included. */
+    public byte[] saveSnapshot() {
+        return exchange("GET", "/v1/snapshot", BodyPublishers.noBody());
+    }
+
+    /** Everything is as it was when that snapshot was saved. */
+    public void restoreSnapshot(byte[] snapshot) {
+        exchange("PUT", "/v1/snapshot", BodyPublishers.ofByteArray(snapshot));
+    }
+
+    private byte[] exchange(String method, String path, BodyPublisher body) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url() + path)).method(method, body).build();
+        try {
+            HttpResponse<byte[]> response = HTTP.send(request, BodyHandlers.ofByteArray());
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException(path + ": " + response.statusCode());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new InterruptedIOException());
+        }
     }
 
     /** SIGKILL: what was acknowledged is on disk, what was not may be lost. */
