@@ -95,7 +95,6 @@ final class FaultyFlow implements AutoCloseable {
                 null);
         bind();
         camel.addComponent("consul", new Kv());
-        camel.getPropertiesComponent().addInitialProperty("kse.retry.max", "2");
         camel.getPropertiesComponent().addInitialProperty("kse.retry.delay", "1");
         camel.getPropertiesComponent().addInitialProperty("kse.resync.period", "3600000");
         PluginHelper.getRoutesLoader(camel)
