@@ -43,6 +43,13 @@ public final class Rounds {
             this.touch = touch;
         }
 
+        /**
+         * True if it goes on with the others after a refusal; an event is tried again as a whole.
+         */
+        public boolean isComparison() {
+            return touch.isEverything();
+        }
+
         private boolean isAbout(ServiceName service) {
             return refused.contains(service);
         }
@@ -65,23 +72,16 @@ public final class Rounds {
     }
 
     /**
-     * True if the others may go after {@code refusal} of one transaction. An event has no others,
-     * and nothing more comes of it if nobody leads or answers.
-     */
-    public boolean goesOn(Round round, Exception refusal) {
-        boolean isAboutOne =
-                refusal instanceof ConsulUnavailable unavailable
-                        ? unavailable.isAnswer()
-                        : !(refusal instanceof FencedOff);
-        boolean inVain = round.failed + 1 == round.tried && round.tried >= IN_VAIN;
-        return round.touch.isEverything() && isAboutOne && !inVain;
-    }
-
-    /**
      * {@code transaction} was not done. Its Services are planned again, but for those that were
      * denied: trying again grants no right. What is nobody's is not tried again either.
+     *
+     * @throws RuntimeException {@code why}, if nothing more comes of this round: nobody leads or
+     *     answers, or nothing goes through at all
      */
-    public void leave(Round round, Transaction transaction, Exception why) {
+    public void leave(Round round, Transaction transaction, RuntimeException why) {
+        if (!goesOn(round, why)) {
+            throw why;
+        }
         round.failed++;
         List<KvKey> denied = why instanceof ConsulDenied no ? no.keys() : List.of();
         for (Touched touched : transaction.touched()) {
@@ -96,6 +96,15 @@ public final class Rounds {
         if (transaction.touched().isEmpty() || why instanceof ConsulDenied) {
             sayOnce(why.getMessage());
         }
+    }
+
+    private static boolean goesOn(Round round, RuntimeException refusal) {
+        boolean isAboutOne =
+                refusal instanceof ConsulUnavailable unavailable
+                        ? unavailable.isAnswer()
+                        : !(refusal instanceof FencedOff);
+        boolean inVain = round.failed + 1 == round.tried && round.tried >= IN_VAIN;
+        return isAboutOne && !inVain;
     }
 
     private synchronized void sayOnce(String refusal) {

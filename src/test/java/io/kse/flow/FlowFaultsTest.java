@@ -12,15 +12,19 @@ import ch.qos.logback.core.read.ListAppender;
 import io.fabric8.kubernetes.api.model.Service;
 import io.kse.consul.ConsulDenied;
 import io.kse.consul.ConsulUnavailable;
+import io.kse.consul.FencedOff;
 import io.kse.consul.StaleSnapshot;
 import io.kse.document.DocumentReader;
 import io.kse.document.KvKey;
 import io.kse.kubernetes.KubernetesUnavailable;
+import io.kse.leadership.LeadershipState;
 import io.kse.plan.Transaction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -136,6 +140,45 @@ class FlowFaultsTest {
         flow.compare();
 
         assertThat(flow.stored()).containsOnlyKeys(key("cart"));
+    }
+
+    @Test
+    void endsAComparisonThatIsFencedOff() {
+        flow.listed = List.of(cart(30080));
+        failFirst(1, () -> new FencedOff("another leads", null));
+
+        flow.compare();
+
+        assertThat(flow.stored()).isEmpty();
+        assertThat(flow.rung).containsExactly(Trigger.FAILED);
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void leavesAChangeToAnotherLeader() {
+        flow.compare();
+        failFirst(1, () -> new FencedOff("another leads", null));
+        flow.beforeAnswer =
+                flow.beforeAnswer.andThen(
+                        request -> flow.state = new LeadershipState.Standby("another"));
+
+        flow.event(cart(30080));
+
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void waitsForALeaderWithAChange() {
+        flow.compare();
+        LeadershipState leading = flow.state;
+        flow.state = new LeadershipState.Campaigning();
+
+        CompletableFuture<Void> event = CompletableFuture.runAsync(() -> flow.event(cart(30080)));
+        await().during(Duration.ofMillis(50)).until(() -> flow.stored().isEmpty());
+        flow.state = leading;
+
+        event.orTimeout(20, TimeUnit.SECONDS).join();
+        assertThat(port("cart")).isEqualTo(30080);
     }
 
     @Test

@@ -1,8 +1,9 @@
 package io.kse.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kse.consul.ChangeTooLarge;
 import io.kse.consul.ConsulDenied;
 import io.kse.consul.ConsulUnavailable;
 import io.kse.consul.FencedOff;
@@ -42,26 +43,28 @@ class RoundsTest {
 
     @Test
     void goesOnWithTheOthersInAComparison() {
-        assertThat(rounds.goesOn(comparison, MOVED)).isTrue();
-        assertThat(rounds.goesOn(comparison, new ChangeTooLarge("too large", null))).isTrue();
+        assertThat(comparison.isComparison()).isTrue();
+        assertThatCode(() -> rounds.leave(comparison, PUT, MOVED)).doesNotThrowAnyException();
     }
 
     @Test
     void triesAnEventAgainAsAWhole() {
-        Round event = rounds.begin(CART);
-
-        assertThat(rounds.goesOn(event, new ChangeTooLarge("too large", null))).isFalse();
+        assertThat(rounds.begin(CART).isComparison()).isFalse();
     }
 
     @Test
     void endsWhenItIsFencedOff() {
-        assertThat(rounds.goesOn(comparison, new FencedOff("another leads", null))).isFalse();
+        assertEnds(new FencedOff("another leads", null));
     }
 
     @Test
     void endsWhenNothingComesBack() {
-        assertThat(rounds.goesOn(comparison, new ConsulUnavailable("consul", "reset", null)))
-                .isFalse();
+        assertEnds(new ConsulUnavailable("consul", "reset", null));
+    }
+
+    private void assertEnds(RuntimeException refusal) {
+        assertThatThrownBy(() -> rounds.leave(comparison, PUT, refusal)).isSameAs(refusal);
+        assertThat(rounds.end(comparison)).isEmpty();
     }
 
     @Test
@@ -100,12 +103,11 @@ class RoundsTest {
     void endsWhenNothingGoesThroughAtAll() {
         for (int i = 0; i < 2; i++) {
             rounds.mayGo(comparison, PUT);
-            assertThat(rounds.goesOn(comparison, DENIED)).isTrue();
             rounds.leave(comparison, OTHER_PUT, DENIED);
         }
         rounds.mayGo(comparison, PUT);
 
-        assertThat(rounds.goesOn(comparison, DENIED)).isFalse();
+        assertThatThrownBy(() -> rounds.leave(comparison, OTHER_PUT, DENIED)).isSameAs(DENIED);
     }
 
     @Test
@@ -113,9 +115,10 @@ class RoundsTest {
         rounds.mayGo(comparison, OTHER_PUT);
         for (int i = 0; i < 9; i++) {
             rounds.mayGo(comparison, PUT);
-            assertThat(rounds.goesOn(comparison, DENIED)).isTrue();
             rounds.leave(comparison, OTHER_PUT, DENIED);
         }
+
+        assertThat(rounds.end(comparison)).hasSize(9);
     }
 
     @Test
