@@ -4,11 +4,13 @@ package io.kse.cli;
 final class ExitCode {
     static final int DONE = 0;
 
-    /** Bad settings or route files, or a Service that is refused. */
+    /**
+     * Bad settings or route files, a server that fails, or a Service that {@code render} refuses.
+     */
     static final int FAILED = 1;
 
-    /** Wrong options or arguments. */
-    static final int USAGE = 2;
+    /** {@code diff} has found something that a run would change, as with {@code terraform plan}. */
+    static final int DIFFERENT = 2;
 
     /** Files that are missing, or are no manifests. */
     static final int UNREADABLE = 2;

@@ -35,13 +35,14 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done",
             "1:bad settings or route files, each named on standard error",
-            "2:wrong options or arguments",
+            "2:wrong options or arguments (diff: something to change)",
             "143:told to stop (SIGTERM)"
         },
         footer = {
             "Examples:",
             "  KSE_CLUSTER_ID=prod kube-service-exporter",
             "  KSE_CLUSTER_ID=prod kube-service-exporter render manifests/",
+            "  KSE_CLUSTER_ID=prod kube-service-exporter diff",
             "",
             "Documentation: README.md and docs/ (docs/settings.md lists every setting)"
         })
@@ -64,6 +65,7 @@ public final class ExporterCommand implements Callable<Integer> {
         return new CommandLine(new ExporterCommand(run))
                 .addSubcommand(run)
                 .addSubcommand(new RenderCommand(environment, in))
+                .addSubcommand(new DiffCommand(environment))
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(failures)

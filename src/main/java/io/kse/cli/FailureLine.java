@@ -2,6 +2,9 @@ package io.kse.cli;
 
 import io.kse.config.BadSettings;
 import io.kse.config.CannotStart;
+import io.kse.consul.ConsulRefused;
+import io.kse.consul.ConsulUnavailable;
+import io.kse.kubernetes.KubernetesUnavailable;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +39,14 @@ final class FailureLine implements IExecutionExceptionHandler, IParameterExcepti
         return failure instanceof BadSettings
                 || failure instanceof UnreadableInput
                 || failure instanceof UnwritableOutput
-                || failure instanceof CannotStart;
+                || failure instanceof CannotStart
+                || isAnotherServers(failure);
+    }
+
+    private static boolean isAnotherServers(Exception failure) {
+        return failure instanceof ConsulUnavailable
+                || failure instanceof ConsulRefused
+                || failure instanceof KubernetesUnavailable;
     }
 
     private static List<String> lines(Exception failure) {
@@ -63,6 +73,6 @@ final class FailureLine implements IExecutionExceptionHandler, IParameterExcepti
         UnmatchedArgumentException.printSuggestions(failure, command.getErr());
         command.getErr()
                 .println("Try '" + command.getCommandSpec().qualifiedName() + " --help' for more.");
-        return ExitCode.USAGE;
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 }

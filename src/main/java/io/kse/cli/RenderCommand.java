@@ -10,7 +10,6 @@ import io.kse.service.ServiceLookup;
 import io.kse.service.ServiceName;
 import io.kse.service.TemplatedId;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -106,7 +105,7 @@ final class RenderCommand implements Callable<Integer> {
         Manifests manifests = Manifests.read(ManifestFiles.named(files, in));
         requireReadable(manifests, context);
         manifests.notes().forEach(this::note);
-        Rendering rendering = new Rendering(strict, verbose);
+        Rendering rendering = Rendering.ofManifests(strict, verbose);
         try (DocumentFlow flow =
                 DocumentFlow.start(routes, documents(config), lookup(manifests, context))) {
             rendering.render(chosen(manifests, config), flow::documents);
@@ -172,16 +171,15 @@ final class RenderCommand implements Callable<Integer> {
     }
 
     private void print(Rendering rendering) throws UnwritableOutput {
-        rendering.notes().forEach(this::note);
-        rendering.refusals().forEach(spec.commandLine().getErr()::println);
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(ConsulImport.of(rendering.entries()));
-        if (out.checkError()) {
-            throw new UnwritableOutput("standard output cannot be written");
-        }
+        output().say(rendering);
+        output().print(List.of(ConsulImport.of(rendering.entries())));
     }
 
     private void note(String text) {
-        spec.commandLine().getErr().println("note: " + text);
+        output().note(text);
+    }
+
+    private Output output() {
+        return new Output(spec.commandLine());
     }
 }

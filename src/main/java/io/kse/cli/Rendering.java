@@ -8,11 +8,12 @@ import io.kse.document.ServiceDocuments.NotExported;
 import io.kse.document.ServiceDocuments.Rejected;
 import io.kse.document.ServiceDocuments.Undecided;
 import io.kse.plan.Desired;
+import io.kse.plan.Wanted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -25,7 +26,8 @@ final class Rendering {
 
     private final boolean strict;
     private final boolean verbose;
-    private final Desired desired = new Desired(Set::of, () -> {});
+    private final String keeps;
+    private final Desired desired = new Desired(Map::of, () -> {});
     private final List<String> refusals = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
@@ -33,9 +35,22 @@ final class Rendering {
      * @param strict true if a missing ingress Service is a refusal
      * @param verbose true to say why Services are not exported
      */
-    Rendering(boolean strict, boolean verbose) {
+    static Rendering ofManifests(boolean strict, boolean verbose) {
+        return new Rendering(strict, verbose, "not exported: ");
+    }
+
+    /** Of live Services, which may have been published before. */
+    static Rendering ofCluster() {
+        return new Rendering(false, false, "what was published stays: ");
+    }
+
+    /**
+     * @param keeps what to say first of a Service that neither adds nor takes away anything
+     */
+    private Rendering(boolean strict, boolean verbose, String keeps) {
         this.strict = strict;
         this.verbose = verbose;
+        this.keeps = keeps;
     }
 
     /** Takes in all Services; called once. */
@@ -45,9 +60,14 @@ final class Rendering {
         all.forEach(this::say);
     }
 
-    /** What Consul would hold, sorted by key. */
+    /** What Consul should hold. */
+    Wanted wanted() {
+        return desired.wanted(desired.everything(true));
+    }
+
+    /** The same as entries, sorted by key. */
     List<KvEntry> entries() {
-        return desired.wanted(desired.everything(true)).entries().values().stream()
+        return wanted().entries().values().stream()
                 .sorted(Comparator.comparing(KvEntry::key))
                 .toList();
     }
@@ -68,7 +88,7 @@ final class Rendering {
         } else if (documents instanceof AwaitsIngress) {
             sayMissingIngress(documents);
         } else if (documents instanceof Undecided) {
-            notes.add(line(documents, "not exported: "));
+            notes.add(line(documents, keeps));
         } else if (documents instanceof NotExported notExported) {
             sayNotExported(notExported);
         } else if (documents instanceof ServiceDocuments.Desired wanted) {
@@ -81,7 +101,7 @@ final class Rendering {
             refusals.add(
                     line(documents, "") + ": accepted is one with a NodePort in FILE or --lookup");
         } else {
-            notes.add(line(documents, "not exported: "));
+            notes.add(line(documents, keeps));
         }
     }
 

@@ -24,7 +24,8 @@ public enum Setting {
             "",
             "letters, digits, `-` and `_`",
             "Where documents and nodes go. Unset: the agent's datacenter, where "
-                    + "lock and session always are."),
+                    + "lock and session always are. If it is another one, "
+                    + "`<prefix>/leadership/<cluster id>-fence` is written there."),
     KSE_NODE_SELECTOR(
             "",
             "a label selector, or a JSON array of them",
@@ -34,7 +35,9 @@ public enum Setting {
     KSE_NAMESPACE_LIST(
             "",
             "names of namespaces, separated by spaces or commas",
-            "Whose Services are exported, once all of them can be read. Unset: those of all namespaces."),
+            "Whose Services are exported, once all of them can be read. Unset: those of all "
+                    + "namespaces. Documents of a namespace that is taken off the list are deleted "
+                    + "at the next comparison, if the brake lets them."),
     KSE_SERVICES_KEY_TEMPLATE(
             "",
             "text with `{{ id }}`, `{{ .Field }}` and \"or\", as in Go's text/template",
@@ -45,12 +48,15 @@ public enum Setting {
             "Also registers each exported port as a Consul Service with the agent "
                     + "at KSE_CONSUL_HOST."),
     KSE_SERVICE_RESYNC_PERIOD(
-            "15", "1 to 2147483647 minutes", "Time between two comparisons of everything."),
+            "15",
+            "1 to 2147483647 minutes",
+            "Time between two comparisons of everything, give or take 20 %; some things cause one "
+                    + "earlier."),
     KSE_MAX_REQUEUE_COUNT(
             "5",
             "0 to 2147483647",
             "How often a change that fails is tried again before it is left to the "
-                    + "next comparison."),
+                    + "next comparison. In an outage of Consul: for ever."),
     KSE_DOGSTATSD_ENABLED("true", GoBoolean.ACCEPTED, "Sends metrics to a DogStatsD agent."),
     KSE_DOGSTATSD_HOST("127.0.0.1", "a host name or an IP address", "Where that agent is."),
     KSE_DOGSTATSD_PORT("8125", "1 to 65535", "Its UDP port."),
@@ -106,8 +112,8 @@ public enum Setting {
     KSE_MAX_DELETE_PERCENT(
             "50",
             "0 to 100",
-            "The brake: deletes beyond this part of our documents (at least 10) or "
-                    + "of our Nodes (at least 10) are held until somebody looks. 100: off."),
+            "How much of our documents may go between two counts; what is more waits until "
+                    + "somebody says so. 100: off. See [The brake](#the-brake)."),
     KSE_DRAIN("false", GoBoolean.ACCEPTED, "Takes this cluster out of the load balancers."),
     KSE_HEARTBEAT_SECONDS(
             "0",

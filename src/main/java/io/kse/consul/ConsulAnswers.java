@@ -119,7 +119,7 @@ final class ConsulAnswers {
         }
         List<Fault> denied = faults.stream().filter(Fault::isDenied).toList();
         if (!denied.isEmpty()) {
-            return new ConsulDenied(says("denies " + rights(denied)), e);
+            return new ConsulDenied(says("denies " + rights(denied)), keys(denied), e);
         }
         if (!faults.isEmpty() && faults.stream().allMatch(Fault::isStale)) {
             List<KvKey> keys = keys(faults);

@@ -26,6 +26,7 @@ public final class ConsulReachability {
     private final LongSupplier nanoTime;
     private final Set<Action> failing = EnumSet.noneOf(Action.class);
     private long silentSince;
+    private Consumer<ConsulUnavailable> onBegin = this::sayBegin;
     private Consumer<Duration> onEnd = this::sayEnd;
 
     /** What we ask Consul for; each can fail by itself. */
@@ -53,6 +54,11 @@ public final class ConsulReachability {
         this.nanoTime = nanoTime;
     }
 
+    /** Who is called at the beginning of each outage, instead of a line in the log. */
+    public synchronized void onBegin(Consumer<ConsulUnavailable> listener) {
+        onBegin = listener;
+    }
+
     /**
      * Who is called at the end of each outage, with how long it was, on the thread whose call
      * worked, and without any lock held. Takes the place of a line in the log.
@@ -64,6 +70,11 @@ public final class ConsulReachability {
     /** False during an outage; true at first. */
     public synchronized boolean isAnswering() {
         return failing.isEmpty();
+    }
+
+    /** True if that action has failed and has not worked again yet. */
+    public synchronized boolean isFailing(Action action) {
+        return failing.contains(action);
     }
 
     /** How long the present outage is; zero if there is none. */
@@ -102,14 +113,18 @@ public final class ConsulReachability {
     public synchronized void failed(Action action, ConsulUnavailable failure) {
         if (failing.isEmpty()) {
             silentSince = nanoTime.getAsLong();
-            LOG.warn(
-                    "Consul at {} does not answer: {}; changes are kept and written when it answers",
-                    address,
-                    failure.reason());
+            onBegin.accept(failure);
         } else {
             LOG.debug("Consul at {} still does not answer: {}", address, failure.reason());
         }
         failing.add(action);
+    }
+
+    private void sayBegin(ConsulUnavailable failure) {
+        LOG.warn(
+                "Consul at {} does not answer: {}; changes are kept and written when it answers",
+                address,
+                failure.reason());
     }
 
     private void sayEnd(Duration silence) {

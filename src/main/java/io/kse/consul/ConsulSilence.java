@@ -1,5 +1,6 @@
 package io.kse.consul;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -71,6 +72,9 @@ final class ConsulSilence {
     }
 
     private static String text(Throwable failure) {
+        if (failure instanceof EOFException) {
+            return "the connection ended within an answer";
+        }
         return OneLine.of(Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
     }
 }

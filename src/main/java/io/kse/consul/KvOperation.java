@@ -72,6 +72,11 @@ final class KvOperation extends Operation {
                 namespace);
     }
 
+    /** Fails unless {@code key} is at the first index of all, where none of ours can be. */
+    static KvOperation check(KvKey key, Optional<String> namespace) {
+        return index(new IndexFence(key, 1), namespace);
+    }
+
     /** Reads exactly {@code key}; fails if there is none. */
     static KvOperation get(KvKey key, Optional<String> namespace) {
         return reading(Verb.GET, key, namespace);

@@ -133,8 +133,8 @@ final class KvProducer extends DefaultProducer {
         throw new IllegalArgumentException(
                 "consul:kv refuses TRANSACTION without a Fence in the header "
                         + KvComponent.FENCE
-                        + ": nothing is written without a fence; the body is "
-                        + OneLine.of(transaction.toString()));
+                        + ": nothing is written without a fence; the body has the changes "
+                        + OneLine.of(transaction.changes().toString()));
     }
 
     private String key(Message message) {

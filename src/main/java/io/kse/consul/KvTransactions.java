@@ -18,6 +18,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.kiwiproject.consul.ConsulException;
 import org.kiwiproject.consul.KeyValueClient;
+import org.kiwiproject.consul.model.kv.ImmutableTxResponse;
 import org.kiwiproject.consul.model.kv.Operation;
 import org.kiwiproject.consul.model.kv.TxResponse;
 import org.kiwiproject.consul.model.kv.Value;
@@ -73,6 +74,25 @@ final class KvTransactions {
      */
     Map<KvKey, Stored> readListed(Collection<KvKey> keys) {
         return readInBatches(keys, this::performListed);
+    }
+
+    /**
+     * Returns if keys that were missing do not exist; reading does not tell them from hidden ones.
+     *
+     * @throws ConsulDenied if our token may not read one of them
+     * @throws ConsulUnavailable if Consul does not answer
+     */
+    void requireReadable(Collection<KvKey> missing) {
+        readInBatches(missing, this::performCheck);
+    }
+
+    /** Consul checks the right before it looks whether there is such a key. */
+    private TxResponse performCheck(List<KvKey> keys) {
+        try {
+            return perform(keys, KvOperation::check);
+        } catch (FencedOff e) {
+            return ImmutableTxResponse.builder().build();
+        }
     }
 
     private TxResponse performListed(List<KvKey> keys) {

@@ -11,11 +11,13 @@ import java.util.function.LongSupplier;
 
 /**
  * Rings for comparisons, whoever wants one and however often. One runs at a time; between the
- * beginnings of two there are 10 seconds, unless a new leader needs one or the last one failed.
+ * beginnings of two there are 10 seconds, unless a new leader needs one; 3 after one that failed.
  */
 public final class Bell {
     private static final Duration PAUSE = Duration.ofSeconds(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(3);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(60);
 
     private final ScheduledExecutorService thread;
     private final LongSupplier nanoTime;
@@ -24,6 +26,7 @@ public final class Bell {
     private ScheduledFuture<?> next;
     private long nextAt;
     private long notBefore;
+    private long begun;
     private int failures;
     private boolean stopped;
 
@@ -49,16 +52,22 @@ public final class Bell {
     }
 
     /**
-     * The comparison under way has failed: again when something rings, at the latest after a pause
-     * that doubles from failure to failure, up to a minute.
+     * The comparison under way has failed: again when something rings, and after a pause that
+     * doubles from failure to failure, from 2 seconds up to a minute.
      */
     public synchronized void again(Set<Trigger> failed) {
         rung.addAll(failed);
         rung.add(Trigger.FAILED);
+        notBefore = begun + PAUSE_AFTER_FAILURE.toNanos();
+        later();
+    }
+
+    /** Something is left to do; a comparison begins after the pause as after a failure. */
+    public synchronized void later() {
+        rung.add(Trigger.LEFT_OVER);
+        long pause = FIRST_RETRY.toNanos() << Math.min(failures, 8);
         failures++;
-        long pause = PAUSE.toNanos() << Math.min(failures - 1, 8);
-        notBefore = nanoTime.getAsLong();
-        schedule(notBefore + Math.min(pause, LONGEST_PAUSE.toNanos()));
+        schedule(nanoTime.getAsLong() + Math.min(pause, LAST_RETRY.toNanos()));
     }
 
     private void schedule(long at) {
@@ -82,10 +91,20 @@ public final class Bell {
 
     private void run() {
         Set<Trigger> triggers = begin();
-        if (!triggers.isEmpty()) {
-            int before = failures();
+        if (triggers.isEmpty()) {
+            return;
+        }
+        int before = failures();
+        boolean isDone = false;
+        try {
             comparison.accept(triggers);
-            end(before);
+            isDone = true;
+        } finally {
+            if (isDone) {
+                end(before);
+            } else {
+                again(triggers);
+            }
         }
     }
 
@@ -100,10 +119,14 @@ public final class Bell {
     }
 
     private synchronized Set<Trigger> begin() {
-        Set<Trigger> triggers = stopped ? Set.of() : EnumSet.copyOf(rung);
+        if (stopped || rung.isEmpty()) {
+            return Set.of();
+        }
+        Set<Trigger> triggers = EnumSet.copyOf(rung);
         rung.clear();
         next = null;
-        notBefore = nanoTime.getAsLong() + PAUSE.toNanos();
+        begun = nanoTime.getAsLong();
+        notBefore = begun + PAUSE.toNanos();
         return triggers;
     }
 }

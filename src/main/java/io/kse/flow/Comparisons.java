@@ -18,6 +18,7 @@ public final class Comparisons {
 
     private final Changes changes;
     private final LongSupplier nanoTime;
+    private final Runnable compared;
     private final Failures failures = new Failures();
     private Changes.Count before = new Changes.Count(0, 0);
     private long begun;
@@ -27,10 +28,12 @@ public final class Comparisons {
 
     /**
      * @param nanoTime as {@link System#nanoTime()}
+     * @param compared called at the end of each comparison that had nothing refused
      */
-    public Comparisons(Changes changes, LongSupplier nanoTime) {
+    public Comparisons(Changes changes, LongSupplier nanoTime, Runnable compared) {
         this.changes = changes;
         this.nanoTime = nanoTime;
+        this.compared = compared;
     }
 
     public synchronized void begin() {
@@ -38,11 +41,23 @@ public final class Comparisons {
         before = changes.count();
     }
 
-    /** Everything is as it should be by now, or was said. */
-    public synchronized void end(Set<Trigger> triggers, Everything compared, int services) {
+    /**
+     * Everything is as it should be by now, or was said.
+     *
+     * @param left how many Services had to be tried again by themselves
+     */
+    public void end(Set<Trigger> triggers, Everything everything, int services, int left) {
+        if (left == 0) {
+            compared.run();
+        }
+        say(triggers, everything, services, left);
+    }
+
+    private synchronized void say(
+            Set<Trigger> triggers, Everything everything, int services, int left) {
         Changes.Count made = changes.count().since(before);
         String why = triggers.stream().map(Trigger::reason).collect(Collectors.joining(", "));
-        String from = compared.fromLiveList() ? "listed" : "cached";
+        String from = everything.fromLiveList() ? "listed" : "cached";
         long millis = Duration.ofNanos(nanoTime.getAsLong() - begun).toMillis();
         String line = "compared {} {} Services with Consul in {} ms, since {}: {}";
         if (made.isZero()) {
@@ -51,7 +66,9 @@ public final class Comparisons {
             LOG.info(line, services, from, millis, why, made);
         }
         refused = "";
-        endOutage();
+        if (left == 0 || !made.isZero()) {
+            endOutage();
+        }
     }
 
     /** Nothing could be compared; said once until it is another refusal, or none. */

@@ -3,7 +3,6 @@ package io.kse.flow;
 import io.kse.document.DocumentJson;
 import io.kse.document.Documents;
 import io.kse.service.IngressLookup;
-import io.kse.service.ServiceLookup;
 import io.kse.service.ServiceReader;
 import java.util.function.BiConsumer;
 
@@ -15,9 +14,9 @@ final class DocumentBeans {
     private DocumentBeans() {}
 
     static void bind(
-            BiConsumer<String, Object> registry, Documents documents, ServiceLookup services) {
+            BiConsumer<String, Object> registry, Documents documents, IngressLookup ingress) {
         registry.accept("serviceReader", new ServiceReader());
-        registry.accept("ingressLookup", new IngressLookup(services));
+        registry.accept("ingressLookup", ingress);
         registry.accept("documents", documents);
         registry.accept("documentMapper", DocumentJson.mapper());
     }

@@ -3,6 +3,7 @@ package io.kse.flow;
 import io.fabric8.kubernetes.api.model.Service;
 import io.kse.document.Documents;
 import io.kse.document.ServiceDocuments;
+import io.kse.service.IngressLookup;
 import io.kse.service.ServiceLookup;
 import java.util.Collection;
 import org.apache.camel.CamelContext;
@@ -29,7 +30,7 @@ public final class DocumentFlow implements AutoCloseable {
             RouteFiles files, Documents documents, ServiceLookup services) {
         ModelCamelContext camel = new DefaultCamelContext();
         camel.setRouteFilterPattern(ROUTES, null);
-        DocumentBeans.bind(camel.getRegistry()::bind, documents, services);
+        DocumentBeans.bind(camel.getRegistry()::bind, documents, new IngressLookup(services));
         try {
             // All at once: a route finds only the policies that Camel knows by then.
             Collection<Resource> all =

@@ -9,8 +9,7 @@ import org.apache.camel.CamelContext;
  * would then lose the change; so they are read once at the start.
  */
 final class Durations {
-    private static final List<String> NAMES =
-            List.of("kse.retry.delay", "kse.retry.max-delay", "kse.kubernetes.retry.max-delay");
+    private static final List<String> NAMES = List.of("kse.retry.delay", "kse.retry.max-delay");
     private static final Pattern DURATION = Pattern.compile("[0-9]{1,9}|([0-9]{1,9}(ms|[dhms]))+");
 
     private Durations() {}

@@ -6,19 +6,23 @@ import io.kse.leadership.LeadershipState.Leading;
 import io.kse.leadership.LeadershipState.Standby;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * What a change of leadership means for comparisons: whoever leads anew compares everything at
  * once. Who leads again with the same fence has missed no other leader, and takes its turn.
  */
 final class Elections implements BiConsumer<LeadershipState, LeadershipState> {
-    private final Bell bell;
-    private final Comparisons comparisons;
+    private final Consumer<Trigger> bell;
+    private final Runnable leftToOthers;
     private Optional<Fence> last = Optional.empty();
 
-    Elections(Bell bell, Comparisons comparisons) {
+    /**
+     * @param leftToOthers called when another replica leads
+     */
+    Elections(Consumer<Trigger> bell, Runnable leftToOthers) {
         this.bell = bell;
-        this.comparisons = comparisons;
+        this.leftToOthers = leftToOthers;
     }
 
     @Override
@@ -26,9 +30,9 @@ final class Elections implements BiConsumer<LeadershipState, LeadershipState> {
         if (now instanceof Leading leading) {
             boolean same = last.filter(leading.fence()::equals).isPresent();
             last = Optional.of(leading.fence());
-            bell.ring(same ? Trigger.CONSUL_BACK : Trigger.WON);
+            bell.accept(same ? Trigger.CONSUL_BACK : Trigger.WON);
         } else if (now instanceof Standby) {
-            comparisons.leftToOthers();
+            leftToOthers.run();
         }
     }
 }

@@ -22,6 +22,7 @@ import io.kse.plan.Brake;
 import io.kse.plan.Desired;
 import io.kse.plan.Planner;
 import io.kse.service.DeletePercent;
+import io.kse.service.IngressLookup;
 import io.kse.service.TemplatedId;
 import io.kse.status.Changes;
 import io.kse.status.LeftAlone;
@@ -30,10 +31,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -49,6 +52,9 @@ import org.slf4j.LoggerFactory;
 public final class LiveFlow {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFlow.class);
 
+    /** Many pages of a busy API server; in between, comparisons go by the cache. */
+    private static final Duration LONGEST_LIST = Duration.ofSeconds(60);
+
     private final ExporterConfig config;
     private final KeySpace keys;
     private final KubernetesClient kubernetes;
@@ -60,11 +66,15 @@ public final class LiveFlow {
     private final WatchedServices watched;
     private final ConsulReachability reachability;
     private final Leadership leadership;
+    private final Outages outages;
     private final ScheduledExecutorService comparing =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "comparison"));
+    private final ExecutorService listing =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "list"));
     private final Bell bell = new Bell(comparing, System::nanoTime, this::compare);
     private final Changes changes = new Changes();
-    private final Comparisons comparisons = new Comparisons(changes, System::nanoTime);
+    private final Comparisons comparisons =
+            new Comparisons(changes, System::nanoTime, () -> outages().nothingToWrite());
     private final Main main = new Main();
     private ProducerTemplate comparison;
 
@@ -81,6 +91,17 @@ public final class LiveFlow {
         this.watched = new WatchedServices(services, kubernetes);
         this.reachability = new ConsulReachability(ConsulClients.address(config.consul()));
         this.leadership = leadership();
+        this.outages =
+                new Outages(
+                        ConsulClients.address(config.consul()),
+                        reachability,
+                        leadership,
+                        comparisons,
+                        bell::ring);
+    }
+
+    private Outages outages() {
+        return outages;
     }
 
     private Leadership leadership() {
@@ -127,7 +148,8 @@ public final class LiveFlow {
                 new Documents(keys, TemplatedId.of(config.services().keyTemplate()), false);
         Desired desired = new Desired(services::waiting, () -> bell.ring(Trigger.UNKNOWN_KEYS));
         WatchDoubt doubt = new WatchDoubt(arrivals, services::restartWatch);
-        DocumentBeans.bind(main::bind, documents, watched);
+        IngressLookup ingress = new IngressLookup(watched, bell::later);
+        DocumentBeans.bind(main::bind, documents, ingress);
         main.bind("kubernetesClient", kubernetes);
         main.bind("arrivals", arrivals);
         main.bind("watchDoubt", doubt);
@@ -142,6 +164,8 @@ public final class LiveFlow {
         main.bind("brake", new Braking(new Brake(keys, most()), Clock.systemUTC()));
         main.bind("turn", new Turn());
         main.bind("rounds", new Rounds());
+        main.bind("patience", patience());
+        main.bind("outages", outages);
         main.bind("failures", new Failures());
         main.bind("notices", new Notices(desired::taken));
     }
@@ -152,27 +176,27 @@ public final class LiveFlow {
 
     private ServiceLists serviceLists(WatchDoubt doubt) {
         LiveServices live = new LiveServices(kubernetes, config.services().namespaces());
-        return new ServiceLists(live, watched, doubt, leadership::isLeading, bell::ring);
+        return new ServiceLists(
+                () -> live.list(LONGEST_LIST),
+                watched,
+                arrivals,
+                doubt,
+                leadership::isLeading,
+                bell,
+                listing);
+    }
+
+    private Patience patience() {
+        return new Patience(
+                config.services().maxRequeueCount(), leadership::isStandby, outages::isOn);
     }
 
     /** Everything that a comparison is due for, but the timer, which is a route. */
     private void listen() {
         services.onGap(() -> bell.ring(Trigger.WATCH_GAP));
-        leadership.onChange(new Elections(bell, comparisons));
+        leadership.onChange(new Elections(bell::ring, outages::leftToOthers));
         leadership.onDataWentBack(() -> bell.ring(Trigger.DATA_BACK));
-        reachability.onEnd(this::consulAnswers);
-    }
-
-    private void consulAnswers(Duration silence) {
-        comparisons.consulAnswers(
-                "Consul at %s answers again after %s"
-                        .formatted(
-                                ConsulClients.address(config.consul()),
-                                ConsulReachability.text(silence)));
-        if (leadership.isStandby()) {
-            comparisons.leftToOthers();
-        }
-        bell.ring(Trigger.CONSUL_BACK);
+        reachability.onEnd(outages::ended);
     }
 
     /** Always on the same thread. */
@@ -180,14 +204,19 @@ public final class LiveFlow {
         if (comparison == null) {
             comparison = main.getCamelContext().createProducerTemplate();
         }
-        comparison.send("direct:resync", exchange -> exchange.getIn().setBody(triggers));
+        Exchange done =
+                comparison.send("direct:resync", exchange -> exchange.getIn().setBody(triggers));
+        if (done.getException() != null) {
+            bell.again(triggers);
+        }
     }
 
     /** Ours take the place of stock components, before Camel reads any route. */
     private final class Components implements CamelConfiguration {
         @Override
-        public void configure(CamelContext camel) {
+        public void configure(CamelContext camel) throws Exception {
             Durations.check(camel);
+            camel.addService(new LeadershipClusterService(leadership, config.podName()));
             camel.addComponent("kubernetes-services", services);
             camel.addComponent(
                     "consul",
@@ -233,6 +262,7 @@ public final class LiveFlow {
             leadership.stop();
             bell.stop();
             comparing.shutdownNow();
+            listing.shutdownNow();
         }
     }
 }

@@ -23,7 +23,6 @@ final class LiveProperties {
         properties.put(
                 "kse.resync.period",
                 String.valueOf(spread(config.services().resyncPeriod()).toMillis()));
-        properties.put("kse.retry.max", String.valueOf(config.services().maxRequeueCount()));
         // An environment variable may fill in a placeholder, but not go around a checked setting.
         properties.put("camel.component.properties.environmentVariableMode", FALLBACK);
         properties.putAll(http(http));

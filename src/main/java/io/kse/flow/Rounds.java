@@ -3,38 +3,48 @@ package io.kse.flow;
 import io.kse.consul.ConsulDenied;
 import io.kse.consul.ConsulUnavailable;
 import io.kse.consul.FencedOff;
+import io.kse.document.KvKey;
 import io.kse.plan.Touch;
 import io.kse.plan.Touch.Touched;
 import io.kse.plan.Transaction;
+import io.kse.service.ServiceName;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The decisions on the way of one plan to Consul: what to do after Consul has refused a part of it.
  * What it refuses to one Service holds up no other one; but once a right is missing, a comparison
- * deletes nothing more, since what it sees may be a part only.
+ * deletes nothing more, since what it sees may be a part only, and once nothing at all goes through
+ * it ends.
  */
 public final class Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
-    /** More than that are no exception, but the rule. */
-    private static final int DENIALS = 3;
+    /** Refusals from the first transaction on, after which the others are not even tried. */
+    private static final int IN_VAIN = 3;
+
+    private Set<String> said = new HashSet<>();
 
     /** One plan on its way. */
     public static final class Round {
         private final Touch touch;
         private final List<Touched> left = new ArrayList<>();
-        private int denied;
+        private final Set<ServiceName> refused = new HashSet<>();
+        private final Set<String> denials = new HashSet<>();
+        private int tried;
+        private int failed;
 
         private Round(Touch touch) {
             this.touch = touch;
         }
 
-        /** What has to be planned again, by Service; orphans wait for the next comparison. */
-        public List<Touched> left() {
-            return List.copyOf(left);
+        private boolean isAbout(ServiceName service) {
+            return refused.contains(service);
         }
     }
 
@@ -42,9 +52,16 @@ public final class Rounds {
         return new Round(touch);
     }
 
-    /** False for mere deletes after something was denied. */
+    /**
+     * False for mere deletes after something was denied, and for the rest of a Service of which a
+     * part was refused: its old keys must not go before the new ones are there.
+     */
     public boolean mayGo(Round round, Transaction transaction) {
-        return round.denied == 0 || !transaction.deletesOnly();
+        boolean denied = !round.denials.isEmpty() && transaction.deletesOnly();
+        boolean torn =
+                transaction.touched().stream().map(Touched::service).anyMatch(round::isAbout);
+        round.tried++;
+        return !denied && !torn;
     }
 
     /**
@@ -55,16 +72,46 @@ public final class Rounds {
         boolean isAboutOne =
                 refusal instanceof ConsulUnavailable unavailable
                         ? unavailable.isAnswer()
-                        : !(refusal instanceof FencedOff) && round.denied < DENIALS;
-        return round.touch.isEverything() && isAboutOne;
+                        : !(refusal instanceof FencedOff);
+        boolean inVain = round.failed + 1 == round.tried && round.tried >= IN_VAIN;
+        return round.touch.isEverything() && isAboutOne && !inVain;
     }
 
-    /** {@code transaction} was not done. What is nobody's is not tried again, so it is said. */
+    /**
+     * {@code transaction} was not done. Its Services are planned again, but for those that were
+     * denied: trying again grants no right. What is nobody's is not tried again either.
+     */
     public void leave(Round round, Transaction transaction, Exception why) {
-        round.denied += why instanceof ConsulDenied ? 1 : 0;
-        round.left.addAll(transaction.touched());
-        if (transaction.touched().isEmpty()) {
-            LOG.warn("{}; left to the next comparison", why.getMessage());
+        round.failed++;
+        List<KvKey> denied = why instanceof ConsulDenied no ? no.keys() : List.of();
+        for (Touched touched : transaction.touched()) {
+            round.refused.add(touched.service());
+            if (Collections.disjoint(touched.keys(), denied)) {
+                round.left.add(touched);
+            }
         }
+        if (why instanceof ConsulDenied) {
+            round.denials.add(why.getMessage());
+        }
+        if (transaction.touched().isEmpty() || why instanceof ConsulDenied) {
+            sayOnce(why.getMessage());
+        }
+    }
+
+    private synchronized void sayOnce(String refusal) {
+        if (said.add(refusal)) {
+            LOG.warn("{}; left to the next comparison", refusal);
+        }
+    }
+
+    /**
+     * What has to be planned again, by Service; orphans wait for the next comparison. What was
+     * denied in an earlier comparison and not in this one may be said anew.
+     */
+    public synchronized List<Touched> end(Round round) {
+        if (round.touch.isEverything()) {
+            said.retainAll(round.denials);
+        }
+        return List.copyOf(round.left);
     }
 }

@@ -1,74 +1,96 @@
 package io.kse.flow;
 
+import io.fabric8.kubernetes.api.model.Service;
+import io.kse.kubernetes.Arrivals;
 import io.kse.kubernetes.KubernetesUnavailable;
 import io.kse.kubernetes.Listing;
-import io.kse.kubernetes.LiveServices;
 import io.kse.kubernetes.WatchDoubt;
 import io.kse.kubernetes.WatchedServices;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The Services to compare with Consul: from the API server if it answers in time, else from the
- * complete cache, so that documents come back though the API server is away. A standby asks nobody.
+ * complete cache, so that documents come back though the API server is away. A list that takes
+ * longer goes on, and is there for a later comparison. A standby asks nobody.
  */
 public final class ServiceLists {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceLists.class);
-    private static final Duration FIRST_PATIENCE = Duration.ofMillis(1500);
-    private static final int LONGEST = 32;
+    private static final Duration PATIENCE = Duration.ofMillis(1500);
 
-    private final LiveServices live;
+    private final Supplier<List<Service>> live;
     private final WatchedServices watched;
+    private final Arrivals arrivals;
     private final WatchDoubt doubt;
     private final BooleanSupplier leading;
-    private final Consumer<Trigger> bell;
+    private final Bell bell;
+    private final Executor thread;
+    private Pending pending;
 
-    /** Doubles while the API server does not give a list in time. */
-    private int patience = 1;
+    /** A list that was asked for after that arrival. */
+    private record Pending(CompletableFuture<List<Service>> services, long arrival) {}
 
+    /**
+     * @param live a complete list, or KubernetesUnavailable after some time
+     * @param thread one for lists only, which may wait
+     */
     public ServiceLists(
-            LiveServices live,
+            Supplier<List<Service>> live,
             WatchedServices watched,
+            Arrivals arrivals,
             WatchDoubt doubt,
             BooleanSupplier leading,
-            Consumer<Trigger> bell) {
+            Bell bell,
+            Executor thread) {
         this.live = live;
         this.watched = watched;
+        this.arrivals = arrivals;
         this.doubt = doubt;
         this.leading = leading;
         this.bell = bell;
+        this.thread = thread;
     }
 
     /**
      * Called by one comparison after the other.
      *
-     * @throws KubernetesUnavailable if the API server gives no list and the cache is incomplete
+     * @throws KubernetesUnavailable if there is no live list, and the cache is incomplete
      */
-    public Listing list(Set<Trigger> triggers) throws InterruptedException {
+    public Listing list() throws InterruptedException {
+        long arrival = arrivals.latest();
         if (!leading.getAsBoolean()) {
-            return new Listing(watched.all(), false, true);
+            return new Listing(watched.all(), false, true, arrival);
         }
-        if (!triggers.contains(Trigger.LIST_DUE)) {
-            patience = 1;
-        }
+        Pending asked = asked(arrival);
         try {
-            return new Listing(live.list(FIRST_PATIENCE.multipliedBy(patience)), true, true);
-        } catch (KubernetesUnavailable e) {
-            LOG.debug("no live list, the cache it is", e);
-            patience = Math.min(2 * patience, LONGEST);
-            bell.accept(Trigger.LIST_DUE);
-            return new Listing(watched.all(), false, false);
+            List<Service> all = asked.services().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            pending = null;
+            doubt.suspect(watched.differing(all), asked.arrival());
+            return new Listing(all, true, true, asked.arrival());
+        } catch (TimeoutException e) {
+            LOG.debug("the API server has not listed all Services yet, the cache it is");
+            asked.services().whenComplete((list, failure) -> bell.later());
+        } catch (ExecutionException e) {
+            LOG.debug("the API server gives no list, the cache it is", e);
+            pending = null;
+            bell.later();
         }
+        return new Listing(watched.all(), false, false, arrival);
     }
 
-    /** An event is due for whatever a live list shows and the watch does not know. */
-    public void doubt(Listing listing, long arrival) {
-        if (listing.isLive()) {
-            doubt.suspect(watched.differing(listing.services()), arrival);
+    private Pending asked(long arrival) {
+        if (pending == null) {
+            pending = new Pending(CompletableFuture.supplyAsync(live, thread), arrival);
         }
+        return pending;
     }
 }

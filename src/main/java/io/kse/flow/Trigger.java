@@ -4,14 +4,14 @@ package io.kse.flow;
 public enum Trigger {
     TIMER("it is time"),
     WON("this replica leads now"),
-    LIST_DUE("the API server did not give a list"),
     WATCH_GAP("the watch had a gap"),
     CONSUL_BACK("Consul answers again"),
     DATA_BACK("Consul's data may have gone back"),
     CONFLICT("somebody else changed a key of ours"),
     RELEASED("an operator has written a release"),
     UNKNOWN_KEYS("a Service that was refused is not any more"),
-    FAILED("the last comparison failed");
+    FAILED("the last comparison failed"),
+    LEFT_OVER("something was left to it");
 
     private final String reason;
 

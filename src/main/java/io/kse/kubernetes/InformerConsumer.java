@@ -59,8 +59,8 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         return Optional.ofNullable(informers);
     }
 
-    /** The objects with an event that waits for the route or is under way in it. */
-    List<T> unfinished() {
+    /** The events that wait for the route or are under way in it. */
+    List<ObjectEvent<T>> unfinished() {
         LatestEvents<T> line = events;
         return line == null ? List.of() : line.unfinished();
     }

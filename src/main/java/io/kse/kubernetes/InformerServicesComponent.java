@@ -5,10 +5,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.kse.service.ServiceName;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kubernetes.KubernetesConfiguration;
@@ -50,15 +50,16 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
     }
 
     /**
-     * The Services whose events wait for the route or are under way in it. A comparison leaves them
-     * to the event path.
+     * The Services whose events wait for the route or are under way in it, with the arrival of each
+     * one's latest. What a list could not tell of yet, a comparison leaves to the event.
      */
-    public Set<ServiceName> waiting() {
+    public Map<ServiceName, Long> waiting() {
         InformerConsumer<Service> running = consumer;
-        List<Service> unfinished = running == null ? List.of() : running.unfinished();
-        return unfinished.stream()
-                .map(InformerServicesComponent::name)
-                .collect(Collectors.toUnmodifiableSet());
+        List<ObjectEvent<Service>> unfinished = running == null ? List.of() : running.unfinished();
+        Map<ServiceName, Long> waiting = new HashMap<>();
+        unfinished.forEach(
+                event -> waiting.merge(name(event.object()), event.arrival(), Math::max));
+        return waiting;
     }
 
     /**

@@ -35,12 +35,32 @@ public final class KubernetesClients {
         return connect(environment, SERVICE_ACCOUNT);
     }
 
+    /**
+     * The same for who gives up on the first failure and says so: the client logs nothing.
+     *
+     * @throws BadKubeconfig as above
+     */
+    public static KubernetesClient connectOnce(Map<String, String> environment) {
+        Config config = config(environment, SERVICE_ACCOUNT);
+        return client(config, new KubernetesClientBuilder());
+    }
+
     static KubernetesClient connect(Map<String, String> environment, Path serviceAccount) {
+        Config config = config(environment, serviceAccount);
+        ApiServerTrouble trouble = new ApiServerTrouble(config.getMasterUrl());
+        return client(
+                config,
+                new KubernetesClientBuilder()
+                        .withHttpClientBuilderConsumer(
+                                http -> http.addOrReplaceInterceptor("trouble", trouble)));
+    }
+
+    private static Config config(Map<String, String> environment, Path serviceAccount) {
         Config config = find(environment, serviceAccount);
         config.setUserAgent("kube-service-exporter/" + version());
         config.setRequestRetryBackoffLimit(RETRIES);
         config.setWatchReconnectInterval(RECONNECT_MILLIS);
-        return client(config);
+        return config;
     }
 
     private static Config find(Map<String, String> environment, Path serviceAccount) {
@@ -82,14 +102,9 @@ public final class KubernetesClients {
         return new Kubeconfig("kubeconfig", file.toString()).connection();
     }
 
-    private static KubernetesClient client(Config config) {
-        ApiServerTrouble trouble = new ApiServerTrouble(config.getMasterUrl());
+    private static KubernetesClient client(Config config, KubernetesClientBuilder builder) {
         try {
-            return new KubernetesClientBuilder()
-                    .withConfig(config)
-                    .withHttpClientBuilderConsumer(
-                            http -> http.addOrReplaceInterceptor("trouble", trouble))
-                    .build();
+            return builder.withConfig(config).build();
         } catch (KubernetesClientException e) {
             throw new BadKubeconfig(
                     "the certificates or keys for %s cannot be used: %s"

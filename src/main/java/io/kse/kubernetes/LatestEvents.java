@@ -81,9 +81,7 @@ final class LatestEvents<T extends HasMetadata> {
     }
 
     /** What has an event that waits or is under way; an object with both comes twice. */
-    synchronized List<T> unfinished() {
-        return Stream.concat(Stream.ofNullable(underWay), waiting.values().stream())
-                .map(ObjectEvent::object)
-                .toList();
+    synchronized List<ObjectEvent<T>> unfinished() {
+        return Stream.concat(Stream.ofNullable(underWay), waiting.values().stream()).toList();
     }
 }

@@ -11,8 +11,9 @@ import java.util.List;
  * @param isLive true if the API server has listed them just now; otherwise they are what the watch
  *     has told, which is old if the API server is away
  * @param isComplete true if what is not there may be taken for gone
+ * @param arrival of the last event before it was asked for
  */
-public record Listing(List<Service> services, boolean isLive, boolean isComplete) {
+public record Listing(List<Service> services, boolean isLive, boolean isComplete, long arrival) {
     public Listing {
         services = Collections.unmodifiableList(services);
     }

@@ -2,7 +2,6 @@ package io.kse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kse.service.ServiceLookup;
 import io.kse.service.ServiceName;
 import java.time.Duration;
@@ -13,29 +12,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds a Service among the watched ones, and asks the API server only for those of other
  * namespaces or before the watch is complete. Never takes an incomplete watch for "there is none".
  */
 public final class WatchedServices implements ServiceLookup {
-    private static final Logger LOG = LoggerFactory.getLogger(WatchedServices.class);
-
-    /** A name of any other form would end up elsewhere in the URL, and names nothing. */
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-
     private final InformerServicesComponent watched;
     private final KubernetesClient client;
-    private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
+    private final AskedServices others;
 
     public WatchedServices(InformerServicesComponent watched, KubernetesClient client) {
         this.watched = watched;
         this.client = client;
+        this.others = new AskedServices(client);
     }
 
     /**
@@ -48,8 +39,8 @@ public final class WatchedServices implements ServiceLookup {
         return isWatched(name.namespace())
                 ? watched.services()
                         .map(services -> services.find(name.namespace(), name.name()))
-                        .orElseGet(() -> ask(name))
-                : ask(name);
+                        .orElseGet(() -> others.find(name))
+                : others.find(name);
     }
 
     /**
@@ -111,32 +102,5 @@ public final class WatchedServices implements ServiceLookup {
 
     private boolean isWatched(String namespace) {
         return watched.namespaces().isEmpty() || watched.namespaces().contains(namespace);
-    }
-
-    private Optional<Service> ask(ServiceName name) {
-        if (!LABEL.matcher(name.namespace()).matches() || !LABEL.matcher(name.name()).matches()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.ofNullable(get(name));
-        } catch (KubernetesClientException e) {
-            if (e.getCode() == 403) {
-                sayForbidden(name.namespace());
-                return Optional.empty();
-            }
-            throw new KubernetesUnavailable(client.getMasterUrl(), e);
-        }
-    }
-
-    private Service get(ServiceName name) {
-        return client.services().inNamespace(name.namespace()).withName(name.name()).get();
-    }
-
-    private void sayForbidden(String namespace) {
-        if (forbidden.add(namespace)) {
-            LOG.warn(
-                    "Missing right: get services in namespace {}. Services there count as missing.",
-                    namespace);
-        }
     }
 }

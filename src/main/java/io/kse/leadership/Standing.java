@@ -1,10 +1,14 @@
 package io.kse.leadership;
 
+import static org.slf4j.event.Level.DEBUG;
+import static org.slf4j.event.Level.INFO;
+
 import io.kse.service.ClusterId;
 import java.time.Clock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What this replica is now, for all threads: the candidate changes it, the guard ends it, writers
@@ -59,7 +63,8 @@ final class Standing {
     /** The guard's and everybody's question: a leader that could not renew steps down. */
     synchronized void checkLease() {
         if (isLeading() && lease.isOver(nanoTime.getAsLong())) {
-            stepDown("its session could not be renewed in time");
+            // That Consul does not answer is said already, once for the whole outage.
+            stepDown("its session could not be renewed in time", failing ? DEBUG : INFO);
         }
     }
 
@@ -117,9 +122,13 @@ final class Standing {
     }
 
     synchronized void stepDown(String why) {
+        stepDown(why, INFO);
+    }
+
+    private void stepDown(String why, Level level) {
         if (isLeading()) {
             moveTo(new LeadershipState.Campaigning());
-            LOG.info("Does not lead cluster {} any more: {}", clusterId, why);
+            LOG.atLevel(level).log("Does not lead cluster {} any more: {}", clusterId, why);
         }
     }
 

@@ -149,7 +149,7 @@ public final class Brake {
         held = after;
         since = after.isEmpty() ? null : Optional.ofNullable(since).orElse(now);
         List<String> warnings = new ArrayList<>(lines.stale(release, held));
-        if (!held.isEmpty() && !held.equals(before)) {
+        if (losses.isCounted() && !held.isEmpty() && !held.equals(before)) {
             warnings.add(lines.holds(report()));
         }
         List<String> notices = ends ? List.of(lines.ended(release)) : List.of();

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * before. Safe for several threads, but see {@link #wanted}.
  */
 public final class Desired {
-    private final Supplier<Set<ServiceName>> waiting;
+    private final Supplier<Map<ServiceName, Long>> waiting;
     private final Runnable comparisonDue;
     private final Claims claims = new Claims();
     private final Set<ServiceName> refused = new HashSet<>();
@@ -34,17 +34,21 @@ public final class Desired {
     /** Of the last event of each Service, unless a list has come since. */
     private final Map<ServiceName, Long> arrivals = new HashMap<>();
 
+    /** What lists have taken away from Services whose events are still to come. */
+    private final Map<ServiceName, Set<KvKey>> takenAway = new HashMap<>();
+
     /** What arrived up to then is in the last list. */
     private long listedUpTo;
 
     private boolean listed;
 
     /**
-     * @param waiting the Services with events that have come in, but not in here yet
+     * @param waiting the Services with events that have come in, but not in here yet, with the
+     *     arrival of each one's latest
      * @param comparisonDue called when a Service may have keys that we do not know of: one that was
      *     refused since the start, and is not any more
      */
-    public Desired(Supplier<Set<ServiceName>> waiting, Runnable comparisonDue) {
+    public Desired(Supplier<Map<ServiceName, Long>> waiting, Runnable comparisonDue) {
         this.waiting = waiting;
         this.comparisonDue = comparisonDue;
     }
@@ -53,23 +57,33 @@ public final class Desired {
      * Takes in what one Service comes to.
      *
      * @param arrival of the event that brought it; a later event has a higher one
-     * @return the keys that may have to change in Consul; none if something newer is known
+     * @return the keys that may have to change in Consul; if something newer is known, those of
+     *     what is known, and what a list has taken away: nobody may have written it yet
      */
     public synchronized Touched update(ServiceDocuments documents, long arrival) {
         ServiceName service = documents.service();
-        if (arrival <= listedUpTo || arrival < arrivals.getOrDefault(service, 0L)) {
-            return new Touched(service, Set.of(), "");
-        }
-        arrivals.put(service, arrival);
         Set<KvKey> touched = keys(service);
-        boolean wasUnknown = touched.isEmpty() && refused.contains(service);
-        replace(documents);
-        if (wasUnknown && !refused.contains(service)) {
-            comparisonDue.run();
+        Optional.ofNullable(takenAway.remove(service)).ifPresent(touched::addAll);
+        if (arrival > listedUpTo && arrival >= arrivals.getOrDefault(service, 0L)) {
+            arrivals.put(service, arrival);
+            boolean hadUnknown = hasUnknown(service);
+            replace(documents);
+            ringFor(service, hadUnknown);
+            touched.addAll(keys(service));
         }
-        touched.addAll(keys(service));
         // A refused Service has nothing to change, though it still wants what it wanted.
         return new Touched(service, refused.contains(service) ? Set.of() : touched, why(documents));
+    }
+
+    private void ringFor(ServiceName service, boolean hadUnknown) {
+        if (hadUnknown && !refused.contains(service)) {
+            comparisonDue.run();
+        }
+    }
+
+    /** It may have keys from before our start. */
+    private boolean hasUnknown(ServiceName service) {
+        return keys(service).isEmpty() && refused.contains(service);
     }
 
     private Set<KvKey> keys(ServiceName service) {
@@ -111,7 +125,8 @@ public final class Desired {
     /** As above, where nothing can get lost. */
     public synchronized void updateAll(
             Collection<ServiceDocuments> all, long arrival, boolean complete) {
-        if (arrival < listedUpTo) {
+        // A cache is never newer than the events and lists that are known already.
+        if (arrival < listedUpTo || listed && !complete) {
             return;
         }
         listed = true;
@@ -120,7 +135,23 @@ public final class Desired {
         Map<ServiceName, ServiceDocuments> now = complete ? gone() : new TreeMap<>();
         all.forEach(documents -> now.put(documents.service(), documents));
         now.keySet().removeAll(arrivals.keySet());
-        now.values().forEach(this::replace);
+        Map<ServiceName, Long> events = waiting.get();
+        takenAway.keySet().retainAll(events.keySet());
+        now.values().forEach(documents -> replaceAsListed(documents, events));
+    }
+
+    private void replaceAsListed(ServiceDocuments documents, Map<ServiceName, Long> events) {
+        ServiceName service = documents.service();
+        Set<KvKey> before = keys(service);
+        boolean hadUnknown = hasUnknown(service);
+        replace(documents);
+        if (events.containsKey(service)) {
+            before.removeAll(keys(service));
+            takenAway.computeIfAbsent(service, s -> new TreeSet<>()).addAll(before);
+        }
+        if (hadUnknown && changing(events).contains(service)) {
+            ringFor(service, true);
+        }
     }
 
     private Map<ServiceName, ServiceDocuments> gone() {
@@ -197,12 +228,18 @@ public final class Desired {
                                 entries.put(key, owner.entries().get(key));
                             });
         }
-        return new Wanted(owners, entries, why, unowned, refused, changing());
+        return new Wanted(owners, entries, why, unowned, refused, changing(waiting.get()));
     }
 
-    private Set<ServiceName> changing() {
-        Set<ServiceName> changing = new TreeSet<>(waiting.get());
-        changing.addAll(arrivals.keySet());
+    /** Those with events that the last list could not tell of. */
+    private Set<ServiceName> changing(Map<ServiceName, Long> events) {
+        Set<ServiceName> changing = new TreeSet<>(arrivals.keySet());
+        events.forEach(
+                (service, arrival) -> {
+                    if (arrival > listedUpTo) {
+                        changing.add(service);
+                    }
+                });
         return changing;
     }
 

@@ -37,11 +37,13 @@ public record Plan(
             Comparator.comparing((KvChange change) -> !(change instanceof Put))
                     .thenComparing(KvChange::key);
 
-    private static final Comparator<Part> PARTS_WITH_PUTS_FIRST =
-            Comparator.comparing((Part part) -> part.changes().get(0) instanceof Delete);
-
     /** Of one Service, what has to be in one transaction. */
     private record Part(Optional<ServiceName> service, List<KvChange> changes) {
+        /** Puts come first. */
+        boolean deletesOnly() {
+            return changes.get(0) instanceof Delete;
+        }
+
         Stream<Touched> touched() {
             return service.map(this::touched).stream();
         }
@@ -101,13 +103,16 @@ public record Plan(
      * Services is written before the old one goes; what nobody owns comes last.
      */
     public List<Transaction> transactions() {
-        List<Part> services =
+        Map<Boolean, List<Part>> services =
                 changes.entrySet().stream()
                         .flatMap(of -> parts(Optional.of(of.getKey()), of.getValue()))
-                        .sorted(PARTS_WITH_PUTS_FIRST)
-                        .toList();
+                        .collect(Collectors.partitioningBy(Part::deletesOnly));
         List<Part> nobodys = parts(Optional.empty(), List.copyOf(orphans)).toList();
-        return Stream.of(pack(services), brake.stream(), pack(nobodys))
+        return Stream.of(
+                        pack(services.get(false)),
+                        pack(services.get(true)),
+                        brake.stream(),
+                        pack(nobodys))
                 .flatMap(Function.identity())
                 .toList();
     }

@@ -10,6 +10,8 @@ import io.kse.plan.KvChange.Put;
 import io.kse.plan.OrphanVerdict.Foreign;
 import io.kse.plan.OrphanVerdict.Orphan;
 import io.kse.plan.OrphanVerdict.Protected;
+import io.kse.plan.OurDocument.NotOurs;
+import io.kse.plan.OurDocument.Ours;
 import io.kse.plan.Snapshot.Stored;
 import io.kse.service.KeyTemplate;
 import io.kse.service.ServiceName;
@@ -52,8 +54,7 @@ public final class Planner {
         Optional<Stored> stored = snapshot.get(key);
         Optional<KvEntry> entry = wanted.entry(key);
         if (entry.isEmpty()) {
-            stored.ifPresent(
-                    there -> draft.add(new Delete(key, there.index(), wanted.why()), owner));
+            stored.ifPresent(there -> remove(key, there, owner, wanted, draft));
         } else if (stored.isEmpty()) {
             draft.add(Put.of(entry.get(), 0, "new"), owner);
         } else {
@@ -82,16 +83,37 @@ public final class Planner {
             draft.leave(entry.key(), "stays behind its ingress Service, whose port is gone");
             return;
         }
-        Optional<ServiceName> maker =
-                wanted.refused().stream()
-                        .filter(other -> !other.equals(owner))
-                        .filter(other -> OwnerProof.isBy(keys, other, entry.key(), there))
-                        .findFirst();
+        Optional<ServiceName> maker = refusedMaker(entry.key(), there, owner, wanted);
         if (maker.isPresent()) {
             draft.leave(entry.key(), "kept for Service " + maker.get() + ", which is refused");
         } else {
             draft.add(Put.of(entry, stored.index(), why(entry.document(), there)), owner);
         }
+    }
+
+    /** What somebody has written by hand meanwhile stays, and what a refused Service has made. */
+    private void remove(KvKey key, Stored stored, ServiceName owner, Wanted wanted, Draft draft) {
+        OurDocument there = OurDocument.of(stored, keys.clusterId());
+        if (there instanceof NotOurs notOurs) {
+            draft.leave(key, Plan.FOREIGN + notOurs.why());
+        } else if (there instanceof Ours ours) {
+            Optional<ServiceName> keeper =
+                    Optional.of(owner)
+                            .filter(wanted.refused()::contains)
+                            .or(() -> refusedMaker(key, ours.document(), owner, wanted));
+            keeper.ifPresentOrElse(
+                    refused ->
+                            draft.leave(key, "kept for Service " + refused + ", which is refused"),
+                    () -> draft.add(new Delete(key, stored.index(), wanted.why()), owner));
+        }
+    }
+
+    private Optional<ServiceName> refusedMaker(
+            KvKey key, Document there, ServiceName owner, Wanted wanted) {
+        return wanted.refused().stream()
+                .filter(other -> !other.equals(owner))
+                .filter(other -> OwnerProof.isBy(keys, other, key, there))
+                .findFirst();
     }
 
     /** A hash that says that nothing has changed, though something has. */
@@ -108,17 +130,22 @@ public final class Planner {
                 .forEach(
                         (key, stored) -> {
                             if (keys.isOurs(key.path()) && !wanted.owners().containsKey(key)) {
-                                sortOut(key, stored, orphans.verdict(key, stored), draft);
+                                sortOut(key, stored, orphans.verdict(key, stored), wanted, draft);
                             }
                         });
     }
 
-    private static void sortOut(KvKey key, Stored stored, OrphanVerdict verdict, Draft draft) {
+    private static void sortOut(
+            KvKey key, Stored stored, OrphanVerdict verdict, Wanted wanted, Draft draft) {
         if (verdict instanceof Foreign foreign) {
             draft.leave(key, Plan.FOREIGN + foreign.why());
         } else if (verdict instanceof Protected kept) {
+            boolean isRefused = wanted.refused().contains(kept.refused());
             draft.leave(
-                    key, "kept for Service " + kept.refused() + ", which is refused or changing");
+                    key,
+                    "kept for Service "
+                            + kept.refused()
+                            + (isRefused ? ", which is refused" : ", which is changing"));
         } else if (verdict instanceof Orphan orphan) {
             orphan.owner()
                     .ifPresentOrElse(

@@ -17,10 +17,19 @@ import java.util.stream.Stream;
  */
 public final class IngressLookup {
     private final ServiceLookup services;
+    private final Runnable unanswered;
     private final Map<ServiceName, Set<ServiceName>> dependents = new HashMap<>();
 
     public IngressLookup(ServiceLookup services) {
+        this(services, () -> {});
+    }
+
+    /**
+     * @param unanswered called when a Service could not be looked up, and should be once more
+     */
+    public IngressLookup(ServiceLookup services, Runnable unanswered) {
         this.services = services;
+        this.unanswered = unanswered;
     }
 
     /** Never null; {@link IngressPort.Unasked} if the ServicePort names no ingress Service. */
@@ -50,6 +59,7 @@ public final class IngressLookup {
      * Service were missing.
      */
     public IngressPort unavailable(String why) {
+        unanswered.run();
         return new IngressPort.Missing("its ingress Service could not be looked up: " + why);
     }
 
@@ -68,6 +78,11 @@ public final class IngressLookup {
             forget(ingress, dependent);
         }
         return service.stream();
+    }
+
+    /** For when all Services are looked at anew: those that are gone would stay for ever. */
+    public synchronized void forgetDependents() {
+        dependents.clear();
     }
 
     private synchronized Set<ServiceName> remembered(ServiceName ingress) {

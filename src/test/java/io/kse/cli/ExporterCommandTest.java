@@ -13,12 +13,13 @@ class ExporterCommandTest {
         Run run = Run.of("", "--help");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("run", "render", "Exit codes:", "143 ", "SIGTERM", "docs/");
+        assertThat(run.out())
+                .contains("run", "render", "diff", "Exit codes:", "143 ", "SIGTERM", "docs/");
         assertThat(run.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "render"})
+    @ValueSource(strings = {"run", "render", "diff"})
     void everyCommandHasHelp(String command) {
         Run run = Run.of("", command, "--help");
 
@@ -35,7 +36,7 @@ class ExporterCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "render"})
+    @ValueSource(strings = {"run", "render", "diff"})
     void everyCommandHasAVersion(String command) {
         Run run = Run.of("", command, "--version");
 

@@ -85,6 +85,32 @@ final class ExporterProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** SIGSTOP, until {@link #resume()}. */
+    void pause() throws IOException {
+        signal("-STOP");
+    }
+
+    void resume() throws IOException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException {
+        String command = "kill " + signal + " " + process.pid();
+        if (new ProcessBuilder("sh", "-c", command).start().onExit().join().exitValue() != 0) {
+            throw new IOException("no process for " + command);
+        }
+    }
+
+    /** How many lines contain that. */
+    long count(String text) {
+        return output().lines().filter(line -> line.contains(text)).count();
+    }
+
     String output() {
         try {
             return Files.readString(output);

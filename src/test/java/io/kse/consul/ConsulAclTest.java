@@ -4,14 +4,19 @@ import static io.kse.consul.KvRoutes.delete;
 import static io.kse.consul.KvRoutes.key;
 import static io.kse.consul.KvRoutes.put;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.kse.config.ConsulSettings;
+import io.kse.document.KeySpace;
+import io.kse.document.KvKey;
 import io.kse.leadership.Fence.IndexFence;
 import io.kse.leadership.Fence.SessionFence;
+import io.kse.service.ClusterId;
 import io.kse.testbed.RealConsul;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +76,12 @@ class ConsulAclTest {
 
     /** Routes with a token that has these rules. */
     private KvRoutes allowed(String rules) throws Exception {
+        KvRoutes routes = KvRoutes.to(withToken(newToken(rules)));
+        routes.fence = master.fence;
+        return routes;
+    }
+
+    private String newToken(String rules) {
         AclClient acl = master.consul().aclClient();
         String policy = "policy-" + UUID.randomUUID();
         acl.createPolicy(ImmutablePolicy.builder().name(policy).rules(rules).build());
@@ -78,9 +89,7 @@ class ConsulAclTest {
                 ImmutableToken.builder()
                         .addPolicies(ImmutablePolicyLink.builder().name(policy).build())
                         .build();
-        KvRoutes routes = KvRoutes.to(withToken(acl.createToken(token).secretId()));
-        routes.fence = master.fence;
-        return routes;
+        return acl.createToken(token).secretId();
     }
 
     private ConsulSettings withToken(String token) {
@@ -215,6 +224,26 @@ class ConsulAclTest {
         try (KvRoutes nothing = allowed(rules)) {
             assertThat(nothing.readAll().stored()).isEmpty();
             assertThat(nothing.readAll().isFiltered()).isEqualTo(tellsThatAListIsFiltered());
+        }
+    }
+
+    @Test
+    void tellsAHiddenKeyFromOneThatIsNotThere() {
+        String rules =
+                """
+                key_prefix "kse/" { policy = "list" }
+                key_prefix "kse/services/hidden/" { policy = "deny" }
+                """;
+        KvKey hidden = key("kse/services/hidden/clusters/prod");
+        KvKey absent = key("kse/services/absent/clusters/prod");
+        ConsulSettings settings = withToken(newToken(rules));
+
+        try (ConsulReader some =
+                new ConsulReader(settings, new KeySpace("kse", new ClusterId("prod")))) {
+            assertThatCode(() -> some.requireReadable(List.of(absent))).doesNotThrowAnyException();
+            assertThatThrownBy(() -> some.requireReadable(List.of(absent, hidden)))
+                    .isInstanceOf(ConsulDenied.class)
+                    .hasMessageEndingWith("denies key:read on " + hidden);
         }
     }
 

@@ -60,8 +60,8 @@ class FencedWritesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "consul:kv refuses TRANSACTION without a Fence in the header ConsulFence:"
-                                + " nothing is written without a fence; the body is"
-                                + " Transaction[changes=[Put kse/cart: a test]]");
+                                + " nothing is written without a fence; the body has the"
+                                + " changes [Put kse/cart: a test]");
 
         assertThat(routes.text(key("kse/cart"))).isEqualTo("absent");
     }

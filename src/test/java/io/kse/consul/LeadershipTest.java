@@ -7,6 +7,7 @@ import io.kse.config.ConsulSettings;
 import io.kse.leadership.Fence;
 import io.kse.leadership.LeadershipState;
 import io.kse.leadership.LockEntry;
+import io.kse.testbed.Figures;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealServers;
 import io.kse.testbed.SideBySide;

@@ -16,6 +16,40 @@ class KeySpaceTest {
         assertThat(keys.key("x/y")).hasToString("a/b/services/x/y/clusters/prod");
     }
 
+    @Test
+    void tellsOurKeysFromThoseOfOtherClusters() {
+        KeySpace keys = new KeySpace("kse", new ClusterId("prod"));
+
+        assertThat(keys.isOurs("kse/services/a/clusters/prod")).isTrue();
+        assertThat(keys.isOurs("kse/services/a/b/clusters/prod")).isTrue();
+        assertThat(keys.isOurs("kse/services/a/clusters/prod2")).isFalse();
+        assertThat(keys.isOurs("kse/services/a/clusters/prod/")).isFalse();
+        assertThat(keys.isOurs("kse/services/a/clusters/a-prod")).isFalse();
+        assertThat(keys.isOurs("kse/services/clusters/prod")).isFalse();
+        assertThat(keys.isOurs("kse2/services/a/clusters/prod")).isFalse();
+        assertThat(keys.isOurs("kse/nodes/prod")).isFalse();
+    }
+
+    @Test
+    void knowsTheServiceIdOfAKey() {
+        KeySpace keys = new KeySpace("a/b", new ClusterId("prod"));
+
+        assertThat(keys.serviceId(keys.key("x/y"))).isEqualTo("x/y");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> keys.serviceId(keys.leader()))
+                .withMessage("no document of prod: a/b/leadership/prod-leader");
+    }
+
+    @Test
+    void hasTheOriginalsLockAndFewKeysBesideIt() {
+        KeySpace keys = new KeySpace("kse", new ClusterId("prod"));
+
+        assertThat(keys.leader()).hasToString("kse/leadership/prod-leader");
+        assertThat(keys.fence()).hasToString("kse/leadership/prod-fence");
+        assertThat(keys.brake()).hasToString("kse/brake/prod");
+        assertThat(keys.brakeRelease()).hasToString("kse/brake/prod/release");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"a", "a/b", "...", ".a", "cluster", "clusters-a", "a b", "ä", "{a}", "%2e"})

@@ -24,6 +24,7 @@ import io.kse.plan.Transaction;
 import io.kse.service.ClusterId;
 import io.kse.service.DeletePercent;
 import io.kse.service.ExportedService;
+import io.kse.service.IngressLookup;
 import io.kse.service.ServiceLookup;
 import io.kse.status.Changes;
 import io.kse.status.LeftAlone;
@@ -55,6 +56,9 @@ import org.apache.camel.support.ProcessorEndpoint;
  * it to, at a moment that the real one cannot be made to fail at.
  */
 final class FaultyFlow implements AutoCloseable {
+    /** What fails for one change alone is tried again so often. */
+    static final int RETRIES = 2;
+
     private static final KeySpace KEYS = new KeySpace("kse", new ClusterId("cluster"));
 
     /** Called with each request before it is answered: throw, or wait. */
@@ -76,7 +80,7 @@ final class FaultyFlow implements AutoCloseable {
 
     volatile boolean silent;
 
-    final Desired desired = new Desired(Set::of, () -> rung.add(Trigger.UNKNOWN_KEYS));
+    final Desired desired = new Desired(Map::of, () -> rung.add(Trigger.UNKNOWN_KEYS));
 
     private final Map<KvKey, Stored> stored = new ConcurrentHashMap<>();
     private final AtomicLong index = new AtomicLong();
@@ -91,7 +95,6 @@ final class FaultyFlow implements AutoCloseable {
                 null);
         bind();
         camel.addComponent("consul", new Kv());
-        camel.getPropertiesComponent().addInitialProperty("kse.retry.max", "2");
         camel.getPropertiesComponent().addInitialProperty("kse.retry.delay", "1");
         camel.getPropertiesComponent().addInitialProperty("kse.resync.period", "3600000");
         PluginHelper.getRoutesLoader(camel)
@@ -108,7 +111,8 @@ final class FaultyFlow implements AutoCloseable {
 
     private void bind() {
         Documents documents = new Documents(KEYS, ExportedService::id, false);
-        DocumentBeans.bind(camel.getRegistry()::bind, documents, name -> lookup.find(name));
+        IngressLookup ingress = new IngressLookup(name -> lookup.find(name));
+        DocumentBeans.bind(camel.getRegistry()::bind, documents, ingress);
         camel.getRegistry().bind("arrivals", arrivals);
         camel.getRegistry().bind("desired", desired);
         camel.getRegistry().bind("planner", new Planner(KEYS, Optional.empty()));
@@ -120,9 +124,18 @@ final class FaultyFlow implements AutoCloseable {
         camel.getRegistry().bind("bell", new Rung());
         Changes changes = new Changes();
         camel.getRegistry().bind("changes", changes);
+        camel.getRegistry()
+                .bind("comparisons", new Comparisons(changes, System::nanoTime, () -> {}));
         camel.getRegistry().bind("leftAlone", new LeftAlone());
-        camel.getRegistry().bind("comparisons", new Comparisons(changes, System::nanoTime));
         camel.getRegistry().bind("rounds", new Rounds());
+        camel.getRegistry()
+                .bind(
+                        "patience",
+                        new Patience(
+                                RETRIES,
+                                () -> state instanceof LeadershipState.Standby,
+                                () -> silent));
+        camel.getRegistry().bind("outages", new Writes());
         Brake brake = new Brake(KEYS, new DeletePercent(50));
         camel.getRegistry().bind("brake", new Braking(brake, Clock.systemUTC()));
     }
@@ -186,11 +199,9 @@ final class FaultyFlow implements AutoCloseable {
 
     /** Stands for ServiceLists. */
     public final class Listed {
-        public Listing list(Set<Trigger> triggers) {
-            return new Listing(listed, true, true);
+        public Listing list() {
+            return new Listing(listed, true, true, arrivals.latest());
         }
-
-        public void doubt(Listing listing, long arrival) {}
     }
 
     /** Stands for Leadership. */
@@ -215,8 +226,17 @@ final class FaultyFlow implements AutoCloseable {
         }
     }
 
+    /** Stands for Outages. */
+    public static final class Writes {
+        public void nothingToWrite() {}
+    }
+
     /** Stands for Bell. */
     public final class Rung {
+        public void later() {
+            rung.add(Trigger.LEFT_OVER);
+        }
+
         public void again(Set<Trigger> failed) {
             rung.add(Trigger.FAILED);
         }

@@ -23,6 +23,11 @@ import org.kiwiproject.consul.Consul;
  * a prefix of its own.
  */
 final class RunningExporter implements AutoCloseable {
+    static {
+        // Several at once would want the same names.
+        System.setProperty("org.apache.camel.jmx.disabled", "true");
+    }
+
     static final String CLUSTER = "prod";
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -83,16 +83,7 @@ final class Cluster implements AutoCloseable {
     }
 
     void annotate(String namespace, String name, String key, String value) {
-        admin.services()
-                .inNamespace(namespace)
-                .withName(name)
-                .edit(
-                        service ->
-                                new ServiceBuilder(service)
-                                        .editMetadata()
-                                        .addToAnnotations(key, value)
-                                        .endMetadata()
-                                        .build());
+        kubernetes.annotate(namespace, name, key, value);
     }
 
     void delete(String namespace, String name) {

@@ -77,7 +77,7 @@ class LatestEventsTest {
     }
 
     private List<String> unfinished() {
-        return events.unfinished().stream().map(s -> s.getMetadata().getName()).toList();
+        return events.unfinished().stream().map(e -> e.object().getMetadata().getName()).toList();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kse.testbed.Etcd;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
 import java.util.List;

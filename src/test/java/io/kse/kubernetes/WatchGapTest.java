@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kse.service.ServiceName;
+import io.kse.testbed.Etcd;
 import io.kse.testbed.Fault;
 import io.kse.testbed.FaultyProxy;
 import io.kse.testbed.RealKubernetes;
@@ -195,7 +196,7 @@ class WatchGapTest {
             List<Set<ServiceName>> waiting = new CopyOnWriteArrayList<>();
             route.component.onGap(
                     () -> {
-                        waiting.add(route.component.waiting());
+                        waiting.add(route.component.waiting().keySet());
                         told.countDown();
                     });
             proxy.blackhole();

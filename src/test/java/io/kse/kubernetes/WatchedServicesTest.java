@@ -133,7 +133,7 @@ class WatchedServicesTest {
         cluster.apply(service(other, "gateway"));
         ServiceLookup lookup = lookupWithoutRoute(cluster.as("reader"));
 
-        try (LogLines lines = new LogLines(WatchedServices.class)) {
+        try (LogLines lines = new LogLines(AskedServices.class)) {
             assertThat(lookup.find(new ServiceName(other, "gateway"))).isEmpty();
             assertThat(lookup.find(new ServiceName(other, "shop"))).isEmpty();
 

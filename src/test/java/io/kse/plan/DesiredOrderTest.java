@@ -10,9 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments.Undecided;
 import io.kse.service.ServiceName;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Which of events and lists counts. */
@@ -20,7 +22,8 @@ class DesiredOrderTest {
     private static final ServiceName CART = new ServiceName("shop", "cart");
     private static final ServiceName ALBUM = new ServiceName("shop", "album");
 
-    private final Desired desired = new Desired(Set::of, () -> {});
+    private final Map<ServiceName, Long> waiting = new HashMap<>();
+    private final Desired desired = new Desired(() -> waiting, () -> {});
 
     @Test
     void refusesAListOfWhichAPartGotLost() {
@@ -52,7 +55,7 @@ class DesiredOrderTest {
     void letsALaterEventWin() {
         desired.update(wants(CART, "late"), 2);
 
-        assertThat(desired.update(wants(CART, "early"), 1).isEmpty()).isTrue();
+        assertThat(desired.update(wants(CART, "early"), 1).keys()).containsExactly(key("late"));
         assertThat(desired.keys()).containsExactly(key("late"));
     }
 
@@ -93,7 +96,7 @@ class DesiredOrderTest {
 
         desired.updateAll(List.of(wants(CART, "c")), 0, false);
 
-        assertThat(desired.keys()).containsExactly(key("b"), key("c"));
+        assertThat(desired.keys()).containsExactly(key("a"), key("b"));
     }
 
     @Test
@@ -145,14 +148,41 @@ class DesiredOrderTest {
     }
 
     @Test
-    void dropsEventsThatAListHasOvertaken() {
+    void learnsNothingFromEventsThatAListHasOvertaken() {
         desired.updateAll(List.of(wants(CART, "list")), 2, true);
 
-        assertThat(desired.update(wants(CART, "event"), 2).isEmpty()).isTrue();
-        assertThat(desired.update(unexported(CART), 1).isEmpty()).isTrue();
-        assertThat(desired.update(wants(ALBUM, "b"), 1).isEmpty()).isTrue();
-        assertThat(wanted("list")).isPresent();
-        assertThat(desired.update(wants(CART, "event"), 3).isEmpty()).isFalse();
+        desired.update(wants(CART, "event"), 2);
+        desired.update(unexported(CART), 1);
+        desired.update(wants(ALBUM, "b"), 1);
+
+        assertThat(desired.keys()).containsExactly(key("list"));
+    }
+
+    /** Nobody may have written yet what the list told. */
+    @Test
+    void letsEventsThatAListHasOvertakenRingForWhatTheListTold() {
+        desired.updateAll(List.of(wants(CART, "list")), 2, true);
+
+        assertThat(desired.update(wants(CART, "event"), 2).keys()).containsExactly(key("list"));
+    }
+
+    @Test
+    void learnsNothingFromACacheThatALiveListHasOvertaken() {
+        desired.updateAll(List.of(wants(CART, "live")), 2, true);
+
+        desired.updateAll(List.of(wants(CART, "cached")), 2, false);
+
+        assertThat(desired.keys()).containsExactly(key("live"));
+    }
+
+    @Test
+    void leavesToEventsOnlyWhatTheListCouldNotTell() {
+        waiting.put(CART, 2L);
+        waiting.put(ALBUM, 3L);
+
+        desired.updateAll(List.of(), 2, true);
+
+        assertThat(desired.wanted(desired.everything(true)).changing()).containsExactly(ALBUM);
     }
 
     @Test
@@ -172,6 +202,47 @@ class DesiredOrderTest {
         desired.updateAll(List.of(wants(ALBUM, "b")), 2, true);
 
         assertThat(desired.keys()).containsExactly(key("b"));
+    }
+
+    @Test
+    void leavesToAWaitingEventWhatAListHasTakenAway() {
+        desired.update(wants(CART, "a"), 1);
+        waiting.put(CART, 2L);
+        desired.updateAll(List.of(), 2, true);
+
+        assertThat(desired.update(unexported(CART), 2).keys()).containsExactly(key("a"));
+        assertThat(desired.update(unexported(CART), 2).keys()).isEmpty();
+    }
+
+    @Test
+    void leavesToALaterEventWhatAListHasTakenAway() {
+        desired.update(wants(CART, "a"), 1);
+        waiting.put(CART, 3L);
+        desired.updateAll(List.of(), 2, true);
+
+        assertThat(desired.update(unexported(CART), 3).keys()).containsExactly(key("a"));
+    }
+
+    @Test
+    void forgetsWhatAListHasTakenAwayIfNoEventComes() {
+        desired.update(wants(CART, "a"), 1);
+        waiting.put(CART, 2L);
+        desired.updateAll(List.of(), 2, true);
+        waiting.clear();
+        desired.updateAll(List.of(), 2, true);
+
+        assertThat(desired.update(unexported(CART), 3).keys()).isEmpty();
+    }
+
+    @Test
+    void wantsAnotherComparisonIfAListEndsARefusalWhoseEventIsStillToCome() {
+        AtomicInteger due = new AtomicInteger();
+        Desired alone = new Desired(() -> Map.of(CART, 3L), due::incrementAndGet);
+        alone.update(new Undecided(CART, List.of("why")), 1);
+
+        alone.updateAll(List.of(), 2, true);
+
+        assertThat(due).hasValue(1);
     }
 
     private Optional<KvKey> wanted(String id) {

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Who has a key that two Services want. */
@@ -22,7 +21,7 @@ class DesiredOwnerTest {
     private static final ServiceName ALBUM = new ServiceName("shop", "album");
     private static final Instant THEN = FIRST.plusSeconds(1);
 
-    private final Desired desired = new Desired(Set::of, () -> {});
+    private final Desired desired = new Desired(Map::of, () -> {});
 
     @Test
     void givesAKeyToTheOlderService() {

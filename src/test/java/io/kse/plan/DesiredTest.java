@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DesiredTest {
     private static final ServiceName CART = new ServiceName("shop", "cart");
 
-    private final Desired desired = new Desired(Set::of, () -> {});
+    private final Desired desired = new Desired(Map::of, () -> {});
 
     @Test
     void wantsNothingAtFirst() {
@@ -92,7 +91,7 @@ class DesiredTest {
     void doesNotDecideOverRefusedServicesAndThoseWithEventsToCome() {
         ServiceName waits = new ServiceName("shop", "waits");
         ServiceName changed = new ServiceName("shop", "changed");
-        Desired of = new Desired(() -> Set.of(waits), () -> {});
+        Desired of = new Desired(() -> Map.of(waits, 9L), () -> {});
         of.update(wants(changed, "a"), 7);
 
         of.updateAll(List.of(new Rejected(CART, List.of("why"))), 5, true);
@@ -113,7 +112,7 @@ class DesiredTest {
     @Test
     void wantsAComparisonWhenAServiceOfUnknownKeysIsRefusedNoMore() {
         List<String> rung = new ArrayList<>();
-        Desired of = new Desired(Set::of, () -> rung.add("due"));
+        Desired of = new Desired(Map::of, () -> rung.add("due"));
         of.update(new Rejected(CART, List.of("why")), 1);
         of.update(new Rejected(CART, List.of("why")), 2);
         assertThat(rung).isEmpty();
@@ -126,7 +125,7 @@ class DesiredTest {
     @Test
     void wantsNoComparisonWhenTheKeysAreKnown() {
         List<String> rung = new ArrayList<>();
-        Desired of = new Desired(Set::of, () -> rung.add("due"));
+        Desired of = new Desired(Map::of, () -> rung.add("due"));
         of.update(wants(CART, "a"), 1);
         of.update(new Rejected(CART, List.of("why")), 2);
 

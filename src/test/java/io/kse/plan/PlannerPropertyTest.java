@@ -64,7 +64,7 @@ class PlannerPropertyTest {
     @Property(tries = 200)
     void followingEachEventComesToTheSameAsComparingEverything(
             @ForAll("histories") List<ServiceDocuments> history) {
-        Desired desired = new Desired(Set::of, () -> {});
+        Desired desired = new Desired(Map::of, () -> {});
         Map<KvKey, Stored> followed = new HashMap<>();
         long arrival = 0;
         for (ServiceDocuments documents : history) {
@@ -77,7 +77,7 @@ class PlannerPropertyTest {
     }
 
     private static Desired desired(List<ServiceDocuments> history) {
-        Desired desired = new Desired(Set::of, () -> {});
+        Desired desired = new Desired(Map::of, () -> {});
         long arrival = 0;
         for (ServiceDocuments documents : history) {
             desired.update(documents, ++arrival);

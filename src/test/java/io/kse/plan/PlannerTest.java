@@ -227,9 +227,7 @@ class PlannerTest {
 
         assertThat(plan().isEmpty()).isTrue();
         assertThat(plan().left())
-                .containsExactly(
-                        Map.entry(
-                                HTTP, "kept for Service shop/cart, which is refused or changing"));
+                .containsExactly(Map.entry(HTTP, "kept for Service shop/cart, which is refused"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -95,12 +96,11 @@ final class Credentials {
                         .formatted(access, server, caCertificate()));
     }
 
-    /** What is there already is left alone, since somebody may be reading it. */
-    private synchronized Path write(String name, String text) {
-        Path file = folder.resolve(name);
+    /** At once: another test may be reading the same. */
+    private Path write(String name, String text) {
         try {
-            boolean isThere = Files.exists(file) && Files.readString(file).equals(text);
-            return isThere ? file : Files.writeString(file, text);
+            Path whole = Files.writeString(Files.createTempFile(folder, name, ".new"), text);
+            return Files.move(whole, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  */
 public final class FaultyProxy implements AutoCloseable {
     /** What stands for a request where requests are not understood. */
-    static final Request BYTES = new Request("", "");
+    static final Request BYTES = new Request("", "", "");
 
     private final int serverPort;
     private final boolean http;
@@ -48,11 +48,22 @@ public final class FaultyProxy implements AutoCloseable {
      * A request as the client sent it.
      *
      * @param path with the query
+     * @param body as text
      */
-    public record Request(String method, String path) {
+    public record Request(String method, String path, String body) {
         /** For {@link FaultyProxy#fault(Fault, Predicate)}: method and the start of the path. */
         public static Predicate<Request> of(String method, String path) {
             return request -> request.method.equals(method) && request.path.startsWith(path);
+        }
+
+        /** Those whose body contains {@code text}. */
+        public static Predicate<Request> saying(String text) {
+            return request -> request.body.contains(text);
+        }
+
+        /** Method and path. */
+        public String line() {
+            return method + " " + path;
         }
     }
 

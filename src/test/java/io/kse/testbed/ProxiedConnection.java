@@ -52,10 +52,12 @@ final class ProxiedConnection {
     private boolean pass(HttpMessage request, InputStream fromClient, InputStream fromServer)
             throws IOException {
         byte[] body = request.requestBody(fromClient);
+        String text = new String(body, StandardCharsets.UTF_8);
         Fault fault =
                 silent
                         ? new Fault.Hang()
-                        : proxy.faultOf(new FaultyProxy.Request(request.method(), request.path()));
+                        : proxy.faultOf(
+                                new FaultyProxy.Request(request.method(), request.path(), text));
         if (fault instanceof Fault.Answer answer) {
             answer(answer);
             return true;

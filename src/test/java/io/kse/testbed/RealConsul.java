@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -170,6 +171,16 @@ public final class RealConsul implements AutoCloseable {
         return values;
     }
 
+    /** All that Consul says of what starts with that prefix: values, indexes, flags and locks. */
+    public String dump(String prefix) {
+        return send("GET", prefix, "recurse", "").body();
+    }
+
+    /** All sessions there are, as Consul lists them. */
+    public String sessions() {
+        return call("GET", "/v1/session/list", null, "").body();
+    }
+
     /** The ModifyIndex of all that starts with that prefix. */
     public Map<String, Long> indexes(String prefix) {
         Map<String, Long> indexes = new TreeMap<>();
@@ -213,6 +224,33 @@ public final class RealConsul implements AutoCloseable {
         return json(all).size() == 2;
     }
 
+    /** All that it knows, sessions included. */
+    public byte[] saveSnapshot() {
+        return exchange("GET", "/v1/snapshot", BodyPublishers.noBody());
+    }
+
+    /** Everything is as it was when that snapshot was saved. */
+    public void restoreSnapshot(byte[] snapshot) {
+        exchange("PUT", "/v1/snapshot", BodyPublishers.ofByteArray(snapshot));
+    }
+
+    private byte[] exchange(String method, String path, BodyPublisher body) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url() + path)).method(method, body).build();
+        try {
+            HttpResponse<byte[]> response = HTTP.send(request, BodyHandlers.ofByteArray());
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException(path + ": " + response.statusCode());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new InterruptedIOException());
+        }
+    }
+
     /** SIGKILL: what was acknowledged is on disk, what was not may be lost. */
     public void kill() {
         process.kill();
@@ -226,6 +264,13 @@ public final class RealConsul implements AutoCloseable {
             process.kill();
         }
         process = RealProcess.start("consul", folder, command).untilReady(this::answers);
+    }
+
+    /** As a new one on the same ports: everything that was stored is gone. */
+    public void restartEmpty() {
+        process.kill();
+        RunFolder.remove(folder.resolve("data"));
+        restart();
     }
 
     /** Takes connections but answers nothing, until {@link #resume()}. */

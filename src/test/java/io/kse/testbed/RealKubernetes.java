@@ -1,6 +1,7 @@
 package io.kse.testbed;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -126,6 +127,20 @@ public final class RealKubernetes implements AutoCloseable {
                                 .build())
                 .create();
         return name;
+    }
+
+    /** Adds an annotation to a Service, or gives it another value. */
+    public void annotate(String namespace, String name, String key, String value) {
+        client.services()
+                .inNamespace(namespace)
+                .withName(name)
+                .edit(
+                        service ->
+                                new ServiceBuilder(service)
+                                        .editMetadata()
+                                        .addToAnnotations(key, value)
+                                        .endMetadata()
+                                        .build());
     }
 
     /** Kills the API server; etcd, and so every object, stays. */

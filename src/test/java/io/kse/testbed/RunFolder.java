@@ -80,7 +80,8 @@ final class RunFolder {
         remove(path);
     }
 
-    private static void remove(Path path) {
+    /** With all that is in it. */
+    static void remove(Path path) {
         try (Stream<Path> files = Files.walk(path)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -1,16 +1,16 @@
-package io.kse.consul;
+package io.kse.testbed;
 
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Figures of a test run, for its log. */
-final class Figures {
+public final class Figures {
     private static final Logger LOG = LoggerFactory.getLogger(Figures.class);
 
     private Figures() {}
 
-    static void since(String what, long begunNanos) {
+    public static void since(String what, long begunNanos) {
         LOG.info("FIGURE {}: {}", what, Duration.ofNanos(System.nanoTime() - begunNanos));
     }
 }

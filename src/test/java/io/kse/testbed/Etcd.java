@@ -1,8 +1,7 @@
-package io.kse.kubernetes;
+package io.kse.testbed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.kse.testbed.RealKubernetes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,23 +13,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What is under an API server, for what it cannot be asked for: etcd, through its JSON gateway. */
-final class Etcd {
+public final class Etcd {
     private static final Pattern REVISION = Pattern.compile("\"revision\":\"(\\d+)\"");
 
     private final String url;
 
-    Etcd(RealKubernetes kubernetes) {
+    public Etcd(RealKubernetes kubernetes) {
         url = kubernetes.etcdUrl();
     }
 
     /** As if somebody had deleted it while the API server is away. */
-    void deleteService(String namespace, String name) {
+    public void deleteService(String namespace, String name) {
         String key = "/registry/services/specs/" + namespace + "/" + name;
         post("deleterange", "{\"key\":\"%s\"}".formatted(base64(key)));
     }
 
     /** Whoever then wants to go on from an older version is answered 410. */
-    void forgetHistory() {
+    public void forgetHistory() {
         Matcher revision =
                 REVISION.matcher(post("range", "{\"key\":\"%s\"}".formatted(base64("x"))));
         if (!revision.find()) {

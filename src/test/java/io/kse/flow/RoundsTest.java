@@ -1,0 +1,144 @@
+package io.kse.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kse.consul.ChangeTooLarge;
+import io.kse.consul.ConsulDenied;
+import io.kse.consul.ConsulUnavailable;
+import io.kse.consul.FencedOff;
+import io.kse.consul.StaleSnapshot;
+import io.kse.document.KvKey;
+import io.kse.flow.Rounds.Round;
+import io.kse.kubernetes.LogLines;
+import io.kse.plan.KvChange;
+import io.kse.plan.KvChange.Delete;
+import io.kse.plan.KvChange.Put;
+import io.kse.plan.Touch.Everything;
+import io.kse.plan.Touch.Touched;
+import io.kse.plan.Transaction;
+import io.kse.service.ServiceName;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RoundsTest {
+    private static final KvKey KEY = new KvKey("kse/services/a/clusters/prod");
+    private static final KvKey OTHER = new KvKey("kse/services/b/clusters/prod");
+    private static final Touched CART =
+            new Touched(new ServiceName("shop", "cart"), Set.of(KEY), "a test");
+    private static final Touched ALBUM =
+            new Touched(new ServiceName("shop", "album"), Set.of(OTHER), "a test");
+    private static final Transaction PUT = transaction(new Put(KEY, "{}", 0, "new"), CART);
+    private static final Transaction OTHER_PUT = transaction(new Put(OTHER, "{}", 0, "new"), ALBUM);
+    private static final Transaction DELETE = transaction(new Delete(KEY, 7, "orphan"), CART);
+    private static final Transaction OTHER_DELETE =
+            transaction(new Delete(OTHER, 7, "orphan"), ALBUM);
+    private static final StaleSnapshot MOVED = new StaleSnapshot("moved", List.of(KEY), null);
+    private static final ConsulDenied DENIED =
+            new ConsulDenied("key:write is denied", List.of(KEY), null);
+
+    private final Rounds rounds = new Rounds();
+    private final Round comparison = rounds.begin(new Everything(true));
+
+    @Test
+    void goesOnWithTheOthersInAComparison() {
+        assertThat(rounds.goesOn(comparison, MOVED)).isTrue();
+        assertThat(rounds.goesOn(comparison, new ChangeTooLarge("too large", null))).isTrue();
+    }
+
+    @Test
+    void triesAnEventAgainAsAWhole() {
+        Round event = rounds.begin(CART);
+
+        assertThat(rounds.goesOn(event, new ChangeTooLarge("too large", null))).isFalse();
+    }
+
+    @Test
+    void endsWhenItIsFencedOff() {
+        assertThat(rounds.goesOn(comparison, new FencedOff("another leads", null))).isFalse();
+    }
+
+    @Test
+    void endsWhenNothingComesBack() {
+        assertThat(rounds.goesOn(comparison, new ConsulUnavailable("consul", "reset", null)))
+                .isFalse();
+    }
+
+    @Test
+    void leavesTheServicesOfARefusedTransaction() {
+        rounds.leave(comparison, PUT, MOVED);
+
+        assertThat(rounds.end(comparison)).containsExactly(CART);
+        assertThat(rounds.mayGo(comparison, OTHER_DELETE)).isTrue();
+    }
+
+    @Test
+    void doesNotDeleteOldKeysOfAServiceWhoseNewOnesWereRefused() {
+        rounds.leave(comparison, PUT, MOVED);
+
+        assertThat(rounds.mayGo(comparison, DELETE)).isFalse();
+    }
+
+    @Test
+    void deletesNothingOnceARightIsMissing() {
+        rounds.leave(comparison, PUT, DENIED);
+
+        assertThat(rounds.mayGo(comparison, OTHER_DELETE)).isFalse();
+        assertThat(rounds.mayGo(comparison, OTHER_PUT)).isTrue();
+    }
+
+    @Test
+    void doesNotTryAgainWhatWasDenied() {
+        Transaction both = new Transaction(PUT.changes(), List.of(CART, ALBUM));
+
+        rounds.leave(comparison, both, DENIED);
+
+        assertThat(rounds.end(comparison)).containsExactly(ALBUM);
+    }
+
+    @Test
+    void endsWhenNothingGoesThroughAtAll() {
+        for (int i = 0; i < 2; i++) {
+            rounds.mayGo(comparison, PUT);
+            assertThat(rounds.goesOn(comparison, DENIED)).isTrue();
+            rounds.leave(comparison, OTHER_PUT, DENIED);
+        }
+        rounds.mayGo(comparison, PUT);
+
+        assertThat(rounds.goesOn(comparison, DENIED)).isFalse();
+    }
+
+    @Test
+    void goesOnAmongDenialsIfSomethingGoesThrough() {
+        rounds.mayGo(comparison, OTHER_PUT);
+        for (int i = 0; i < 9; i++) {
+            rounds.mayGo(comparison, PUT);
+            assertThat(rounds.goesOn(comparison, DENIED)).isTrue();
+            rounds.leave(comparison, OTHER_PUT, DENIED);
+        }
+    }
+
+    @Test
+    void saysADenialOnceUntilItIsOver() {
+        try (LogLines log = new LogLines(Rounds.class)) {
+            denied();
+            denied();
+            assertThat(log.lines())
+                    .containsExactly("WARN key:write is denied; left to the next comparison");
+
+            rounds.end(rounds.begin(new Everything(true)));
+            denied();
+            assertThat(log.lines()).hasSize(2);
+        }
+    }
+
+    private void denied() {
+        Round round = rounds.begin(new Everything(true));
+        rounds.leave(round, PUT, DENIED);
+        rounds.end(round);
+    }
+
+    private static Transaction transaction(KvChange change, Touched touched) {
+        return new Transaction(List.of(change), List.of(touched));
+    }
+}

@@ -1,0 +1,44 @@
+package io.kse.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kse.document.KvKey;
+import io.kse.kubernetes.LogLines;
+import io.kse.plan.KvChange.Delete;
+import io.kse.plan.KvChange.Put;
+import io.kse.plan.Transaction;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChangesTest {
+    private static final KvKey KEY = new KvKey("kse/services/a/clusters/prod");
+
+    @Test
+    void saysEachKeyAndWhy() {
+        Changes changes = new Changes();
+        Transaction both =
+                new Transaction(
+                        List.of(new Put(KEY, "{}", 0, "new"), new Delete(KEY, 7, "orphan")));
+
+        try (LogLines log = new LogLines(Changes.class)) {
+            changes.made(both);
+
+            assertThat(log.lines())
+                    .containsExactly(
+                            "INFO Put kse/services/a/clusters/prod: new",
+                            "INFO Delete kse/services/a/clusters/prod: orphan");
+        }
+        assertThat(changes.count()).hasToString("1 written, 1 deleted");
+    }
+
+    @Test
+    void countsFromAnyMoment() {
+        Changes changes = new Changes();
+        changes.made(new Transaction(List.of(new Put(KEY, "{}", 0, "new"))));
+        Changes.Count before = changes.count();
+
+        assertThat(changes.count().since(before)).hasToString("nothing to change");
+        changes.made(new Transaction(List.of(new Delete(KEY, 7, "orphan"))));
+        assertThat(changes.count().since(before)).isEqualTo(new Changes.Count(0, 1));
+    }
+}
