@@ -1,7 +1,7 @@
 package io.kse.flow;
 
+import static io.kse.flow.OwnNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.kse.config.BadSettings;
 import io.kse.config.ExporterConfig;
@@ -67,7 +67,8 @@ class FussyConsulTest {
                         "CONSUL_HTTP_TOKEN",
                         MASTER);
         master = ConsulClients.connect(ExporterConfig.from(settings).consul());
-        await().ignoreExceptionsInstanceOf(ConsulException.class)
+        eventually()
+                .ignoreExceptionsInstanceOf(ConsulException.class)
                 .until(() -> !master.aclClient().listPolicies().isEmpty());
     }
 
@@ -185,7 +186,7 @@ class FussyConsulTest {
             namespace.create(namespace.exported(service));
         }
         try (RunningExporter exporter = namespace.start()) {
-            await().until(() -> exporter.documents().size() == services.length);
+            eventually().until(() -> exporter.documents().size() == services.length);
         }
     }
 

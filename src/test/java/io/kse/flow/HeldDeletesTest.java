@@ -1,7 +1,7 @@
 package io.kse.flow;
 
+import static io.kse.flow.OwnNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.kse.consul.LogLines;
 import io.kse.document.BrakeReport;
@@ -36,7 +36,7 @@ class HeldDeletesTest {
     void unexport15Of20() throws Exception {
         namespace.createMany("cart", 20);
         try (RunningExporter exporter = namespace.start()) {
-            await().until(() -> exporter.documents().size() == 20);
+            eventually().until(() -> exporter.documents().size() == 20);
             all = exporter.documents();
         }
         unexport(0, 15);
@@ -79,7 +79,7 @@ class HeldDeletesTest {
         try (RunningExporter exporter = namespace.start()) {
             awaitReport(15);
 
-            await().until(() -> namespace.get(release()).isEmpty());
+            eventually().until(() -> namespace.get(release()).isEmpty());
             namespace.barrier(exporter, "barrier");
             assertThat(exporter.documents()).containsAllEntriesOf(all);
             assertThat(log.of("all of them")).singleElement().asString().startsWith("WARN");
@@ -99,7 +99,7 @@ class HeldDeletesTest {
         try (RunningExporter exporter = namespace.start()) {
             BrakeReport now = awaitReport(16);
 
-            await().until(() -> namespace.get(release()).isEmpty());
+            eventually().until(() -> namespace.get(release()).isEmpty());
             namespace.barrier(exporter, "barrier");
             assertThat(exporter.documents()).containsAllEntriesOf(all);
             assertThat(now.id()).isNotEqualTo(old);
@@ -117,7 +117,7 @@ class HeldDeletesTest {
 
             consul.put(release(), report.id() + "\n");
 
-            await().until(() -> namespace.get(namespace.brake()).isEmpty());
+            eventually().until(() -> namespace.get(namespace.brake()).isEmpty());
             report.keys().forEach(key -> exporter.awaitGone(key.path()));
             assertThat(documents()).hasSize(5).isEqualTo(wanted());
             assertThat(namespace.get(release())).isEmpty();
@@ -137,7 +137,7 @@ class HeldDeletesTest {
             IntStream.range(0, 15)
                     .forEach(i -> namespace.annotate("cart-" + i, "exported", "true"));
 
-            await().until(() -> namespace.get(namespace.brake()).isEmpty());
+            eventually().until(() -> namespace.get(namespace.brake()).isEmpty());
             assertThat(exporter.documents()).isEqualTo(all);
         }
     }
@@ -147,7 +147,8 @@ class HeldDeletesTest {
     }
 
     private BrakeReport awaitReport(int held) {
-        return await().until(
+        return eventually()
+                .until(
                         () ->
                                 namespace
                                         .get(namespace.brake())

@@ -1,7 +1,7 @@
 package io.kse.flow;
 
+import static io.kse.flow.OwnNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.kse.service.Services;
 import io.kse.testbed.RealConsul;
@@ -34,12 +34,12 @@ class LargeServicesTest {
         }
         namespace.create(large);
         try (RunningExporter exporter = namespace.start()) {
-            await().until(() -> exporter.documents().size() == PORTS);
+            eventually().until(() -> exporter.documents().size() == PORTS);
             final Set<String> old = exporter.documents().keySet();
 
             namespace.annotate("large", "id-prefix", "blue");
 
-            await().until(() -> exporter.documents().size() == PORTS && areNew(exporter));
+            eventually().until(() -> exporter.documents().size() == PORTS && areNew(exporter));
             long lastPut = Collections.max(indexes().values());
             assertThat(old).allMatch(key -> consul.deletedAt(key) >= lastPut);
             assertThat(Set.copyOf(indexes().values())).as("transactions").hasSize(2);

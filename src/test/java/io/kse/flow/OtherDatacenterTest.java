@@ -1,7 +1,7 @@
 package io.kse.flow;
 
+import static io.kse.flow.OwnNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
@@ -51,7 +51,7 @@ class OtherDatacenterTest {
     void eachWinnerRewritesTheFenceAndNothingElse() throws Exception {
         namespace.create(namespace.exported("cart"));
         try (RunningExporter exporter = namespace.start()) {
-            await().until(() -> there.get(key).isPresent());
+            eventually().until(() -> there.get(key).isPresent());
 
             assertThat(exporter.documents()).isEmpty();
             assertThat(here.keys(namespace.prefix))
@@ -64,7 +64,7 @@ class OtherDatacenterTest {
         namespace.create(namespace.exported("album"));
 
         try (RunningExporter exporter = namespace.start()) {
-            await().until(() -> there.get(namespace.key("album")).isPresent());
+            eventually().until(() -> there.get(namespace.key("album")).isPresent());
 
             assertThat(exporter.documents()).isEmpty();
             assertThat(there.get(fence)).contains("second");
@@ -78,14 +78,14 @@ class OtherDatacenterTest {
     void nothingIsWrittenUnderAFenceOfAnotherLeader() throws Exception {
         namespace.create(namespace.exported("cart"));
         try (RunningExporter exporter = namespace.start()) {
-            await().until(() -> there.get(key).isPresent());
+            eventually().until(() -> there.get(key).isPresent());
             assertThat(exporter.documents()).isEmpty();
             there.put(fence, "another");
             final long others = there.indexes(namespace.prefix).get(fence);
 
             namespace.annotate("cart", "load-balancer-class", "internal");
 
-            await().until(() -> there.get(key).orElseThrow().contains("internal"));
+            eventually().until(() -> there.get(key).orElseThrow().contains("internal"));
             Map<String, Long> after = there.indexes(namespace.prefix);
             assertThat(there.get(fence)).contains("first");
             assertThat(after.get(fence)).isGreaterThan(others).isLessThan(after.get(key));

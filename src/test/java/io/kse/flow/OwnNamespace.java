@@ -8,11 +8,13 @@ import io.kse.service.ServiceAnnotations;
 import io.kse.service.Services;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * A namespace of a test's own, and what an exporter is told that watches it, so that one after the
@@ -130,6 +132,11 @@ final class OwnNamespace {
         exporter.awaitDocument(key(service), "hash");
         annotate(service, "load-balancer-class", "barrier");
         exporter.awaitDocument(key(service), "\"barrier\"");
+    }
+
+    /** As long as a busy machine takes for what takes a second, or ten after a comparison. */
+    static ConditionFactory eventually() {
+        return await().atMost(Duration.ofSeconds(25)).pollInterval(Duration.ofMillis(50));
     }
 
     /** Kubernetes counts creation times in seconds. */

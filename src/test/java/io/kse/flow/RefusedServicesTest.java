@@ -1,7 +1,7 @@
 package io.kse.flow;
 
+import static io.kse.flow.OwnNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.kse.consul.LogLines;
 import io.kse.testbed.RealConsul;
@@ -116,7 +116,7 @@ class RefusedServicesTest {
             barrier(exporter);
             mistakes.keySet().forEach(namespace::unexport);
 
-            await().untilAsserted(() -> assertThat(documents()).hasSize(1));
+            eventually().untilAsserted(() -> assertThat(documents()).hasSize(1));
         } finally {
             log.close();
         }
@@ -137,7 +137,7 @@ class RefusedServicesTest {
 
     /** The index of every key, as soon as everything is published. */
     private Map<String, Long> published(RunningExporter exporter) {
-        await().until(() -> exporter.documents().size() == mistakes.size());
+        eventually().until(() -> exporter.documents().size() == mistakes.size());
         return documents();
     }
 
@@ -148,9 +148,9 @@ class RefusedServicesTest {
     private void barrier(RunningExporter exporter) {
         int before = exporter.documents().size();
         publish("barrier");
-        await().until(() -> exporter.documents().size() == before + 1);
+        eventually().until(() -> exporter.documents().size() == before + 1);
         namespace.annotate("barrier", "load-balancer-health-check-path", "/barrier");
-        await().until(() -> exporter.documents().toString().contains("/barrier"));
+        eventually().until(() -> exporter.documents().toString().contains("/barrier"));
     }
 
     private void eachIsToldOnce() {
@@ -169,7 +169,8 @@ class RefusedServicesTest {
             namespace.annotate(
                     service, Map.of("exported", "true", "load-balancer-health-check-path", "/up"));
         }
-        await().untilAsserted(
+        eventually()
+                .untilAsserted(
                         () ->
                                 assertThat(exporter.documents().values())
                                         .filteredOn(json -> json.contains("\"/up\""))

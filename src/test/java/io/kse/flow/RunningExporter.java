@@ -32,6 +32,11 @@ final class RunningExporter implements AutoCloseable {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
+    static {
+        // Several with one name at once would quarrel about their MBeans.
+        System.setProperty("org.apache.camel.jmx.disabled", "true");
+    }
+
     private final RealConsul consulServer;
     private final String prefix;
     private final KubernetesClient kubernetes;

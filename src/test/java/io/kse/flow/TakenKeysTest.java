@@ -1,8 +1,8 @@
 package io.kse.flow;
 
 import static io.kse.flow.OwnNamespace.awaitAnotherCreationTime;
+import static io.kse.flow.OwnNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.kse.consul.LogLines;
@@ -40,7 +40,7 @@ class TakenKeysTest {
 
             assertThat(consul.get(key)).contains(published);
             assertThat(published).contains(port(older, 0));
-            await().until(() -> !log.of(namespace.name + "/a: ").isEmpty());
+            eventually().until(() -> !log.of(namespace.name + "/a: ").isEmpty());
             assertThat(log.of(namespace.name + "/a: "))
                     .containsExactly(
                             "WARN %s/a: key %s belongs to the older Service %s/a-b"

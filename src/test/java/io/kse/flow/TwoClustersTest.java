@@ -1,8 +1,8 @@
 package io.kse.flow;
 
+import static io.kse.flow.OwnNamespace.eventually;
 import static io.kse.service.Services.service;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.kse.consul.LogLines;
 import io.kse.testbed.RealConsul;
@@ -26,17 +26,18 @@ class TwoClustersTest {
     TwoClustersTest(RealKubernetes kubernetes, RealConsul consul) {
         this.consul = consul;
         this.first = new OwnNamespace(kubernetes, consul).with("KSE_POD_NAME", "first");
-        await().ignoreExceptions().until(() -> !uid(kubernetes).isEmpty());
+        eventually().ignoreExceptions().until(() -> !uid(kubernetes).isEmpty());
     }
 
     @Test
+    @SuppressWarnings("try") // The first is closed before its time.
     void theSecondWritesNothingAndIsTold(@TempDir Path folder) throws Exception {
         first.create(first.exported("cart"));
         try (RealKubernetes kubernetes = RealKubernetes.start(folder);
                 LogLines log = new LogLines("io.kse.consul.OtherClusters");
                 RunningExporter ours = first.start()) {
             ours.awaitDocument(first.key("cart"), "hash");
-            await().ignoreExceptions().until(() -> !uid(kubernetes).isEmpty());
+            eventually().ignoreExceptions().until(() -> !uid(kubernetes).isEmpty());
             String namespace = kubernetes.newNamespace();
             kubernetes
                     .client()
@@ -47,7 +48,7 @@ class TwoClustersTest {
                     Map.of("KSE_CONSUL_KV_PREFIX", first.prefix, "KSE_POD_NAME", "second");
             try (RunningExporter theirs =
                     RunningExporter.start(kubernetes, consul, namespace, settings)) {
-                await().until(() -> !log.of(first.prefix).isEmpty());
+                eventually().until(() -> !log.of(first.prefix).isEmpty());
                 first.barrier(ours, "barrier");
 
                 assertThat(theirs.documents())
@@ -58,8 +59,21 @@ class TwoClustersTest {
                         .asString()
                         .startsWith("WARN")
                         .contains("is held by first of another cluster", uid(kubernetes));
+
+                ours.close();
+                leaveTheLockToTheNextOfTheFirst(theirs);
             }
-            assertThat(ours.documents()).hasSize(2);
+        }
+    }
+
+    /** Or else a rollout of the first would give everything to the second. */
+    private void leaveTheLockToTheNextOfTheFirst(RunningExporter theirs) throws Exception {
+        first.with("KSE_POD_NAME", "third");
+        try (RunningExporter next = first.start()) {
+            first.barrier(next, "next");
+
+            assertThat(theirs.documents()).hasSize(3);
+            assertThat(consul.get(first.prefix + "/leadership/prod-leader")).contains("third");
         }
     }
 

@@ -1,7 +1,7 @@
 package io.kse.flow;
 
+import static io.kse.flow.OwnNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
@@ -31,13 +31,13 @@ class UnheldDeletesTest {
 
             IntStream.range(0, 3).forEach(i -> namespace.delete("cart-" + i));
 
-            await().until(() -> exporter.documents().size() == 18);
+            eventually().until(() -> exporter.documents().size() == 18);
             assertThat(exporter.documents()).containsKey(namespace.key("cart-3"));
         }
         IntStream.range(3, 6).forEach(i -> namespace.delete("cart-" + i));
 
         try (RunningExporter exporter = namespace.start()) {
-            await().until(() -> exporter.documents().size() == 15);
+            eventually().until(() -> exporter.documents().size() == 15);
             assertThat(exporter.documents()).containsKey(namespace.key("cart-6"));
         }
     }
@@ -68,7 +68,7 @@ class UnheldDeletesTest {
         namespace.with("KSE_SERVICES_KEY_TEMPLATE", "all/{{ id }}");
 
         try (RunningExporter exporter = namespace.start()) {
-            await().until(() -> areAll(exporter.documents().keySet(), "/services/all/", 20));
+            eventually().until(() -> areAll(exporter.documents().keySet(), "/services/all/", 20));
         }
     }
 
@@ -83,7 +83,7 @@ class UnheldDeletesTest {
         IntStream.range(0, 20).forEach(i -> namespace.delete("cart-" + i));
 
         try (RunningExporter exporter = namespace.start()) {
-            await().until(() -> exporter.documents().isEmpty());
+            eventually().until(() -> exporter.documents().isEmpty());
         }
     }
 
@@ -95,7 +95,7 @@ class UnheldDeletesTest {
 
             IntStream.range(0, 4).forEach(i -> namespace.delete("cart-" + i));
 
-            await().until(() -> exporter.documents().isEmpty());
+            eventually().until(() -> exporter.documents().isEmpty());
         }
     }
 
@@ -117,7 +117,7 @@ class UnheldDeletesTest {
         IntStream.range(0, 2).forEach(i -> namespace.delete("cart-" + i));
 
         try (RunningExporter exporter = namespace.start()) {
-            await().until(() -> exporter.documents().size() == 1);
+            eventually().until(() -> exporter.documents().size() == 1);
             assertThat(exporter.documents()).containsOnlyKeys(namespace.key("cart-2"));
         }
     }
@@ -125,7 +125,7 @@ class UnheldDeletesTest {
     private void published(int count) throws Exception {
         namespace.createMany("cart", count);
         try (RunningExporter exporter = namespace.start()) {
-            await().until(() -> exporter.documents().size() == count);
+            eventually().until(() -> exporter.documents().size() == count);
         }
     }
 }
