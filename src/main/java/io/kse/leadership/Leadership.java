@@ -20,6 +20,10 @@ import java.util.function.LongSupplier;
 public final class Leadership {
     private static final Duration GUARD = Duration.ofMillis(200);
     private static final Duration FAREWELL = Duration.ofMillis(900);
+
+    /** In an outage a farewell would not be heard. */
+    private static final Duration SHORT_FAREWELL = Duration.ofMillis(300);
+
     private static final Duration CANCEL_AGAIN = Duration.ofMillis(20);
 
     private final LeaderLock lock;
@@ -78,10 +82,11 @@ public final class Leadership {
         if (!stopped) {
             stopped = true;
             guard.shutdownNow();
+            Duration farewell = standing.isFailing() ? SHORT_FAREWELL : FAREWELL;
             standing.end();
             candidate.stop();
             try {
-                awaitFarewell();
+                awaitFarewell(farewell);
                 listeners.close(Duration.ofMillis(100));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -92,9 +97,9 @@ public final class Leadership {
     }
 
     /** Cancels more than once: the loop may be just about to wait. */
-    private void awaitFarewell() throws InterruptedException {
+    private void awaitFarewell(Duration farewell) throws InterruptedException {
         long begun = System.nanoTime();
-        while (loop.isAlive() && System.nanoTime() - begun < FAREWELL.toNanos()) {
+        while (loop.isAlive() && System.nanoTime() - begun < farewell.toNanos()) {
             lock.cancelWaiting();
             loop.join(CANCEL_AGAIN.toMillis());
         }

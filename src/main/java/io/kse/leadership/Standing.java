@@ -73,6 +73,11 @@ final class Standing {
         failing = false;
     }
 
+    /** True if the last question to Consul has failed. */
+    synchronized boolean isFailing() {
+        return failing;
+    }
+
     synchronized void failed() {
         failing = true;
     }

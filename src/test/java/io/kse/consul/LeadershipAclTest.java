@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kse.config.ConsulSettings;
+import io.kse.testbed.LogLines;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.SideBySide;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.kse.config.ConsulSettings;
 import io.kse.leadership.Fence;
 import io.kse.leadership.LeadershipState;
+import io.kse.testbed.LogLines;
 import io.kse.testbed.RealConsul;
 import java.nio.file.Path;
 import java.time.Duration;

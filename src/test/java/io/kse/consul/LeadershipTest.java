@@ -8,6 +8,7 @@ import io.kse.leadership.Fence;
 import io.kse.leadership.LeadershipState;
 import io.kse.leadership.LockEntry;
 import io.kse.testbed.Figures;
+import io.kse.testbed.LogLines;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealServers;
 import io.kse.testbed.SideBySide;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kse.config.ConsulSettings;
 import io.kse.leadership.Timing;
+import io.kse.testbed.LogLines;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealServers;
 import io.kse.testbed.SideBySide;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.consul.ConsulDenied;
 import io.kse.document.KvKey;
-import io.kse.kubernetes.LogLines;
 import io.kse.plan.KvChange.Delete;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Touch.Everything;
 import io.kse.plan.Transaction;
 import io.kse.status.Changes;
+import io.kse.testbed.LogLines;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

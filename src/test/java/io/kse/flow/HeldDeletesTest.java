@@ -3,9 +3,9 @@ package io.kse.flow;
 import static io.kse.flow.OwnNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kse.consul.LogLines;
 import io.kse.document.BrakeReport;
 import io.kse.document.KvKey;
+import io.kse.testbed.LogLines;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;

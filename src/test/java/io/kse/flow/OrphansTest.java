@@ -2,7 +2,7 @@ package io.kse.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kse.consul.LogLines;
+import io.kse.testbed.LogLines;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;

@@ -5,8 +5,8 @@ import static io.kse.flow.OwnNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Service;
-import io.kse.consul.LogLines;
 import io.kse.service.Services;
+import io.kse.testbed.LogLines;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;

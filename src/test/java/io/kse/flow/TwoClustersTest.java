@@ -4,7 +4,7 @@ import static io.kse.flow.OwnNamespace.eventually;
 import static io.kse.service.Services.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kse.consul.LogLines;
+import io.kse.testbed.LogLines;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;

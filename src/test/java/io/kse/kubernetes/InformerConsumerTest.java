@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watcher.Action;
 import io.kse.kubernetes.WatchRoute.Seen;
+import io.kse.testbed.LogLines;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kse.testbed.Etcd;
+import io.kse.testbed.LogLines;
 import io.kse.testbed.RealKubernetes;
 import java.nio.file.Path;
 import java.util.List;

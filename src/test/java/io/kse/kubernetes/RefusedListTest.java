@@ -4,6 +4,7 @@ import static io.kse.kubernetes.Cluster.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kse.testbed.LogLines;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
 import java.util.List;

@@ -4,6 +4,7 @@ import static io.kse.kubernetes.Cluster.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.service.ServiceName;
+import io.kse.testbed.LogLines;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;

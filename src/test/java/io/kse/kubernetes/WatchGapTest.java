@@ -10,6 +10,7 @@ import io.kse.service.ServiceName;
 import io.kse.testbed.Etcd;
 import io.kse.testbed.Fault;
 import io.kse.testbed.FaultyProxy;
+import io.kse.testbed.LogLines;
 import io.kse.testbed.RealKubernetes;
 import java.net.URI;
 import java.nio.file.Path;

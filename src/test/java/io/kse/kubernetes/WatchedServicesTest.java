@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kse.service.ServiceLookup;
 import io.kse.service.ServiceName;
+import io.kse.testbed.LogLines;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
 import java.nio.file.Path;

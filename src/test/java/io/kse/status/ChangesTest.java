@@ -3,10 +3,10 @@ package io.kse.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.document.KvKey;
-import io.kse.kubernetes.LogLines;
 import io.kse.plan.KvChange.Delete;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Transaction;
+import io.kse.testbed.LogLines;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

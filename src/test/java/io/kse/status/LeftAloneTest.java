@@ -2,7 +2,6 @@ package io.kse.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kse.consul.LogLines;
 import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
 import io.kse.plan.Planner;
@@ -11,6 +10,7 @@ import io.kse.plan.Snapshot.Stored;
 import io.kse.plan.Wanted;
 import io.kse.plan.Wanted.Unowned;
 import io.kse.service.ClusterId;
+import io.kse.testbed.LogLines;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

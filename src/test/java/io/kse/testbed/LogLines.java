@@ -1,4 +1,4 @@
-package io.kse.kubernetes;
+package io.kse.testbed;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -13,9 +13,14 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     public LogLines(Class<?> source) {
-        logger = (Logger) LoggerFactory.getLogger(source);
+        this(source.getName());
+    }
+
+    /** For classes of another package that are not public, and the root of all. */
+    public LogLines(String logger) {
+        this.logger = (Logger) LoggerFactory.getLogger(logger);
         start();
-        logger.addAppender(this);
+        this.logger.addAppender(this);
     }
 
     public List<String> lines() {
