@@ -30,14 +30,10 @@ import io.kse.status.Notices;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -67,16 +63,14 @@ public final class LiveFlow {
     private final ConsulReachability reachability;
     private final Leadership leadership;
     private final Outages outages;
-    private final ScheduledExecutorService comparing =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "comparison"));
     private final ExecutorService listing =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "list"));
-    private final Bell bell = new Bell(comparing, System::nanoTime, this::compare);
     private final Changes changes = new Changes();
     private final Comparisons comparisons =
             new Comparisons(changes, System::nanoTime, () -> outages().nothingToWrite());
     private final Main main = new Main();
-    private ProducerTemplate comparison;
+    private final ComparisonLine line = new ComparisonLine(main::getCamelContext);
+    private final Bell bell = line.bell();
 
     /** Connects nothing yet. */
     public LiveFlow(
@@ -199,18 +193,6 @@ public final class LiveFlow {
         reachability.onEnd(outages::ended);
     }
 
-    /** Always on the same thread. */
-    private void compare(Set<Trigger> triggers) {
-        if (comparison == null) {
-            comparison = main.getCamelContext().createProducerTemplate();
-        }
-        Exchange done =
-                comparison.send("direct:resync", exchange -> exchange.getIn().setBody(triggers));
-        if (done.getException() != null) {
-            bell.again(triggers);
-        }
-    }
-
     /** Ours take the place of stock components, before Camel reads any route. */
     private final class Components implements CamelConfiguration {
         @Override
@@ -260,8 +242,7 @@ public final class LiveFlow {
         public void beforeStop(BaseMainSupport main) {
             LOG.info("stopping; what is published stays");
             leadership.stop();
-            bell.stop();
-            comparing.shutdownNow();
+            line.stop();
             listing.shutdownNow();
         }
     }

@@ -171,7 +171,7 @@ final class Candidate implements Runnable {
             standing.lead(fence.get());
         } else {
             standing.doubt();
-            pause(failures.next(LONGEST_PAUSE));
+            pause(LOCK_DELAY_PAUSE);
         }
     }
 

@@ -60,9 +60,11 @@ final class Claims {
                                         .add(claim));
     }
 
-    /** Empty if it wants nothing. */
-    Optional<Claim> of(ServiceName service) {
-        return Optional.ofNullable(claims.get(service));
+    /** A set of the caller's own. */
+    Set<KvKey> keys(ServiceName service) {
+        return Optional.ofNullable(claims.get(service))
+                .map(claim -> new TreeSet<>(claim.entries().keySet()))
+                .orElseGet(TreeSet::new);
     }
 
     /** The claim of the Service that has {@code key}; empty if nobody wants it. */

@@ -62,14 +62,14 @@ public final class Desired {
      */
     public synchronized Touched update(ServiceDocuments documents, long arrival) {
         ServiceName service = documents.service();
-        Set<KvKey> touched = keys(service);
+        Set<KvKey> touched = claims.keys(service);
         Optional.ofNullable(takenAway.remove(service)).ifPresent(touched::addAll);
         if (arrival > listedUpTo && arrival >= arrivals.getOrDefault(service, 0L)) {
             arrivals.put(service, arrival);
             boolean hadUnknown = hasUnknown(service);
             replace(documents);
             ringFor(service, hadUnknown);
-            touched.addAll(keys(service));
+            touched.addAll(claims.keys(service));
         }
         // A refused Service has nothing to change, though it still wants what it wanted.
         return new Touched(service, refused.contains(service) ? Set.of() : touched, why(documents));
@@ -83,13 +83,7 @@ public final class Desired {
 
     /** It may have keys from before our start. */
     private boolean hasUnknown(ServiceName service) {
-        return keys(service).isEmpty() && refused.contains(service);
-    }
-
-    private Set<KvKey> keys(ServiceName service) {
-        return claims.of(service)
-                .map(claim -> new TreeSet<>(claim.entries().keySet()))
-                .orElseGet(TreeSet::new);
+        return claims.keys(service).isEmpty() && refused.contains(service);
     }
 
     private static String why(ServiceDocuments documents) {
@@ -142,11 +136,11 @@ public final class Desired {
 
     private void replaceAsListed(ServiceDocuments documents, Map<ServiceName, Long> events) {
         ServiceName service = documents.service();
-        Set<KvKey> before = keys(service);
+        Set<KvKey> before = claims.keys(service);
         boolean hadUnknown = hasUnknown(service);
         replace(documents);
         if (events.containsKey(service)) {
-            before.removeAll(keys(service));
+            before.removeAll(claims.keys(service));
             takenAway.computeIfAbsent(service, s -> new TreeSet<>()).addAll(before);
         }
         if (hadUnknown && changing(events).contains(service)) {
@@ -246,7 +240,8 @@ public final class Desired {
     /** The keys that {@code service} wants and an older Service has, with that Service. */
     public synchronized Map<KvKey, ServiceName> taken(ServiceName service) {
         Map<KvKey, ServiceName> taken = new TreeMap<>();
-        keys(service).forEach(key -> taken.put(key, claims.owner(key).orElseThrow().service()));
+        claims.keys(service)
+                .forEach(key -> taken.put(key, claims.owner(key).orElseThrow().service()));
         taken.values().removeIf(service::equals);
         return taken;
     }
