@@ -28,6 +28,7 @@ public final class Bell {
     private long notBefore;
     private long begun;
     private int failures;
+    private boolean later;
     private boolean stopped;
 
     /**
@@ -62,8 +63,15 @@ public final class Bell {
         later();
     }
 
-    /** Something is left to do; a comparison begins after the pause as after a failure. */
+    /**
+     * Something is left to do; a comparison begins after the pause as after a failure. Many calls
+     * before that count as one.
+     */
     public synchronized void later() {
+        if (later) {
+            return;
+        }
+        later = true;
         rung.add(Trigger.LEFT_OVER);
         long pause = FIRST_RETRY.toNanos() << Math.min(failures, 8);
         failures++;
@@ -124,6 +132,7 @@ public final class Bell {
         }
         Set<Trigger> triggers = EnumSet.copyOf(rung);
         rung.clear();
+        later = false;
         next = null;
         begun = nanoTime.getAsLong();
         notBefore = begun + PAUSE.toNanos();

@@ -78,7 +78,8 @@ public final class ServiceLists {
             return new Listing(all, true, true, asked.arrival());
         } catch (TimeoutException e) {
             LOG.debug("the API server has not listed all Services yet, the cache it is");
-            asked.services().whenComplete((list, failure) -> bell.later());
+            asked.services().thenRun(() -> bell.ring(Trigger.LISTED));
+            bell.later();
         } catch (ExecutionException e) {
             LOG.debug("the API server gives no list, the cache it is", e);
             pending = null;

@@ -4,6 +4,7 @@ package io.kse.flow;
 public enum Trigger {
     TIMER("it is time"),
     WON("this replica leads now"),
+    LISTED("the API server has listed all Services after all"),
     WATCH_GAP("the watch had a gap"),
     CONSUL_BACK("Consul answers again"),
     DATA_BACK("Consul's data may have gone back"),

@@ -178,6 +178,19 @@ class BellTest {
     }
 
     @Test
+    void comparesOnceForAllThatIsLeft() {
+        for (int i = 0; i < 100; i++) {
+            bell.later();
+        }
+        timeline.pass(Duration.ofMinutes(5));
+
+        assertThat(compared).hasSize(1);
+        bell.later();
+        timeline.pass(Duration.ofSeconds(2));
+        assertThat(compared).hasSize(2);
+    }
+
+    @Test
     void forgetsFailuresAfterASuccess() {
         during =
                 triggers -> {
