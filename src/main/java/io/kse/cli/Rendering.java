@@ -62,7 +62,7 @@ final class Rendering {
 
     /** What Consul should hold. */
     Wanted wanted() {
-        return desired.wanted(desired.everything(true));
+        return desired.wanted(desired.everything(true, true));
     }
 
     /** The same as entries, sorted by key. */

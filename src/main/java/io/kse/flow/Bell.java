@@ -54,7 +54,7 @@ public final class Bell {
 
     /**
      * The comparison under way has failed: again when something rings, and after a pause that
-     * doubles from failure to failure, from 2 seconds up to a minute.
+     * doubles from failure to failure, from 3 seconds up to a minute.
      */
     public synchronized void again(Set<Trigger> failed) {
         rung.addAll(failed);
@@ -75,7 +75,8 @@ public final class Bell {
         rung.add(Trigger.LEFT_OVER);
         long pause = FIRST_RETRY.toNanos() << Math.min(failures, 8);
         failures++;
-        schedule(nanoTime.getAsLong() + Math.min(pause, LAST_RETRY.toNanos()));
+        long at = nanoTime.getAsLong() + Math.min(pause, LAST_RETRY.toNanos());
+        schedule(at - notBefore > 0 ? at : notBefore);
     }
 
     private void schedule(long at) {

@@ -8,6 +8,7 @@ import io.kse.plan.BrakeCause;
 import io.kse.plan.Braked;
 import io.kse.plan.Plan;
 import io.kse.plan.Snapshot;
+import io.kse.plan.Snapshot.Stored;
 import io.kse.plan.Wanted;
 import java.time.Clock;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ public final class Braking {
 
     private final Brake brake;
     private final Clock clock;
+    private volatile long releaseSeen;
 
     /** Who led when the comparison under way counted; null if it has not. For its thread only. */
     private Fence counted;
@@ -83,6 +85,14 @@ public final class Braking {
     /** True while somebody may be about to let deletes go on. */
     public boolean isHolding() {
         return brake.isHolding();
+    }
+
+    /** True if an operator has written something since this was last true. */
+    public boolean isNews(Snapshot snapshot) {
+        long index = snapshot.get(brake.release()).map(Stored::index).orElse(0L);
+        boolean isNews = index != 0 && index != releaseSeen;
+        releaseSeen = index;
+        return isNews;
     }
 
     /** Where an operator's word would be. */

@@ -175,7 +175,7 @@ public final class LiveFlow {
                 watched,
                 arrivals,
                 doubt,
-                leadership::isLeading,
+                leadership::state,
                 bell,
                 listing);
     }

@@ -4,6 +4,7 @@ import io.kse.consul.ConsulDenied;
 import io.kse.consul.ConsulUnavailable;
 import io.kse.consul.FencedOff;
 import io.kse.document.KvKey;
+import io.kse.plan.KvChange;
 import io.kse.plan.Touch;
 import io.kse.plan.Touch.Touched;
 import io.kse.plan.Transaction;
@@ -67,8 +68,9 @@ public final class Rounds {
         boolean denied = !round.denials.isEmpty() && transaction.deletesOnly();
         boolean torn =
                 transaction.touched().stream().map(Touched::service).anyMatch(round::isAbout);
-        round.tried++;
-        return !denied && !torn;
+        boolean goes = !denied && !torn;
+        round.tried += goes ? 1 : 0;
+        return goes;
     }
 
     /**
@@ -79,7 +81,7 @@ public final class Rounds {
      *     answers, or nothing goes through at all
      */
     public void leave(Round round, Transaction transaction, RuntimeException why) {
-        if (!goesOn(round, why)) {
+        if (!goesOn(round, transaction, why)) {
             throw why;
         }
         round.failed++;
@@ -98,13 +100,26 @@ public final class Rounds {
         }
     }
 
-    private static boolean goesOn(Round round, RuntimeException refusal) {
-        boolean isAboutOne =
-                refusal instanceof ConsulUnavailable unavailable
-                        ? unavailable.isAnswer()
-                        : !(refusal instanceof FencedOff);
+    private static boolean goesOn(Round round, Transaction transaction, RuntimeException refusal) {
+        if (refusal instanceof FencedOff || isSilence(refusal)) {
+            return false;
+        }
         boolean inVain = round.failed + 1 == round.tried && round.tried >= IN_VAIN;
-        return isAboutOne && !inVain;
+        return !(inVain && isAboutAll(transaction, refusal));
+    }
+
+    private static boolean isSilence(RuntimeException refusal) {
+        return refusal instanceof ConsulUnavailable unavailable && !unavailable.isAnswer();
+    }
+
+    /** True if nothing speaks for any other transaction going through. */
+    private static boolean isAboutAll(Transaction transaction, RuntimeException refusal) {
+        return refusal instanceof ConsulDenied denied
+                ? denied.keys().isEmpty()
+                        || denied.keys()
+                                .containsAll(
+                                        transaction.changes().stream().map(KvChange::key).toList())
+                : refusal instanceof ConsulUnavailable;
     }
 
     private synchronized void sayOnce(String refusal) {

@@ -6,6 +6,7 @@ import io.kse.kubernetes.KubernetesUnavailable;
 import io.kse.kubernetes.Listing;
 import io.kse.kubernetes.WatchDoubt;
 import io.kse.kubernetes.WatchedServices;
+import io.kse.leadership.LeadershipState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +31,18 @@ public final class ServiceLists {
     private final WatchedServices watched;
     private final Arrivals arrivals;
     private final WatchDoubt doubt;
-    private final BooleanSupplier leading;
+    private final Supplier<LeadershipState> leadership;
     private final Bell bell;
     private final Executor thread;
     private Pending pending;
 
-    /** A list that was asked for after that arrival. */
-    private record Pending(CompletableFuture<List<Service>> services, long arrival) {}
+    /** A list that was asked for after that arrival, and good for that time of leading only. */
+    private record Pending(
+            CompletableFuture<List<Service>> services, long arrival, LeadershipState term) {
+        boolean isGoodFor(LeadershipState now) {
+            return term.equals(now) && !services.isCompletedExceptionally();
+        }
+    }
 
     /**
      * @param live a complete list, or KubernetesUnavailable after some time
@@ -48,14 +53,14 @@ public final class ServiceLists {
             WatchedServices watched,
             Arrivals arrivals,
             WatchDoubt doubt,
-            BooleanSupplier leading,
+            Supplier<LeadershipState> leadership,
             Bell bell,
             Executor thread) {
         this.live = live;
         this.watched = watched;
         this.arrivals = arrivals;
         this.doubt = doubt;
-        this.leading = leading;
+        this.leadership = leadership;
         this.bell = bell;
         this.thread = thread;
     }
@@ -67,10 +72,13 @@ public final class ServiceLists {
      */
     public Listing list() throws InterruptedException {
         long arrival = arrivals.latest();
-        if (!leading.getAsBoolean()) {
+        LeadershipState now = leadership.get();
+        if (!(now instanceof LeadershipState.Leading)) {
+            pending = null;
             return new Listing(watched.all(), false, true, arrival);
         }
-        Pending asked = asked(arrival);
+        boolean isNew = pending == null || !pending.isGoodFor(now);
+        Pending asked = isNew ? ask(arrival, now) : pending;
         try {
             List<Service> all = asked.services().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             pending = null;
@@ -78,7 +86,9 @@ public final class ServiceLists {
             return new Listing(all, true, true, asked.arrival());
         } catch (TimeoutException e) {
             LOG.debug("the API server has not listed all Services yet, the cache it is");
-            asked.services().thenRun(() -> bell.ring(Trigger.LISTED));
+            if (isNew) {
+                asked.services().thenRun(() -> bell.ring(Trigger.LISTED));
+            }
             bell.later();
         } catch (ExecutionException e) {
             LOG.debug("the API server gives no list, the cache it is", e);
@@ -88,10 +98,8 @@ public final class ServiceLists {
         return new Listing(watched.all(), false, false, arrival);
     }
 
-    private Pending asked(long arrival) {
-        if (pending == null) {
-            pending = new Pending(CompletableFuture.supplyAsync(live, thread), arrival);
-        }
+    private Pending ask(long arrival, LeadershipState term) {
+        pending = new Pending(CompletableFuture.supplyAsync(live, thread), arrival, term);
         return pending;
     }
 }

@@ -63,7 +63,6 @@ public final class Desired {
     public synchronized Touched update(ServiceDocuments documents, long arrival) {
         ServiceName service = documents.service();
         Set<KvKey> touched = claims.keys(service);
-        Optional.ofNullable(takenAway.remove(service)).ifPresent(touched::addAll);
         if (arrival > listedUpTo && arrival >= arrivals.getOrDefault(service, 0L)) {
             arrivals.put(service, arrival);
             boolean hadUnknown = hasUnknown(service);
@@ -71,8 +70,12 @@ public final class Desired {
             ringFor(service, hadUnknown);
             touched.addAll(claims.keys(service));
         }
-        // A refused Service has nothing to change, though it still wants what it wanted.
-        return new Touched(service, refused.contains(service) ? Set.of() : touched, why(documents));
+        if (refused.contains(service)) {
+            // Nothing is to change, though it still wants what it wanted.
+            return new Touched(service, Set.of(), why(documents));
+        }
+        Optional.ofNullable(takenAway.remove(service)).ifPresent(touched::addAll);
+        return new Touched(service, touched, why(documents));
     }
 
     private void ringFor(ServiceName service, boolean hadUnknown) {
@@ -99,10 +102,11 @@ public final class Desired {
      * @param arrival of the last event before the list was asked for; a Service with a later one is
      *     left as it is
      * @param complete true if what is not in the list is gone
+     * @return true if it was taken in: if nothing newer is known
      * @throws IllegalStateException if not every listed Service is there, since those that got lost
      *     on the way would count as gone
      */
-    public void updateAll(Collection<?> documents, int size, long arrival, boolean complete) {
+    public boolean updateAll(Collection<?> documents, int size, long arrival, boolean complete) {
         List<ServiceDocuments> all =
                 documents.stream()
                         .filter(ServiceDocuments.class::isInstance)
@@ -113,15 +117,15 @@ public final class Desired {
                     "of %d listed Services %d have come through: nothing is compared"
                             .formatted(size, all.size()));
         }
-        updateAll(all, arrival, complete);
+        return updateAll(all, arrival, complete);
     }
 
     /** As above, where nothing can get lost. */
-    public synchronized void updateAll(
+    public synchronized boolean updateAll(
             Collection<ServiceDocuments> all, long arrival, boolean complete) {
         // A cache is never newer than the events and lists that are known already.
         if (arrival < listedUpTo || listed && !complete) {
-            return;
+            return false;
         }
         listed = true;
         listedUpTo = arrival;
@@ -132,6 +136,7 @@ public final class Desired {
         Map<ServiceName, Long> events = waiting.get();
         takenAway.keySet().retainAll(events.keySet());
         now.values().forEach(documents -> replaceAsListed(documents, events));
+        return true;
     }
 
     private void replaceAsListed(ServiceDocuments documents, Map<ServiceName, Long> events) {
@@ -184,10 +189,11 @@ public final class Desired {
     /**
      * Everything that has to be compared.
      *
-     * @param fromLiveList false if it is not known what is gone
+     * @param live true if the API server has just listed all Services
+     * @param taken true if that list was taken in; only with both it is known what is gone
      */
-    public Touch everything(boolean fromLiveList) {
-        return new Everything(fromLiveList);
+    public Touch everything(boolean live, boolean taken) {
+        return new Everything(live && taken);
     }
 
     /**

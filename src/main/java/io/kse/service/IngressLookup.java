@@ -1,6 +1,7 @@
 package io.kse.service;
 
 import io.fabric8.kubernetes.api.model.Service;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -80,9 +82,11 @@ public final class IngressLookup {
         return service.stream();
     }
 
-    /** For when all Services are looked at anew: those that are gone would stay for ever. */
-    public synchronized void forgetDependents() {
-        dependents.clear();
+    /** Forgets those that asked and are not among {@code all}: they would stay for ever. */
+    public synchronized void forgetOthers(Collection<Service> all) {
+        Set<ServiceName> there = all.stream().map(ServiceReader::name).collect(Collectors.toSet());
+        dependents.values().forEach(names -> names.retainAll(there));
+        dependents.values().removeIf(Set::isEmpty);
     }
 
     private synchronized Set<ServiceName> remembered(ServiceName ingress) {

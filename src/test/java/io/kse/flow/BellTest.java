@@ -109,7 +109,7 @@ class BellTest {
     void beginsAFailedComparisonAnewAfterAPauseThatDoubles() {
         during = bell::again;
         bell.ring(Trigger.WON);
-        timeline.pass(Duration.ofMillis(1_999));
+        timeline.pass(Duration.ofMillis(2_999));
         assertThat(compared).hasSize(1);
         timeline.pass(Duration.ofMillis(1));
         assertThat(compared).hasSize(2).last().asInstanceOf(ITERABLE).contains(Trigger.WON);
@@ -134,7 +134,7 @@ class BellTest {
         assertThat(compared).hasSize(4);
 
         bell.ring(Trigger.CONSUL_BACK);
-        timeline.pass(Duration.ofSeconds(2));
+        timeline.pass(Duration.ofSeconds(3));
 
         assertThat(compared)
                 .last()
@@ -186,7 +186,7 @@ class BellTest {
 
         assertThat(compared).hasSize(1);
         bell.later();
-        timeline.pass(Duration.ofSeconds(2));
+        timeline.pass(Duration.ofSeconds(4));
         assertThat(compared).hasSize(2);
     }
 
@@ -199,13 +199,13 @@ class BellTest {
                     }
                 };
         bell.ring(Trigger.WON);
-        timeline.pass(Duration.ofSeconds(2 + 4 + 8));
+        timeline.pass(Duration.ofSeconds(3 + 4 + 8));
         assertThat(compared).hasSize(4);
 
         bell.ring(Trigger.TIMER);
         timeline.pass(Duration.ofSeconds(10));
         assertThat(compared).hasSize(5);
-        timeline.pass(Duration.ofSeconds(2));
+        timeline.pass(Duration.ofSeconds(3));
         assertThat(compared).hasSize(6);
     }
 

@@ -38,6 +38,8 @@ class RoundsTest {
     private static final ConsulDenied DENIED =
             new ConsulDenied("key:write is denied", List.of(KEY), null);
 
+    private static final ConsulDenied ALL_DENIED = new ConsulDenied("access is denied", null);
+
     private final Rounds rounds = new Rounds();
     private final Round comparison = rounds.begin(new Everything(true));
 
@@ -102,12 +104,26 @@ class RoundsTest {
     @Test
     void endsWhenNothingGoesThroughAtAll() {
         for (int i = 0; i < 2; i++) {
-            rounds.mayGo(comparison, PUT);
-            rounds.leave(comparison, OTHER_PUT, DENIED);
+            rounds.mayGo(comparison, new Transaction(PUT.changes()));
+            rounds.leave(comparison, OTHER_PUT, ALL_DENIED);
         }
-        rounds.mayGo(comparison, PUT);
+        rounds.mayGo(comparison, new Transaction(PUT.changes()));
 
-        assertThatThrownBy(() -> rounds.leave(comparison, OTHER_PUT, DENIED)).isSameAs(DENIED);
+        assertThatThrownBy(() -> rounds.leave(comparison, OTHER_PUT, ALL_DENIED))
+                .isSameAs(ALL_DENIED);
+    }
+
+    @Test
+    void goesOnWhenEachOfTheFirstHasOneThatIsRefused() {
+        Transaction both =
+                new Transaction(
+                        List.of(PUT.changes().get(0), OTHER_PUT.changes().get(0)), List.of(ALBUM));
+        for (int i = 0; i < 5; i++) {
+            rounds.mayGo(comparison, new Transaction(List.of()));
+            rounds.leave(comparison, both, DENIED);
+        }
+
+        assertThat(rounds.end(comparison)).hasSize(5);
     }
 
     @Test

@@ -182,7 +182,8 @@ class DesiredOrderTest {
 
         desired.updateAll(List.of(), 2, true);
 
-        assertThat(desired.wanted(desired.everything(true)).changing()).containsExactly(ALBUM);
+        assertThat(desired.wanted(desired.everything(true, true)).changing())
+                .containsExactly(ALBUM);
     }
 
     @Test
