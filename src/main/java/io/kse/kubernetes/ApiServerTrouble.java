@@ -1,5 +1,6 @@
 package io.kse.kubernetes;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +26,20 @@ final class ApiServerTrouble implements Interceptor {
     private final String url;
     private final Outage outage = new Outage();
     private final Set<Right> missing = ConcurrentHashMap.newKeySet();
+    private volatile BooleanSupplier ended = () -> false;
 
     ApiServerTrouble(String url) {
         this.url = url;
     }
 
+    /** Whose requests these are: what we end ourselves is no trouble. */
+    void of(KubernetesClient client) {
+        ended = client.getHttpClient()::isClosed;
+    }
+
     @Override
     public void afterConnectionFailure(HttpRequest request, Throwable failure) {
-        if (!(failure instanceof CancellationException)) {
+        if (!(failure instanceof CancellationException) && !ended.getAsBoolean()) {
             begin(request, Reason.of(failure));
         }
     }

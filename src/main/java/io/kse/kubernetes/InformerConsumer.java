@@ -74,6 +74,7 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        trouble.begin();
         LatestEvents<T> line = new LatestEvents<>(arrivals);
         events = line;
         informers = new Informers<>(sources, line, onGap, trouble);
@@ -90,6 +91,7 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
     @Override
     protected void doStop() throws Exception {
         if (worker != null) {
+            trouble.end();
             informers.stop();
             informers = null;
             events.close();

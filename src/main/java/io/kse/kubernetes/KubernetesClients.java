@@ -48,11 +48,14 @@ public final class KubernetesClients {
     static KubernetesClient connect(Map<String, String> environment, Path serviceAccount) {
         Config config = config(environment, serviceAccount);
         ApiServerTrouble trouble = new ApiServerTrouble(config.getMasterUrl());
-        return client(
-                config,
-                new KubernetesClientBuilder()
-                        .withHttpClientBuilderConsumer(
-                                http -> http.addOrReplaceInterceptor("trouble", trouble)));
+        KubernetesClient client =
+                client(
+                        config,
+                        new KubernetesClientBuilder()
+                                .withHttpClientBuilderConsumer(
+                                        http -> http.addOrReplaceInterceptor("trouble", trouble)));
+        trouble.of(client);
+        return client;
     }
 
     private static Config config(Map<String, String> environment, Path serviceAccount) {

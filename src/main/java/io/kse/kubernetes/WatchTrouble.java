@@ -18,9 +18,19 @@ final class WatchTrouble implements ExceptionHandler {
 
     private final String what;
     private final AtomicReference<String> latest = new AtomicReference<>();
+    private volatile boolean ended;
 
     WatchTrouble(String what) {
         this.what = what;
+    }
+
+    void begin() {
+        ended = false;
+    }
+
+    /** What fails from now on fails because we end it. */
+    void end() {
+        ended = true;
     }
 
     /** Empty if nothing went wrong since the start. */
@@ -32,7 +42,7 @@ final class WatchTrouble implements ExceptionHandler {
     public boolean retryAfterException(boolean isStarted, Throwable trouble) {
         String reason = Reason.of(trouble);
         boolean isNew = !reason.equals(latest.getAndSet(reason));
-        if (isNew && !isFromTheServer(trouble)) {
+        if (isNew && !ended && !isFromTheServer(trouble)) {
             LOG.warn("{} fails and is tried again: {}", what, reason);
         }
         return true;
