@@ -35,10 +35,8 @@ public final class ConsulReachability {
         READ,
         /** Changing keys. */
         WRITE,
-        /** Making, renewing and ending sessions, and the lock. */
-        SESSION,
-        /** Blocking queries. */
-        WATCH
+        /** Making, renewing and ending sessions, and the lock, with waiting for it. */
+        SESSION
     }
 
     public ConsulReachability(String address) {

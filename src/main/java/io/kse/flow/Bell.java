@@ -34,7 +34,7 @@ public final class Bell {
     /**
      * @param thread one thread, for comparisons only; whoever made it ends it
      * @param nanoTime as {@link System#nanoTime()}
-     * @param comparison runs to its end; it throws nothing
+     * @param comparison runs to its end; one that throws is begun anew
      */
     public Bell(
             ScheduledExecutorService thread,

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.kse.service.ServiceName;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +39,6 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
         return Optional.ofNullable(consumer)
                 .flatMap(InformerConsumer::informers)
                 .filter(Informers::isComplete);
-    }
-
-    /** False if the list is still incomplete after {@code patience}, or no route watches yet. */
-    boolean awaitComplete(Duration patience) throws InterruptedException {
-        Optional<Informers<Service>> informers =
-                Optional.ofNullable(consumer).flatMap(InformerConsumer::informers);
-        return informers.isPresent() && informers.get().awaitComplete(patience);
     }
 
     /**

@@ -4,14 +4,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ExceptionHandler;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -60,16 +56,6 @@ final class Informers<T extends HasMetadata> {
     /** True from the moment when all that the cluster has is known. */
     boolean isComplete() {
         return complete.isDone();
-    }
-
-    /** {@link #isComplete()}, at the latest after {@code patience}. */
-    boolean awaitComplete(Duration patience) throws InterruptedException {
-        try {
-            complete.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
-        }
     }
 
     /** False also for the moment in which a watch is renewed. */

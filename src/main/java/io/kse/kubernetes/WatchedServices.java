@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kse.service.ServiceLookup;
 import io.kse.service.ServiceName;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -41,17 +40,6 @@ public final class WatchedServices implements ServiceLookup {
                         .map(services -> services.find(name.namespace(), name.name()))
                         .orElseGet(() -> others.find(name))
                 : others.find(name);
-    }
-
-    /**
-     * Waits up to a second until all that is watched is known.
-     *
-     * @throws KubernetesUnavailable if it is not yet
-     */
-    public void awaitComplete() throws InterruptedException {
-        if (!watched.awaitComplete(Duration.ofSeconds(1))) {
-            throw incomplete();
-        }
     }
 
     /** True from the moment when all that is watched is known, through any later outage. */
