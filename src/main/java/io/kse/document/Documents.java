@@ -95,7 +95,7 @@ public final class Documents {
 
     private static Publication publication(ServicePort port, ExportedService exported, KvKey key) {
         Document document = Document.of(exported, ContentHash.of(exported));
-        return new Publication(key, document, port.ingress() instanceof NoSuchPort);
+        return new Publication(key, exported.id(), document, port.ingress() instanceof NoSuchPort);
     }
 
     /** The publication with its document as JSON. */
@@ -103,6 +103,7 @@ public final class Documents {
         KvEntry entry =
                 new KvEntry(
                         publication.key(),
+                        publication.serviceId(),
                         publication.document(),
                         json,
                         publication.yieldsToIngress());

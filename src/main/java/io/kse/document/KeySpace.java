@@ -53,6 +53,11 @@ public record KeySpace(String prefix, ClusterId clusterId) {
         return new KvKey("%s/leadership/%s-fence".formatted(prefix, clusterId));
     }
 
+    /** The list of this cluster's nodes. */
+    public KvKey nodes() {
+        return new KvKey("%s/nodes/%s".formatted(prefix, clusterId));
+    }
+
     /** The report on deletes that are held. */
     public KvKey brake() {
         return new KvKey("%s/brake/%s".formatted(prefix, clusterId));

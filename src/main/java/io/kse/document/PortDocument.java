@@ -5,9 +5,10 @@ public sealed interface PortDocument {
     /**
      * To be published, not yet JSON.
      *
+     * @param serviceId see {@link KvEntry#serviceId()}
      * @param yieldsToIngress see {@link KvEntry#yieldsToIngress()}
      */
-    record Publication(KvKey key, Document document, boolean yieldsToIngress)
+    record Publication(KvKey key, String serviceId, Document document, boolean yieldsToIngress)
             implements PortDocument {}
 
     /** Marshalled: ready for Consul. */

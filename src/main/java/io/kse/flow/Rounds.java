@@ -6,6 +6,7 @@ import io.kse.consul.FencedOff;
 import io.kse.document.KvKey;
 import io.kse.plan.KvChange;
 import io.kse.plan.Touch;
+import io.kse.plan.Touch.Part;
 import io.kse.plan.Touch.Touched;
 import io.kse.plan.Transaction;
 import io.kse.service.ServiceName;
@@ -34,7 +35,7 @@ public final class Rounds {
     /** One plan on its way. */
     public static final class Round {
         private final Touch touch;
-        private final List<Touched> left = new ArrayList<>();
+        private final List<Part> left = new ArrayList<>();
         private final Set<ServiceName> refused = new HashSet<>();
         private final Set<String> denials = new HashSet<>();
         private int tried;
@@ -51,8 +52,8 @@ public final class Rounds {
             return touch.isEverything();
         }
 
-        private boolean isAbout(ServiceName service) {
-            return refused.contains(service);
+        private boolean isAbout(Part part) {
+            return part instanceof Touched touched && refused.contains(touched.service());
         }
     }
 
@@ -66,8 +67,7 @@ public final class Rounds {
      */
     public boolean mayGo(Round round, Transaction transaction) {
         boolean denied = !round.denials.isEmpty() && transaction.deletesOnly();
-        boolean torn =
-                transaction.touched().stream().map(Touched::service).anyMatch(round::isAbout);
+        boolean torn = transaction.touched().stream().anyMatch(round::isAbout);
         boolean goes = !denied && !torn;
         round.tried += goes ? 1 : 0;
         return goes;
@@ -86,17 +86,21 @@ public final class Rounds {
         }
         round.failed++;
         List<KvKey> denied = why instanceof ConsulDenied no ? no.keys() : List.of();
-        for (Touched touched : transaction.touched()) {
-            round.refused.add(touched.service());
-            if (Collections.disjoint(touched.keys(), denied)) {
-                round.left.add(touched);
-            }
-        }
+        transaction.touched().forEach(part -> leave(round, part, denied));
         if (why instanceof ConsulDenied) {
             round.denials.add(why.getMessage());
         }
         if (transaction.touched().isEmpty() || why instanceof ConsulDenied) {
             sayOnce(why.getMessage());
+        }
+    }
+
+    private static void leave(Round round, Part part, List<KvKey> denied) {
+        if (part instanceof Touched touched) {
+            round.refused.add(touched.service());
+            if (Collections.disjoint(touched.keys(), denied)) {
+                round.left.add(touched);
+            }
         }
     }
 
@@ -132,7 +136,7 @@ public final class Rounds {
      * What has to be planned again, by Service; orphans wait for the next comparison. What was
      * denied in an earlier comparison and not in this one may be said anew.
      */
-    public synchronized List<Touched> end(Round round) {
+    public synchronized List<Part> end(Round round) {
         if (round.touch.isEverything()) {
             said.retainAll(round.denials);
         }

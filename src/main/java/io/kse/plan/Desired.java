@@ -1,11 +1,14 @@
 package io.kse.plan;
 
+import static java.util.stream.Collectors.joining;
+
 import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.NotExported;
 import io.kse.plan.Claims.Claim;
 import io.kse.plan.Touch.Everything;
+import io.kse.plan.Touch.Several;
 import io.kse.plan.Touch.Touched;
 import io.kse.plan.Wanted.Unowned;
 import io.kse.service.ServiceName;
@@ -18,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +32,8 @@ import java.util.function.Supplier;
 public final class Desired {
     private final Supplier<Map<ServiceName, Long>> waiting;
     private final Runnable comparisonDue;
+    private final Supplier<Optional<WantedNodes>> nodes;
+    private final BooleanSupplier complete;
     private final Claims claims = new Claims();
     private final Set<ServiceName> refused = new HashSet<>();
 
@@ -49,8 +55,22 @@ public final class Desired {
      *     refused since the start, and is not any more
      */
     public Desired(Supplier<Map<ServiceName, Long>> waiting, Runnable comparisonDue) {
+        this(waiting, comparisonDue, Optional::empty, () -> true);
+    }
+
+    /**
+     * @param nodes what the nodes key should hold now; empty means that it stays as it is
+     * @param complete false if Services of some namespace have not been listed yet
+     */
+    public Desired(
+            Supplier<Map<ServiceName, Long>> waiting,
+            Runnable comparisonDue,
+            Supplier<Optional<WantedNodes>> nodes,
+            BooleanSupplier complete) {
         this.waiting = waiting;
         this.comparisonDue = comparisonDue;
+        this.nodes = nodes;
+        this.complete = complete;
     }
 
     /**
@@ -202,23 +222,44 @@ public final class Desired {
      * what it asked for before.
      */
     public synchronized Wanted wanted(Touch touch) {
-        return touch instanceof Touched touched ? wanted(touched) : wantedOfAll((Everything) touch);
+        if (touch instanceof Touched touched) {
+            return wanted(List.of(touched));
+        } else if (touch instanceof Several several) {
+            return wanted(several.services());
+        } else if (touch instanceof Everything everything) {
+            return wantedOfAll(everything);
+        }
+        return new Wanted(
+                Map.of(),
+                Map.of(),
+                "",
+                Unowned.STAYS,
+                Set.of(),
+                Set.of(),
+                !complete.getAsBoolean(),
+                nodes.get());
     }
 
-    private Wanted wanted(Touched touched) {
+    private Wanted wanted(List<Touched> services) {
         Map<KvKey, ServiceName> owners = new HashMap<>();
-        touched.keys().forEach(key -> owners.put(key, touched.service()));
-        return wanted(touched.keys(), owners, touched.why(), Unowned.STAYS);
+        services.forEach(
+                touched -> touched.keys().forEach(key -> owners.put(key, touched.service())));
+        String why = services.stream().map(Touched::why).distinct().collect(joining("; "));
+        return wanted(Set.copyOf(owners.keySet()), owners, why, Unowned.STAYS, Optional.empty());
     }
 
     private Wanted wantedOfAll(Everything everything) {
         Unowned unowned = everything.fromLiveList() ? Unowned.ORPHANED : Unowned.STAYS;
-        return wanted(claims.keys(), new HashMap<>(), "", unowned);
+        return wanted(claims.keys(), new HashMap<>(), "", unowned, nodes.get());
     }
 
     /** {@code owners}: those who had the keys, for those that nobody has now. */
     private Wanted wanted(
-            Set<KvKey> keys, Map<KvKey, ServiceName> owners, String why, Unowned unowned) {
+            Set<KvKey> keys,
+            Map<KvKey, ServiceName> owners,
+            String why,
+            Unowned unowned,
+            Optional<WantedNodes> wantedNodes) {
         Map<KvKey, KvEntry> entries = new HashMap<>();
         for (KvKey key : keys) {
             claims.owner(key)
@@ -228,7 +269,15 @@ public final class Desired {
                                 entries.put(key, owner.entries().get(key));
                             });
         }
-        return new Wanted(owners, entries, why, unowned, refused, changing(waiting.get()));
+        return new Wanted(
+                owners,
+                entries,
+                why,
+                unowned,
+                refused,
+                changing(waiting.get()),
+                !complete.getAsBoolean(),
+                wantedNodes);
     }
 
     /** Those with events that the last list could not tell of. */

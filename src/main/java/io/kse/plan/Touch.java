@@ -2,6 +2,7 @@ package io.kse.plan;
 
 import io.kse.document.KvKey;
 import io.kse.service.ServiceName;
+import java.util.List;
 import java.util.Set;
 
 /** What has to be compared with Consul. */
@@ -14,12 +15,20 @@ public sealed interface Touch {
         return this instanceof Everything;
     }
 
+    /** True if what Consul refuses of it does not hold up the rest of it. */
+    default boolean hasParts() {
+        return !(this instanceof Part);
+    }
+
+    /** What is planned, and tried again, by itself. */
+    sealed interface Part extends Touch permits Touched, TouchedNodes {}
+
     /**
      * The keys that {@code service} wants or wanted.
      *
      * @param why it no longer wants those that nobody wants now, for people
      */
-    record Touched(ServiceName service, Set<KvKey> keys, String why) implements Touch {
+    record Touched(ServiceName service, Set<KvKey> keys, String why) implements Part {
         public Touched {
             keys = Set.copyOf(keys);
         }
@@ -27,6 +36,26 @@ public sealed interface Touch {
         @Override
         public boolean isEmpty() {
             return keys.isEmpty();
+        }
+    }
+
+    /** The nodes key. */
+    record TouchedNodes() implements Part {
+        @Override
+        public boolean isEmpty() {
+            return false;
+        }
+    }
+
+    /** The keys of several Services, which have changed together. */
+    record Several(List<Touched> services) implements Touch {
+        public Several {
+            services = List.copyOf(services);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return services.stream().allMatch(Touched::isEmpty);
         }
     }
 

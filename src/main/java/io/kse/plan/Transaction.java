@@ -1,7 +1,7 @@
 package io.kse.plan;
 
 import io.kse.plan.KvChange.Put;
-import io.kse.plan.Touch.Touched;
+import io.kse.plan.Touch.Part;
 import java.util.List;
 
 /**
@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param touched whose changes these are; orphans and the brake's own keys are nobody's
  */
-public record Transaction(List<KvChange> changes, List<Touched> touched) {
+public record Transaction(List<KvChange> changes, List<? extends Part> touched) {
     public Transaction {
         changes = List.copyOf(changes);
         touched = List.copyOf(touched);

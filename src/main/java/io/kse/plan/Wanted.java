@@ -16,6 +16,9 @@ import java.util.Set;
  * @param unowned what becomes of keys in the Snapshot that no Service owns
  * @param refused Services whose documents stay as they are, also those that we do not know of
  * @param changing Services with events that are still to come: what they own may not be known yet
+ * @param partial true if Services of some namespace have not been listed yet: what they want is not
+ *     known
+ * @param nodes what the nodes key should hold; empty means that it stays as it is
  */
 public record Wanted(
         Map<KvKey, ServiceName> owners,
@@ -23,12 +26,25 @@ public record Wanted(
         String why,
         Unowned unowned,
         Set<ServiceName> refused,
-        Set<ServiceName> changing) {
+        Set<ServiceName> changing,
+        boolean partial,
+        Optional<WantedNodes> nodes) {
     public Wanted {
         owners = Map.copyOf(owners);
         entries = Map.copyOf(entries);
         refused = Set.copyOf(refused);
         changing = Set.copyOf(changing);
+    }
+
+    /** The same where all Services are known and the nodes key is not spoken of. */
+    public Wanted(
+            Map<KvKey, ServiceName> owners,
+            Map<KvKey, KvEntry> entries,
+            String why,
+            Unowned unowned,
+            Set<ServiceName> refused,
+            Set<ServiceName> changing) {
+        this(owners, entries, why, unowned, refused, changing, false, Optional.empty());
     }
 
     /** Empty if the key should not exist. */

@@ -18,6 +18,6 @@ final class Entries {
     }
 
     static KvEntry entry(String serviceId, int bytes) {
-        return new KvEntry(key(serviceId), DOCUMENT, "x".repeat(bytes), false);
+        return new KvEntry(key(serviceId), serviceId, DOCUMENT, "x".repeat(bytes), false);
     }
 }
