@@ -48,8 +48,13 @@ public final class Rounds {
         /**
          * True if it goes on with the others after a refusal; an event is tried again as a whole.
          */
-        public boolean isComparison() {
-            return touch.isEverything();
+        public boolean hasParts() {
+            return touch.hasParts();
+        }
+
+        /** What a comparison reads may be a part only once a right is missing. */
+        private boolean mayDelete() {
+            return denials.isEmpty() || !touch.isEverything();
         }
 
         private boolean isAbout(Part part) {
@@ -62,11 +67,11 @@ public final class Rounds {
     }
 
     /**
-     * False for mere deletes after something was denied, and for the rest of a Service of which a
-     * part was refused: its old keys must not go before the new ones are there.
+     * False for mere deletes of a comparison after something was denied, and for the rest of a
+     * Service of which a part was refused: its old keys must not go before the new ones are there.
      */
     public boolean mayGo(Round round, Transaction transaction) {
-        boolean denied = !round.denials.isEmpty() && transaction.deletesOnly();
+        boolean denied = !round.mayDelete() && transaction.deletesOnly();
         boolean torn = transaction.touched().stream().anyMatch(round::isAbout);
         boolean goes = !denied && !torn;
         round.tried += goes ? 1 : 0;

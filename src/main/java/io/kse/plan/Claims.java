@@ -3,10 +3,13 @@ package io.kse.plan;
 import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
+import io.kse.document.ServiceDocuments.NotExported;
 import io.kse.service.ServiceName;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,8 +17,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which Service wants which keys. Of two that want one key the older has it (creation time, then
- * namespace, then name), for that key only. Not for several threads.
+ * Which Service wants which keys; one that is refused wants what it wanted before. Of two that want
+ * one key the older has it (creation time, then namespace, then name), for that key only. Not for
+ * several threads.
  */
 final class Claims {
     private static final Comparator<Claim> OLDEST =
@@ -23,6 +27,7 @@ final class Claims {
 
     private final Map<ServiceName, Claim> claims = new HashMap<>();
     private final Map<KvKey, TreeSet<Claim>> claimants = new HashMap<>();
+    private final Set<ServiceName> refused = new HashSet<>();
 
     /** What one Service wants; never nothing. */
     record Claim(ServiceName service, Instant createdAt, Map<KvKey, KvEntry> entries) {
@@ -33,12 +38,20 @@ final class Claims {
         }
     }
 
-    /**
-     * {@code service} wants what {@code now} says and nothing else.
-     *
-     * @param now empty means nothing at all
-     */
-    void replace(ServiceName service, Optional<Claim> now) {
+    /** From now on the Service wants what {@code documents} say. */
+    void replace(ServiceDocuments documents) {
+        ServiceName service = documents.service();
+        refused.remove(service);
+        if (documents instanceof ServiceDocuments.Desired desired) {
+            replace(service, Optional.of(Claim.of(desired)));
+        } else if (documents instanceof NotExported) {
+            replace(service, Optional.empty());
+        } else {
+            refused.add(service);
+        }
+    }
+
+    private void replace(ServiceName service, Optional<Claim> now) {
         Optional.ofNullable(claims.remove(service))
                 .ifPresent(claim -> claim.entries().keySet().forEach(key -> release(key, claim)));
         now.filter(claim -> !claim.entries().isEmpty()).ifPresent(this::add);
@@ -72,8 +85,21 @@ final class Claims {
         return Optional.ofNullable(claimants.get(key)).map(TreeSet::first);
     }
 
+    /** Those that want something, or may: a set of the caller's own. */
     Set<ServiceName> services() {
-        return claims.keySet();
+        Set<ServiceName> services = new HashSet<>(claims.keySet());
+        services.addAll(refused);
+        return services;
+    }
+
+    /** Those whose documents stay as they are. */
+    Set<ServiceName> refused() {
+        return Collections.unmodifiableSet(refused);
+    }
+
+    /** True if it may have keys from before our start. */
+    boolean hasUnknown(ServiceName service) {
+        return refused.contains(service) && !claims.containsKey(service);
     }
 
     Set<KvKey> keys() {

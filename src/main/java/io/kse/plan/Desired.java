@@ -1,12 +1,9 @@
 package io.kse.plan;
 
-import static java.util.stream.Collectors.joining;
-
 import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.NotExported;
-import io.kse.plan.Claims.Claim;
 import io.kse.plan.Touch.Everything;
 import io.kse.plan.Touch.Several;
 import io.kse.plan.Touch.Touched;
@@ -14,7 +11,6 @@ import io.kse.plan.Wanted.Unowned;
 import io.kse.service.ServiceName;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,23 +26,11 @@ import java.util.function.Supplier;
  * before. Safe for several threads, but see {@link #wanted}.
  */
 public final class Desired {
-    private final Supplier<Map<ServiceName, Long>> waiting;
     private final Runnable comparisonDue;
     private final Supplier<Optional<WantedNodes>> nodes;
     private final BooleanSupplier complete;
     private final Claims claims = new Claims();
-    private final Set<ServiceName> refused = new HashSet<>();
-
-    /** Of the last event of each Service, unless a list has come since. */
-    private final Map<ServiceName, Long> arrivals = new HashMap<>();
-
-    /** What lists have taken away from Services whose events are still to come. */
-    private final Map<ServiceName, Set<KvKey>> takenAway = new HashMap<>();
-
-    /** What arrived up to then is in the last list. */
-    private long listedUpTo;
-
-    private boolean listed;
+    private final KnownSince known;
 
     /**
      * @param waiting the Services with events that have come in, but not in here yet, with the
@@ -67,7 +51,7 @@ public final class Desired {
             Runnable comparisonDue,
             Supplier<Optional<WantedNodes>> nodes,
             BooleanSupplier complete) {
-        this.waiting = waiting;
+        this.known = new KnownSince(waiting);
         this.comparisonDue = comparisonDue;
         this.nodes = nodes;
         this.complete = complete;
@@ -83,36 +67,40 @@ public final class Desired {
     public synchronized Touched update(ServiceDocuments documents, long arrival) {
         ServiceName service = documents.service();
         Set<KvKey> touched = claims.keys(service);
-        if (arrival > listedUpTo && arrival >= arrivals.getOrDefault(service, 0L)) {
-            arrivals.put(service, arrival);
-            boolean hadUnknown = hasUnknown(service);
-            replace(documents);
+        if (known.takesEvent(service, arrival)) {
+            boolean hadUnknown = claims.hasUnknown(service);
+            claims.replace(documents);
             ringFor(service, hadUnknown);
             touched.addAll(claims.keys(service));
         }
-        if (refused.contains(service)) {
+        if (claims.refused().contains(service)) {
             // Nothing is to change, though it still wants what it wanted.
-            return new Touched(service, Set.of(), why(documents));
+            return Touched.of(documents, Set.of());
         }
-        Optional.ofNullable(takenAway.remove(service)).ifPresent(touched::addAll);
-        return new Touched(service, touched, why(documents));
+        touched.addAll(known.takenAway(service));
+        return Touched.of(documents, touched);
+    }
+
+    /**
+     * Takes in what several Services come to because of something that they have in common. One
+     * with an event of its own still to come is left to that: who changed it tells how far what it
+     * takes away is believed.
+     *
+     * @param arrival before they were looked at
+     */
+    public synchronized Several updateEach(Collection<ServiceDocuments> documents, long arrival) {
+        Set<ServiceName> awaited = known.awaited();
+        return new Several(
+                documents.stream()
+                        .filter(each -> !awaited.contains(each.service()))
+                        .map(each -> update(each, arrival))
+                        .toList());
     }
 
     private void ringFor(ServiceName service, boolean hadUnknown) {
-        if (hadUnknown && !refused.contains(service)) {
+        if (hadUnknown && !claims.refused().contains(service)) {
             comparisonDue.run();
         }
-    }
-
-    /** It may have keys from before our start. */
-    private boolean hasUnknown(ServiceName service) {
-        return claims.keys(service).isEmpty() && refused.contains(service);
-    }
-
-    private static String why(ServiceDocuments documents) {
-        return documents instanceof NotExported notExported
-                ? "Service %s: %s".formatted(documents.service(), notExported.reason())
-                : "Service %s has no such port or key any more".formatted(documents.service());
     }
 
     /**
@@ -143,54 +131,38 @@ public final class Desired {
     /** As above, where nothing can get lost. */
     public synchronized boolean updateAll(
             Collection<ServiceDocuments> all, long arrival, boolean complete) {
-        // A cache is never newer than the events and lists that are known already.
-        if (arrival < listedUpTo || listed && !complete) {
+        if (!known.takesList(arrival, complete)) {
             return false;
         }
-        listed = true;
-        listedUpTo = arrival;
-        arrivals.values().removeIf(known -> known <= arrival);
         Map<ServiceName, ServiceDocuments> now = complete ? gone() : new TreeMap<>();
         all.forEach(documents -> now.put(documents.service(), documents));
-        now.keySet().removeAll(arrivals.keySet());
-        Map<ServiceName, Long> events = waiting.get();
-        takenAway.keySet().retainAll(events.keySet());
-        now.values().forEach(documents -> replaceAsListed(documents, events));
+        now.keySet().removeAll(known.newerThanList());
+        Set<ServiceName> awaited = known.awaited();
+        Set<ServiceName> changing = known.changing();
+        now.values().forEach(documents -> replaceAsListed(documents, awaited, changing));
         return true;
     }
 
-    private void replaceAsListed(ServiceDocuments documents, Map<ServiceName, Long> events) {
+    private void replaceAsListed(
+            ServiceDocuments documents, Set<ServiceName> awaited, Set<ServiceName> changing) {
         ServiceName service = documents.service();
         Set<KvKey> before = claims.keys(service);
-        boolean hadUnknown = hasUnknown(service);
-        replace(documents);
-        if (events.containsKey(service)) {
+        boolean hadUnknown = claims.hasUnknown(service);
+        claims.replace(documents);
+        if (awaited.contains(service)) {
             before.removeAll(claims.keys(service));
-            takenAway.computeIfAbsent(service, s -> new TreeSet<>()).addAll(before);
+            known.takeAway(service, before);
         }
-        if (hadUnknown && changing(events).contains(service)) {
-            ringFor(service, true);
+        if (changing.contains(service)) {
+            ringFor(service, hadUnknown);
         }
     }
 
     private Map<ServiceName, ServiceDocuments> gone() {
         Map<ServiceName, ServiceDocuments> gone = new TreeMap<>();
-        Set<ServiceName> known = new HashSet<>(claims.services());
-        known.addAll(refused);
-        known.forEach(service -> gone.put(service, new NotExported(service, "it is gone")));
+        claims.services()
+                .forEach(service -> gone.put(service, new NotExported(service, "it is gone")));
         return gone;
-    }
-
-    private void replace(ServiceDocuments documents) {
-        ServiceName service = documents.service();
-        refused.remove(service);
-        if (documents instanceof ServiceDocuments.Desired desired) {
-            claims.replace(service, Optional.of(Claim.of(desired)));
-        } else if (documents instanceof NotExported) {
-            claims.replace(service, Optional.empty());
-        } else {
-            refused.add(service);
-        }
     }
 
     /**
@@ -198,7 +170,7 @@ public final class Desired {
      * nothing may be written.
      */
     public synchronized boolean isListed() {
-        return listed;
+        return known.isListed();
     }
 
     /** Every key that a Service wants. */
@@ -223,34 +195,20 @@ public final class Desired {
      */
     public synchronized Wanted wanted(Touch touch) {
         if (touch instanceof Touched touched) {
-            return wanted(List.of(touched));
+            return wantedOf(new Several(List.of(touched)));
         } else if (touch instanceof Several several) {
-            return wanted(several.services());
+            return wantedOf(several);
         } else if (touch instanceof Everything everything) {
-            return wantedOfAll(everything);
+            Unowned unowned = everything.fromLiveList() ? Unowned.ORPHANED : Unowned.STAYS;
+            return wanted(claims.keys(), new HashMap<>(), "", unowned, nodes.get());
         }
-        return new Wanted(
-                Map.of(),
-                Map.of(),
-                "",
-                Unowned.STAYS,
-                Set.of(),
-                Set.of(),
-                !complete.getAsBoolean(),
-                nodes.get());
+        return wanted(Set.of(), new HashMap<>(), "", Unowned.STAYS, nodes.get());
     }
 
-    private Wanted wanted(List<Touched> services) {
-        Map<KvKey, ServiceName> owners = new HashMap<>();
-        services.forEach(
-                touched -> touched.keys().forEach(key -> owners.put(key, touched.service())));
-        String why = services.stream().map(Touched::why).distinct().collect(joining("; "));
-        return wanted(Set.copyOf(owners.keySet()), owners, why, Unowned.STAYS, Optional.empty());
-    }
-
-    private Wanted wantedOfAll(Everything everything) {
-        Unowned unowned = everything.fromLiveList() ? Unowned.ORPHANED : Unowned.STAYS;
-        return wanted(claims.keys(), new HashMap<>(), "", unowned, nodes.get());
+    private Wanted wantedOf(Several several) {
+        Map<KvKey, ServiceName> had = several.owners();
+        return wanted(
+                Set.copyOf(had.keySet()), had, several.why(), Unowned.STAYS, Optional.empty());
     }
 
     /** {@code owners}: those who had the keys, for those that nobody has now. */
@@ -274,22 +232,10 @@ public final class Desired {
                 entries,
                 why,
                 unowned,
-                refused,
-                changing(waiting.get()),
+                claims.refused(),
+                known.changing(),
                 !complete.getAsBoolean(),
                 wantedNodes);
-    }
-
-    /** Those with events that the last list could not tell of. */
-    private Set<ServiceName> changing(Map<ServiceName, Long> events) {
-        Set<ServiceName> changing = new TreeSet<>(arrivals.keySet());
-        events.forEach(
-                (service, arrival) -> {
-                    if (arrival > listedUpTo) {
-                        changing.add(service);
-                    }
-                });
-        return changing;
     }
 
     /** The keys that {@code service} wants and an older Service has, with that Service. */

@@ -25,6 +25,8 @@ import java.util.Set;
  * whatever its bytes.
  */
 public final class Planner {
+    private static final String UNKNOWN = "kept: not all namespaces are known yet";
+
     private final KeySpace keys;
     private final Optional<KeyTemplate> template;
 
@@ -83,12 +85,13 @@ public final class Planner {
             draft.leave(entry.key(), "stays behind its ingress Service, whose port is gone");
             return;
         }
-        Optional<ServiceName> maker = refusedMaker(entry.key(), there, owner, wanted);
-        if (maker.isPresent()) {
-            draft.leave(entry.key(), "kept for Service " + maker.get() + ", which is refused");
-        } else {
-            draft.add(Put.of(entry, stored.index(), why(entry.document(), there)), owner);
-        }
+        kept(entry.key(), there, owner, wanted)
+                .ifPresentOrElse(
+                        reason -> draft.leave(entry.key(), reason),
+                        () ->
+                                draft.add(
+                                        Put.of(entry, stored.index(), why(entry.document(), there)),
+                                        owner));
     }
 
     /** What somebody has written by hand meanwhile stays, and what a refused Service has made. */
@@ -96,16 +99,40 @@ public final class Planner {
         OurDocument there = OurDocument.of(stored, keys.clusterId());
         if (there instanceof NotOurs notOurs) {
             draft.leave(key, Plan.FOREIGN + notOurs.why());
+        } else if (wanted.refused().contains(owner)) {
+            draft.leave(key, keptFor(owner));
         } else if (there instanceof Ours ours) {
-            Optional<ServiceName> keeper =
-                    Optional.of(owner)
-                            .filter(wanted.refused()::contains)
-                            .or(() -> refusedMaker(key, ours.document(), owner, wanted));
-            keeper.ifPresentOrElse(
-                    refused ->
-                            draft.leave(key, "kept for Service " + refused + ", which is refused"),
-                    () -> draft.add(new Delete(key, stored.index(), wanted.why()), owner));
+            kept(key, ours.document(), owner, wanted)
+                    .ifPresentOrElse(
+                            reason -> draft.leave(key, reason),
+                            () -> draft.add(new Delete(key, stored.index(), wanted.why()), owner));
         }
+    }
+
+    /** Why {@code stored}, which {@code owner} would change, stays; empty if nothing says so. */
+    private Optional<String> kept(KvKey key, Document stored, ServiceName owner, Wanted wanted) {
+        Optional<String> refused = refusedMaker(key, stored, owner, wanted).map(Planner::keptFor);
+        return refused.isPresent() || !mayBeUnknowns(key, stored, owner, wanted)
+                ? refused
+                : Optional.of(UNKNOWN);
+    }
+
+    private static String keptFor(ServiceName refused) {
+        return "kept for Service " + refused + ", which is refused";
+    }
+
+    /**
+     * True if a Service that has never been listed may have made {@code stored}, and may want it.
+     * If it has the hash that {@code owner}'s document is to have, it is that one, and has drifted.
+     */
+    private boolean mayBeUnknowns(KvKey key, Document stored, ServiceName owner, Wanted wanted) {
+        return wanted.partial()
+                && !hasHashOf(wanted.entry(key), stored)
+                && !OwnerProof.isBy(keys, owner, key, stored);
+    }
+
+    private static boolean hasHashOf(Optional<KvEntry> entry, Document there) {
+        return entry.filter(own -> own.document().hash().equals(there.hash())).isPresent();
     }
 
     private Optional<ServiceName> refusedMaker(

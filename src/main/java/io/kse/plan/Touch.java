@@ -1,8 +1,12 @@
 package io.kse.plan;
 
 import io.kse.document.KvKey;
+import io.kse.document.ServiceDocuments;
+import io.kse.document.ServiceDocuments.NotExported;
 import io.kse.service.ServiceName;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What has to be compared with Consul. */
@@ -33,6 +37,17 @@ public sealed interface Touch {
             keys = Set.copyOf(keys);
         }
 
+        /** The {@code keys} of a Service that comes to {@code documents} now. */
+        static Touched of(ServiceDocuments documents, Set<KvKey> keys) {
+            ServiceName service = documents.service();
+            return new Touched(
+                    service,
+                    keys,
+                    documents instanceof NotExported notExported
+                            ? "Service %s: %s".formatted(service, notExported.reason())
+                            : "Service %s has no such port or key any more".formatted(service));
+        }
+
         @Override
         public boolean isEmpty() {
             return keys.isEmpty();
@@ -51,6 +66,20 @@ public sealed interface Touch {
     record Several(List<Touched> services) implements Touch {
         public Several {
             services = List.copyOf(services);
+        }
+
+        /** Who wants or wanted each key: a map of the caller's own. */
+        Map<KvKey, ServiceName> owners() {
+            Map<KvKey, ServiceName> owners = new HashMap<>();
+            services.forEach(each -> each.keys().forEach(key -> owners.put(key, each.service())));
+            return owners;
+        }
+
+        /** Why they no longer want those of their keys that nobody wants now, for people. */
+        public String why() {
+            return services.size() == 1
+                    ? services.get(0).why()
+                    : "its Service has no such port or key any more";
         }
 
         @Override

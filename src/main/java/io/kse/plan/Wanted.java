@@ -57,9 +57,12 @@ public record Wanted(
         return owners.keySet();
     }
 
-    /** True if what {@code snapshot} holds and nobody wants is to go: nothing of it is hidden. */
+    /**
+     * True if what {@code snapshot} holds and nobody wants is to go: nothing of it is hidden, and
+     * no Service that could want it is unknown.
+     */
     boolean tellsOrphans(Snapshot snapshot) {
-        return unowned == Unowned.ORPHANED && !snapshot.isFiltered();
+        return unowned == Unowned.ORPHANED && !partial && !snapshot.isFiltered();
     }
 
     /** What becomes of keys that no Service owns. */

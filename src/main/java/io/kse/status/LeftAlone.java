@@ -26,7 +26,7 @@ public final class LeftAlone {
 
     /** Only a comparison with a live list tells; anything else speaks of what is wanted only. */
     public synchronized void tell(Plan plan, Wanted wanted, Snapshot snapshot) {
-        if (wanted.unowned() != Unowned.ORPHANED) {
+        if (wanted.unowned() != Unowned.ORPHANED || wanted.partial()) {
             return;
         }
         tellFiltered(snapshot.isFiltered());

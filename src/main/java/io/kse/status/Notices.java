@@ -40,7 +40,12 @@ public final class Notices {
         Set<ServiceName> services =
                 listed.stream().map(ServiceDocuments::service).collect(Collectors.toSet());
         said.keySet().retainAll(services);
-        listed.forEach(this::tell);
+        tellEach(listed);
+    }
+
+    /** As below, for some of all. */
+    public synchronized void tellEach(Collection<ServiceDocuments> some) {
+        some.forEach(this::tell);
     }
 
     public synchronized void tell(ServiceDocuments documents) {

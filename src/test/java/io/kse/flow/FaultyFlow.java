@@ -91,7 +91,8 @@ final class FaultyFlow implements AutoCloseable {
     /** Routes are started, but nothing has been compared: a call takes the timer's place. */
     FaultyFlow() throws Exception {
         camel.setRouteFilterPattern(
-                "watch-services,export-service,document-service,lookup-ingress,change-service,apply-plan,change-keys,resync,compare-all",
+                "watch-services,export-dependents,export-service,document-each,document-service,lookup-ingress,"
+                        + "change-service,change-several,change-together,apply-plan,change-keys,resync,compare-all",
                 null);
         bind();
         camel.addComponent("consul", new Kv());

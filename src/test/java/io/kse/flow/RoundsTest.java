@@ -45,13 +45,13 @@ class RoundsTest {
 
     @Test
     void goesOnWithTheOthersInAComparison() {
-        assertThat(comparison.isComparison()).isTrue();
+        assertThat(comparison.hasParts()).isTrue();
         assertThatCode(() -> rounds.leave(comparison, PUT, MOVED)).doesNotThrowAnyException();
     }
 
     @Test
     void triesAnEventAgainAsAWhole() {
-        assertThat(rounds.begin(CART).isComparison()).isFalse();
+        assertThat(rounds.begin(CART).hasParts()).isFalse();
     }
 
     @Test

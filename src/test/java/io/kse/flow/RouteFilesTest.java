@@ -38,6 +38,7 @@ class RouteFilesTest {
                     "removeHeader",
                     "bean",
                     "choice",
+                    "multicast",
                     "split",
                     "doTry",
                     "doCatch",

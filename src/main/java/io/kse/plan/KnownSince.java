@@ -1,0 +1,100 @@
+package io.kse.plan;
+
+import io.kse.document.KvKey;
+import io.kse.service.ServiceName;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Since which arrival each Service is known as it is: whether an event or a list is news, and whose
+ * events are still to come. Nothing that arrived earlier is ever news. Not for several threads.
+ */
+final class KnownSince {
+    private final Supplier<Map<ServiceName, Long>> waiting;
+
+    /** Of the last event of each Service, unless a list has come since. */
+    private final Map<ServiceName, Long> arrivals = new HashMap<>();
+
+    /** What lists have taken away from Services whose events are still to come. */
+    private final Map<ServiceName, Set<KvKey>> takenAway = new HashMap<>();
+
+    /** What arrived up to then is in the last list. */
+    private long listedUpTo;
+
+    private boolean listed;
+
+    /**
+     * @param waiting as {@link Desired#Desired(Supplier, Runnable)} has it
+     */
+    KnownSince(Supplier<Map<ServiceName, Long>> waiting) {
+        this.waiting = waiting;
+    }
+
+    /** True once a complete list has come. */
+    boolean isListed() {
+        return listed;
+    }
+
+    /** True, and noted, if nothing newer is known of {@code service} than an event of then. */
+    boolean takesEvent(ServiceName service, long arrival) {
+        boolean isNews = arrival > listedUpTo && arrival >= arrivals.getOrDefault(service, 0L);
+        if (isNews) {
+            arrivals.put(service, arrival);
+        }
+        return isNews;
+    }
+
+    /**
+     * True, and noted, if nothing newer is known than a list of then. A cache is never newer than
+     * the events and lists that are known already.
+     */
+    boolean takesList(long arrival, boolean complete) {
+        if (arrival < listedUpTo || listed && !complete) {
+            return false;
+        }
+        listed = true;
+        listedUpTo = arrival;
+        arrivals.values().removeIf(known -> known <= arrival);
+        takenAway.keySet().retainAll(waiting.get().keySet());
+        return true;
+    }
+
+    /** Those with events that came in after the last list was asked for, and are known. */
+    Set<ServiceName> newerThanList() {
+        return Set.copyOf(arrivals.keySet());
+    }
+
+    /** Those with events that are still to come, whether or not the last list tells of them. */
+    Set<ServiceName> awaited() {
+        return Set.copyOf(waiting.get().keySet());
+    }
+
+    /** Those with events that the last list could not tell of. */
+    Set<ServiceName> changing() {
+        Set<ServiceName> changing = new TreeSet<>(arrivals.keySet());
+        waiting.get()
+                .forEach(
+                        (service, arrival) -> {
+                            if (arrival > listedUpTo) {
+                                changing.add(service);
+                            }
+                        });
+        return changing;
+    }
+
+    /** A list says that the Service, whose event is still to come, does not want them any more. */
+    void takeAway(ServiceName service, Collection<KvKey> keys) {
+        takenAway.computeIfAbsent(service, s -> new TreeSet<>()).addAll(keys);
+    }
+
+    /** What lists have taken away from it: asked for once, by the event. */
+    Set<KvKey> takenAway(ServiceName service) {
+        return Optional.ofNullable(takenAway.remove(service)).orElseGet(HashSet::new);
+    }
+}
