@@ -82,10 +82,25 @@ public final class IngressLookup {
         return service.stream();
     }
 
-    /** Forgets those that asked and are not among {@code all}: they would stay for ever. */
-    public synchronized void forgetOthers(Collection<Service> all) {
+    /**
+     * Forgets those that asked and are not among {@code all}: they would stay for ever. One that is
+     * there now may have asked since {@code all} were listed.
+     */
+    public void forgetOthers(Collection<Service> all) {
         Set<ServiceName> there = all.stream().map(ServiceReader::name).collect(Collectors.toSet());
-        dependents.values().forEach(names -> names.retainAll(there));
+        Set<ServiceName> gone = remembered();
+        gone.removeIf(name -> there.contains(name) || services.find(name).isPresent());
+        forget(gone);
+    }
+
+    private synchronized Set<ServiceName> remembered() {
+        return dependents.values().stream()
+                .flatMap(Set::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private synchronized void forget(Set<ServiceName> gone) {
+        dependents.values().forEach(names -> names.removeAll(gone));
         dependents.values().removeIf(Set::isEmpty);
     }
 

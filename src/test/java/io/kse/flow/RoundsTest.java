@@ -14,6 +14,7 @@ import io.kse.plan.KvChange;
 import io.kse.plan.KvChange.Delete;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Touch.Everything;
+import io.kse.plan.Touch.Several;
 import io.kse.plan.Touch.Touched;
 import io.kse.plan.Transaction;
 import io.kse.service.ServiceName;
@@ -42,6 +43,7 @@ class RoundsTest {
 
     private final Rounds rounds = new Rounds();
     private final Round comparison = rounds.begin(new Everything(true));
+    private final Round several = rounds.begin(new Several(List.of(CART, ALBUM)));
 
     @Test
     void goesOnWithTheOthersInAComparison() {
@@ -52,6 +54,24 @@ class RoundsTest {
     @Test
     void triesAnEventAgainAsAWhole() {
         assertThat(rounds.begin(CART).hasParts()).isFalse();
+    }
+
+    @Test
+    void goesOnWithTheOthersThatHaveChangedTogether() {
+        rounds.leave(several, PUT, MOVED);
+
+        assertThat(several.hasParts()).isTrue();
+        assertThat(rounds.mayGo(several, OTHER_PUT)).isTrue();
+        assertThat(rounds.mayGo(several, DELETE)).isFalse();
+        assertThat(rounds.end(several)).containsExactly(CART);
+    }
+
+    /** Each of them is known to want it no more, whatever is hidden from us. */
+    @Test
+    void deletesWhatOthersThatHaveChangedTogetherDoNotWant() {
+        rounds.leave(several, PUT, DENIED);
+
+        assertThat(rounds.mayGo(several, OTHER_DELETE)).isTrue();
     }
 
     @Test
@@ -144,6 +164,10 @@ class RoundsTest {
             denied();
             assertThat(log.lines())
                     .containsExactly("WARN key:write is denied; left to the next comparison");
+
+            rounds.end(several);
+            denied();
+            assertThat(log.lines()).hasSize(1);
 
             rounds.end(rounds.begin(new Everything(true)));
             denied();

@@ -6,12 +6,14 @@ import static io.kse.document.DocumentSteps.key;
 import static io.kse.service.Services.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kse.document.DocumentReader;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.NotExported;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Snapshot.Stored;
 import io.kse.plan.Touch.Everything;
+import io.kse.plan.Touch.Touched;
 import io.kse.service.ServiceName;
 import io.kse.service.Services;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +76,41 @@ class PlannerPropertyTest {
 
         assertThat(plan(desired, followed).isEmpty()).isTrue();
         assertThat(followed).containsOnlyKeys(desired.keys());
+    }
+
+    /** Those of namespace {@code a-b}, which share keys with the others. */
+    @Property(tries = 300)
+    void whatAnUnknownNamespacesServicesHaveNeverChanges(
+            @ForAll("histories") List<ServiceDocuments> history,
+            @ForAll("histories") List<ServiceDocuments> before) {
+        Map<KvKey, Stored> consul = new HashMap<>();
+        apply(plan(desired(before), consul), consul);
+        Map<KvKey, Stored> theirs = new HashMap<>(consul);
+        theirs.entrySet().removeIf(entry -> !isUnknowns(entry.getKey(), entry.getValue()));
+        Desired partial = new Desired(Map::of, () -> {}, Optional::empty, () -> false);
+        long arrival = 0;
+        for (ServiceDocuments documents : history) {
+            if (!isUnknown(documents.service())) {
+                Touched touched = partial.update(documents, ++arrival);
+                apply(PLANNER.plan(partial.wanted(touched), new Snapshot(consul)), consul);
+            }
+        }
+
+        apply(plan(partial, consul), consul);
+
+        assertThat(consul).containsAllEntriesOf(theirs);
+    }
+
+    private static boolean isUnknown(ServiceName service) {
+        return service.namespace().equals("a-b");
+    }
+
+    private static boolean isUnknowns(KvKey key, Stored stored) {
+        return OwnerProof.isBy(
+                KEYS,
+                new ServiceName("a-b", "c"),
+                key,
+                DocumentReader.read(stored.value()).orElseThrow());
     }
 
     private static Desired desired(List<ServiceDocuments> history) {

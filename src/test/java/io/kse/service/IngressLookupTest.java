@@ -9,6 +9,7 @@ import io.kse.service.IngressPort.Missing;
 import io.kse.service.IngressPort.Unasked;
 import io.kse.service.ServiceExport.Exported;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,30 @@ class IngressLookupTest {
         add(cart);
 
         assertThat(lookup.dependents(gateway)).isEmpty();
+    }
+
+    @Test
+    void forgetsThoseThatAreNotListedAnyMore() {
+        Service cart = add(behindGateway().build());
+        lookup.find(port(behindGateway()));
+        lookup.forgetOthers(List.of(cart));
+        assertThat(lookup.dependents(gateway)).containsExactly(cart);
+
+        cluster.clear();
+        lookup.forgetOthers(List.of());
+
+        add(cart);
+        assertThat(lookup.dependents(gateway)).isEmpty();
+    }
+
+    @Test
+    void keepsOneThatHasComeSinceTheListWasAskedFor() {
+        Service cart = add(behindGateway().build());
+        lookup.find(port(behindGateway()));
+
+        lookup.forgetOthers(List.of());
+
+        assertThat(lookup.dependents(gateway)).containsExactly(cart);
     }
 
     private Service add(Service service) {

@@ -124,6 +124,30 @@ class NoticesTest {
     }
 
     @Test
+    void saysOnceThatAnIngressServiceIsMissingAndOnceThatItIsThere() {
+        notices.tellEach(List.of(new AwaitsIngress(CART, List.of("no gateway"))));
+        notices.tell(new AwaitsIngress(CART, List.of("no gateway")));
+        assertThat(lines()).hasSize(1);
+        notices.tellEach(List.of(published()));
+        notices.tellEach(List.of(published()));
+
+        assertThat(lines())
+                .hasSize(2)
+                .last()
+                .isEqualTo("shop/cart: nothing stands against it any more");
+    }
+
+    @Test
+    void forgetsNobodyWhenSomeOfAllAreTold() {
+        notices.tell(rejected("bad port"));
+
+        notices.tellEach(List.of(new AwaitsIngress(ALBUM, List.of("no gateway"))));
+        notices.tell(rejected("bad port"));
+
+        assertThat(lines()).hasSize(2);
+    }
+
+    @Test
     void namesTheOlderServiceThatHasItsKey() {
         taken.put(key("x"), ALBUM);
 
