@@ -1,12 +1,14 @@
 package io.kse.flow;
 
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.Watcher.Action;
 import io.kse.consul.ConsulRefused;
 import io.kse.consul.StaleSnapshot;
 import io.kse.document.Documents;
 import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
 import io.kse.kubernetes.Arrivals;
+import io.kse.kubernetes.EventSource;
 import io.kse.kubernetes.InformerConsumer;
 import io.kse.kubernetes.Listing;
 import io.kse.leadership.Fence;
@@ -47,6 +49,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.consul.ConsulComponent;
+import org.apache.camel.component.kubernetes.KubernetesConstants;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ProcessorEndpoint;
@@ -145,6 +148,20 @@ final class FaultyFlow implements AutoCloseable {
     void event(Service service) {
         producer.sendBodyAndHeader(
                 "direct:watch-services", service, InformerConsumer.ARRIVAL, arrivals.next());
+    }
+
+    /** The same for an event that the watch has told of the end of the Service. */
+    void deleted(Service service) {
+        producer.sendBodyAndHeaders(
+                "direct:watch-services",
+                service,
+                Map.of(
+                        KubernetesConstants.KUBERNETES_EVENT_ACTION,
+                        Action.DELETED,
+                        InformerConsumer.SOURCE,
+                        EventSource.WATCHED,
+                        InformerConsumer.ARRIVAL,
+                        arrivals.next()));
     }
 
     /** One comparison with what is listed, from beginning to end. */
