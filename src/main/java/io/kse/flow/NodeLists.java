@@ -3,6 +3,7 @@ package io.kse.flow;
 import io.fabric8.kubernetes.api.model.Node;
 import io.kse.kubernetes.EventSource;
 import io.kse.node.ClusterNode;
+import io.kse.node.ExportedNode;
 import io.kse.node.NodeExport;
 import io.kse.node.NodeSelectors;
 import io.kse.plan.Touch.TouchedNodes;
@@ -15,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Supplier;
 
 /**
@@ -29,26 +32,30 @@ public final class NodeLists {
     private final Supplier<Optional<List<Node>>> nodes;
     private final NodeSelectors selectors;
     private final Supplier<Optional<Instant>> brake;
+    private final Runnable listAgain;
     private final NodeNotices notices;
     private final Clock clock;
     private final DeletedNodes deleted = new DeletedNodes();
     private final Map<String, ClusterNode> known = new HashMap<>();
-    private NodeExport latest = NodeExport.NONE;
+    private Optional<NodeExport> latest = Optional.empty();
     private Instant looked;
 
     /**
      * @param nodes all of them; empty while they are not all known
-     * @param brake when it would judge the same list otherwise; empty if never
+     * @param brake when it may judge the same list otherwise; empty if never
+     * @param listAgain has the watch list all Nodes anew; returns at once
      */
     public NodeLists(
             Supplier<Optional<List<Node>>> nodes,
             NodeSelectors selectors,
             Supplier<Optional<Instant>> brake,
+            Runnable listAgain,
             NodeNotices notices,
             Clock clock) {
         this.nodes = nodes;
         this.selectors = selectors;
         this.brake = brake;
+        this.listAgain = listAgain;
         this.notices = notices;
         this.clock = clock;
         this.looked = clock.instant();
@@ -63,11 +70,16 @@ public final class NodeLists {
         String name = node.getMetadata().getName();
         if (DELETED.equals(String.valueOf(action))) {
             deleted.add(name, source);
+            notices.forget(name);
             return known.remove(name) != null;
         }
         deleted.remove(name);
         ClusterNode now = ClusterNode.of(node);
-        return !now.equals(known.put(name, now));
+        boolean isNews = !now.equals(known.put(name, now));
+        if (isNews) {
+            notices.tell(now);
+        }
+        return isNews;
     }
 
     /** Which of two events in one moment of unrest stands for both: the wait counts from it. */
@@ -87,7 +99,7 @@ public final class NodeLists {
     /** True if time alone may have changed the list, or what the brake thinks of it. */
     public synchronized boolean isDue() {
         Instant now = clock.instant();
-        return hasPassed(latest.changesAt(), now) || hasPassed(brake.get(), now);
+        return hasPassed(latest.flatMap(NodeExport::changesAt), now) || hasPassed(brake.get(), now);
     }
 
     /** Each moment counts once. */
@@ -102,11 +114,22 @@ public final class NodeLists {
     public synchronized boolean look() {
         Instant now = clock.instant();
         boolean isDue = hasPassed(brake.get(), now);
-        NodeExport before = latest;
-        export(now).ifPresent(export -> latest = export);
+        Optional<SortedSet<ExportedNode>> before = latest.map(NodeExport::nodes);
+        latest = export(now);
         looked = now;
-        notices.tell(latest);
-        return isDue || !latest.nodes().equals(before.nodes());
+        latest.ifPresent(notices::tell);
+        return isDue || !latest.map(NodeExport::nodes).equals(before);
+    }
+
+    /**
+     * As {@link #look()}, for a comparison, which writes the list anyway. Now and then the watch
+     * lists all Nodes again, since nothing else would find out that it tells nothing any more.
+     */
+    public void compare(Set<Trigger> triggers) {
+        look();
+        if (triggers.contains(Trigger.TIMER) || triggers.contains(Trigger.WON)) {
+            listAgain.run();
+        }
     }
 
     /** What is to be planned, whatever it comes to by then. */
@@ -127,9 +150,14 @@ public final class NodeLists {
                 .map(all -> NodeExport.of(all, selectors, now));
     }
 
+    /** What was looked at last; empty while not all Nodes are known. */
+    synchronized Optional<NodeExport> latest() {
+        return latest;
+    }
+
     /** For a watch that begins anew: whatever it tells is news. */
     public synchronized void forget() {
         known.clear();
-        latest = NodeExport.NONE;
+        latest = Optional.empty();
     }
 }

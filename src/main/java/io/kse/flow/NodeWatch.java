@@ -4,7 +4,6 @@ import io.kse.leadership.LeadershipState;
 import io.kse.leadership.LeadershipState.Leading;
 import io.kse.leadership.LeadershipState.Standby;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +18,10 @@ final class NodeWatch implements BiConsumer<LeadershipState, LeadershipState> {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
 
-    private final Supplier<CamelContext> camel;
+    private final CamelContext camel;
     private final NodeLists lists;
 
-    NodeWatch(Supplier<CamelContext> camel, NodeLists lists) {
+    NodeWatch(CamelContext camel, NodeLists lists) {
         this.camel = camel;
         this.lists = lists;
     }
@@ -32,16 +31,19 @@ final class NodeWatch implements BiConsumer<LeadershipState, LeadershipState> {
         try {
             if (now instanceof Leading && !isStarted()) {
                 lists.forget();
-                camel.get().getRouteController().startRoute(ROUTE);
+                camel.getRouteController().startRoute(ROUTE);
             } else if (now instanceof Standby && isStarted()) {
-                camel.get().getRouteController().stopRoute(ROUTE);
+                camel.getRouteController().stopRoute(ROUTE);
             }
         } catch (Exception e) {
-            LOG.error("route {} cannot be started or stopped; the nodes key stays as it is", ROUTE, e);
+            LOG.error(
+                    "route {} cannot be started or stopped; the nodes key stays as it is",
+                    ROUTE,
+                    e);
         }
     }
 
     private boolean isStarted() {
-        return camel.get().getRouteController().getRouteStatus(ROUTE).isStarted();
+        return camel.getRouteController().getRouteStatus(ROUTE).isStarted();
     }
 }

@@ -1,13 +1,18 @@
 package io.kse.status;
 
+import io.kse.document.KvKey;
+import io.kse.document.NodeList;
+import io.kse.document.NodeList.Room;
+import io.kse.node.ClusterNode;
+import io.kse.node.ExportedNode;
 import io.kse.node.NodeExport;
 import io.kse.node.NodeSelector;
 import io.kse.node.NodeSelectors;
 import io.kse.service.Quoted;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,31 +21,60 @@ public final class NodeNotices {
     private static final Logger LOG = LoggerFactory.getLogger(NodeNotices.class);
 
     private final NodeSelectors selectors;
-    private SortedMap<String, String> badTimestamps = new TreeMap<>();
+    private final KvKey key;
+    private final Map<String, String> badTimestamps = new HashMap<>();
     private String keeping = "";
+    private Room room = Room.ENOUGH;
     private Optional<NodeSelector> selector = Optional.empty();
 
-    public NodeNotices(NodeSelectors selectors) {
+    /**
+     * @param key where the list is published
+     */
+    public NodeNotices(NodeSelectors selectors, KvKey key) {
         this.selectors = selectors;
+        this.key = key;
+    }
+
+    /** A Node that is new or has changed. */
+    public synchronized void tell(ClusterNode node) {
+        Optional<String> bad = node.badTimestamp();
+        String before =
+                bad.isPresent()
+                        ? badTimestamps.put(node.name(), bad.get())
+                        : badTimestamps.remove(node.name());
+        if (bad.isPresent() && !bad.get().equals(before)) {
+            LOG.warn(
+                    "Node {}: {} {} counts as absent: accepted is a time as in RFC 3339, such as"
+                            + " 2026-01-31T12:00:00Z",
+                    node.name(),
+                    ClusterNode.PRETEND_READY_UNTIL,
+                    Quoted.of(bad.get()));
+        }
+    }
+
+    /** A Node that is deleted. */
+    public synchronized void forget(String node) {
+        badTimestamps.remove(node);
     }
 
     public synchronized void tell(NodeExport export) {
-        tellBadTimestamps(new TreeMap<>(export.badTimestamps()));
+        tellRoom(export.nodes());
         tellKeeping(whyKept(export));
         tellSelector(export.selector());
     }
 
-    private void tellBadTimestamps(SortedMap<String, String> now) {
-        for (Map.Entry<String, String> bad : now.entrySet()) {
-            if (!bad.getValue().equals(badTimestamps.get(bad.getKey()))) {
-                LOG.warn(
-                        "Node {}: pretend-ready-until {} counts as absent: accepted is a time as in"
-                                + " RFC 3339, such as 2026-01-31T12:00:00Z",
-                        bad.getKey(),
-                        Quoted.of(bad.getValue()));
-            }
+    /** No list at all is another matter. */
+    private void tellRoom(SortedSet<ExportedNode> nodes) {
+        Room now = nodes.isEmpty() ? room : new NodeList(nodes).room(key);
+        if (now == Room.NONE && room != now) {
+            LOG.warn("The last list of nodes stays: {} are more than Consul takes", nodes.size());
+        } else if (now == Room.TIGHT && room == Room.ENOUGH) {
+            LOG.warn(
+                    "The list of {} nodes has 80 % of the size that Consul takes; a larger one than"
+                            + " that is not written",
+                    nodes.size());
         }
-        badTimestamps = now;
+        room = now;
     }
 
     /** Empty if there is a list. */

@@ -39,6 +39,7 @@ class RouteFilesTest {
                     "bean",
                     "choice",
                     "split",
+                    "aggregate",
                     "doTry",
                     "doCatch",
                     "process",

@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** Nodes of one test: all Nodes of a cluster are everybody's, so that only their label parts them. */
+/**
+ * Nodes of one test: all Nodes of a cluster are everybody's, so that only their label parts them.
+ */
 public final class OwnNodes implements AutoCloseable {
     private static final String LABEL = "test-of";
 
