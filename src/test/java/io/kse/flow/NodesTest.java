@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What Nodes of a real API server become at the nodes key of a real Consul. */
 @ExtendWith(RealServers.class)
+@SuppressWarnings("try") // What runs is looked at in Consul.
 class NodesTest {
-    private final RealKubernetes kubernetes;
     private final RealConsul consul;
     private final OwnNodes nodes;
     private final OwnNamespace namespace;
@@ -30,7 +30,6 @@ class NodesTest {
     private final LogLines log = new LogLines("io.kse");
 
     NodesTest(RealKubernetes kubernetes, RealConsul consul) {
-        this.kubernetes = kubernetes;
         this.consul = consul;
         this.nodes = new OwnNodes(kubernetes);
         this.namespace =
