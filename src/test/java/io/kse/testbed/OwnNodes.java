@@ -5,11 +5,14 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kse.service.ServiceAnnotations;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,7 +23,7 @@ public final class OwnNodes implements AutoCloseable {
 
     private final KubernetesClient client;
     private final String test = "nodes-" + UUID.randomUUID().toString().substring(0, 8);
-    private final Set<String> created = new LinkedHashSet<>();
+    private final Set<String> created = ConcurrentHashMap.newKeySet();
 
     public OwnNodes(RealKubernetes kubernetes) {
         this.client = kubernetes.client();
@@ -83,7 +86,15 @@ public final class OwnNodes implements AutoCloseable {
 
     /** As a kubelet does: only times change. */
     public void heartbeat(String name) {
-        setReady(name, "True");
+        String beat =
+                "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\","
+                        + "\"lastHeartbeatTime\":\"%s\"}]}}";
+        client.nodes()
+                .withName(full(name))
+                .subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.STRATEGIC_MERGE),
+                        beat.formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
     }
 
     public void setSchedulable(String name, boolean schedulable) {
