@@ -27,11 +27,11 @@ final class NodeFlow {
                 new NodeLists(
                         nodes::nodes,
                         config.nodes(),
-                        Optional::empty,
+                        brake::looksAgain,
                         nodes::restartWatch,
                         new NodeNotices(config.nodes(), keys.nodes()),
                         Clock.systemUTC());
-        this.meters = new NodeMeters(lists::latest, () -> 0);
+        this.meters = new NodeMeters(lists::latest, brake::heldNodes);
     }
 
     void bind(BiConsumer<String, Object> registry) {

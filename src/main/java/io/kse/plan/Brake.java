@@ -57,6 +57,11 @@ public final class Brake {
         return !held.isEmpty();
     }
 
+    /** How many entries of the list of nodes are held. */
+    public synchronized int heldNodes() {
+        return held.nodes().size();
+    }
+
     /** Where an operator's word would be. */
     public KvKey release() {
         return keys.brakeRelease();
