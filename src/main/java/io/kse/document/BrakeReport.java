@@ -1,5 +1,6 @@
 package io.kse.document;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.kse.json.JsonNumber;
 import io.kse.json.JsonReader;
@@ -8,12 +9,14 @@ import io.kse.json.JsonValue.JsonArray;
 import io.kse.json.JsonValue.JsonObject;
 import io.kse.json.JsonValue.JsonString;
 import io.kse.json.MalformedJson;
+import io.kse.node.ExportedNode;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What operators find at {@link KeySpace#brake()} while deletes are held. Equal reports have equal
@@ -26,9 +29,17 @@ import java.util.Optional;
  * @param deleted how many of them have gone already
  * @param held how many deletes are held
  * @param keys the first {@value #KEYS} of them, sorted
+ * @param nodes the same of the list of nodes; empty if nothing is held of it
  */
 public record BrakeReport(
-        String id, Instant since, int base, int limit, int deleted, int held, List<KvKey> keys) {
+        String id,
+        Instant since,
+        int base,
+        int limit,
+        int deleted,
+        int held,
+        List<KvKey> keys,
+        Optional<HeldNodes> nodes) {
     /** More would only make the report long. */
     public static final int KEYS = 100;
 
@@ -37,11 +48,52 @@ public record BrakeReport(
         keys = keys.stream().limit(KEYS).toList();
     }
 
+    /** Where nothing is held of the list of nodes. */
+    public BrakeReport(
+            String id,
+            Instant since,
+            int base,
+            int limit,
+            int deleted,
+            int held,
+            List<KvKey> keys) {
+        this(id, since, base, limit, deleted, held, keys, Optional.empty());
+    }
+
+    /**
+     * What is held of the list of nodes.
+     *
+     * @param base entries that the limit is a share of
+     * @param limit how many of them may go within a minute
+     * @param deleted how many have gone within the last minute
+     * @param held how many are held
+     * @param entries the first {@value #KEYS} of them, each {@code name address}, sorted
+     */
+    @JsonPropertyOrder({"base", "limit", "deleted", "held", "entries"})
+    public record HeldNodes(int base, int limit, int deleted, int held, List<String> entries) {
+        public HeldNodes {
+            entries = entries.stream().limit(KEYS).toList();
+        }
+
+        public static HeldNodes of(int base, int limit, int deleted, Set<ExportedNode> held) {
+            List<String> entries = held.stream().limit(KEYS).map(ExportedNode::toString).toList();
+            return new HeldNodes(base, limit, deleted, held.size(), entries);
+        }
+    }
+
     /** As it is stored. */
     public String json() {
         List<String> paths = keys.stream().map(KvKey::path).toList();
         return DocumentJson.write(
-                new Form(id, since.toString(), base, limit, deleted, held, paths));
+                new Form(
+                        id,
+                        since.toString(),
+                        base,
+                        limit,
+                        deleted,
+                        held,
+                        paths,
+                        nodes.orElse(null)));
     }
 
     /** Empty if {@code value} is no report. */
@@ -64,6 +116,19 @@ public record BrakeReport(
                 number(json.members().get("held")),
                 as(JsonArray.class, json.members().get("keys")).elements().stream()
                         .map(key -> new KvKey(text(key)))
+                        .toList(),
+                Optional.ofNullable(json.members().get("nodes"))
+                        .map(nodes -> nodes(as(JsonObject.class, nodes))));
+    }
+
+    private static HeldNodes nodes(JsonObject json) {
+        return new HeldNodes(
+                number(json.members().get("base")),
+                number(json.members().get("limit")),
+                number(json.members().get("deleted")),
+                number(json.members().get("held")),
+                as(JsonArray.class, json.members().get("entries")).elements().stream()
+                        .map(BrakeReport::text)
                         .toList());
     }
 
@@ -83,7 +148,7 @@ public record BrakeReport(
         return type.cast(value);
     }
 
-    @JsonPropertyOrder({"id", "since", "base", "limit", "deleted", "held", "keys"})
+    @JsonPropertyOrder({"id", "since", "base", "limit", "deleted", "held", "keys", "nodes"})
     private record Form(
             String id,
             String since,
@@ -91,5 +156,6 @@ public record BrakeReport(
             int limit,
             int deleted,
             int held,
-            List<String> keys) {}
+            List<String> keys,
+            @JsonInclude(JsonInclude.Include.NON_NULL) HeldNodes nodes) {}
 }

@@ -11,7 +11,9 @@ import io.kse.plan.Snapshot;
 import io.kse.plan.Snapshot.Stored;
 import io.kse.plan.Wanted;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +58,9 @@ public final class Braking {
     public Set<KvKey> reads(Wanted wanted) {
         Set<KvKey> reads = new HashSet<>(wanted.keys());
         reads.addAll(brake.alsoRead());
+        if (wanted.nodes().isPresent()) {
+            reads.add(brake.nodes());
+        }
         return reads;
     }
 
@@ -80,6 +85,11 @@ public final class Braking {
         BrakeCause once = fence.equals(counted) ? BrakeCause.OTHER : cause;
         counted = fence;
         return once;
+    }
+
+    /** When the list of nodes has to be looked at again; empty if time alone changes nothing. */
+    public Optional<Instant> looksAgain() {
+        return brake.looksAgain();
     }
 
     /** True while somebody may be about to let deletes go on. */

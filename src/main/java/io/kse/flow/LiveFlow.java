@@ -62,6 +62,8 @@ public final class LiveFlow {
     private final WatchedServices watched;
     private final ConsulReachability reachability;
     private final Leadership leadership;
+    private final Brake brake;
+    private final NodeFlow nodes;
     private final Outages outages;
     private final ExecutorService listing =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "list"));
@@ -85,6 +87,8 @@ public final class LiveFlow {
         this.watched = new WatchedServices(services, kubernetes);
         this.reachability = new ConsulReachability(ConsulClients.address(config.consul()));
         this.leadership = leadership();
+        this.brake = new Brake(keys, most());
+        this.nodes = new NodeFlow(config, keys, brake);
         this.outages =
                 new Outages(
                         ConsulClients.address(config.consul()),
@@ -129,6 +133,10 @@ public final class LiveFlow {
         main.completed();
     }
 
+    CamelContext camel() {
+        return main.getCamelContext();
+    }
+
     private void configure() {
         LiveProperties.of(config, routes, http).forEach(main::addProperty);
         main.configure().addConfiguration(new Components());
@@ -140,10 +148,16 @@ public final class LiveFlow {
     private void bind() {
         Documents documents =
                 new Documents(keys, TemplatedId.of(config.services().keyTemplate()), false);
-        Desired desired = new Desired(services::waiting, () -> bell.ring(Trigger.UNKNOWN_KEYS));
+        Desired desired =
+                new Desired(
+                        services::waiting,
+                        () -> bell.ring(Trigger.UNKNOWN_KEYS),
+                        nodes::wanted,
+                        watched::isComplete);
         WatchDoubt doubt = new WatchDoubt(arrivals, services::restartWatch);
         IngressLookup ingress = new IngressLookup(watched, bell::later);
         DocumentBeans.bind(main::bind, documents, ingress);
+        nodes.bind(main::bind);
         main.bind("kubernetesClient", kubernetes);
         main.bind("arrivals", arrivals);
         main.bind("watchDoubt", doubt);
@@ -155,7 +169,7 @@ public final class LiveFlow {
         main.bind("leftAlone", new LeftAlone());
         main.bind("desired", desired);
         main.bind("planner", new Planner(keys, config.services().keyTemplate()));
-        main.bind("brake", new Braking(new Brake(keys, most()), Clock.systemUTC()));
+        main.bind("brake", new Braking(brake, Clock.systemUTC()));
         main.bind("turn", new Turn());
         main.bind("rounds", new Rounds());
         main.bind("patience", patience());
@@ -200,6 +214,7 @@ public final class LiveFlow {
             Durations.check(camel);
             camel.addService(new LeadershipClusterService(leadership, config.podName()));
             camel.addComponent("kubernetes-services", services);
+            nodes.addTo(camel);
             camel.addComponent(
                     "consul",
                     new KvComponent(
@@ -223,6 +238,7 @@ public final class LiveFlow {
     private final class Greeting extends MainListenerSupport {
         @Override
         public void afterStart(BaseMainSupport main) {
+            nodes.start(main.getCamelContext(), leadership);
             leadership.start();
             List<String> namespaces = config.services().namespaces();
             LOG.info(

@@ -20,6 +20,9 @@ final class LiveProperties {
         properties.put("camel.main.routesIncludePattern", routes.pattern());
         properties.put("camel.main.basePackageScanEnabled", "false");
         properties.put("camel.main.shutdownTimeout", "1");
+        if (config.consulServices().enabled()) {
+            properties.put("camel.main.autoStartupExcludePattern", NodeWatch.ROUTE);
+        }
         properties.put(
                 "kse.resync.period",
                 String.valueOf(spread(config.services().resyncPeriod()).toMillis()));

@@ -106,6 +106,8 @@ public final class Rounds {
             if (Collections.disjoint(touched.keys(), denied)) {
                 round.left.add(touched);
             }
+        } else if (denied.isEmpty()) {
+            round.left.add(part);
         }
     }
 

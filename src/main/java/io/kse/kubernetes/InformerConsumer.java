@@ -1,7 +1,6 @@
 package io.kse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,7 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
 
     private static final Logger LOG = LoggerFactory.getLogger(InformerConsumer.class);
 
-    private final List<? extends Informable<T>> sources;
+    private final List<Source<T>> sources;
     private final Arrivals arrivals;
     private final Runnable onGap;
     private final WatchTrouble trouble;
@@ -41,10 +40,10 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
      * @param sources what to watch, one informer for each
      * @param onGap runs whenever one of them lists again, on a thread that must not be kept long
      */
-    public InformerConsumer(
+    InformerConsumer(
             Endpoint endpoint,
             Processor processor,
-            List<? extends Informable<T>> sources,
+            List<Source<T>> sources,
             Arrivals arrivals,
             Runnable onGap) {
         super(endpoint, processor);

@@ -14,7 +14,6 @@ import org.apache.camel.component.kubernetes.KubernetesConfiguration;
 import org.apache.camel.component.kubernetes.services.KubernetesServicesComponent;
 import org.apache.camel.component.kubernetes.services.KubernetesServicesEndpoint;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.util.ObjectHelper;
 
 /**
  * Camel's {@code kubernetes-services} with a consumer that survives outages, see {@link
@@ -24,21 +23,22 @@ import org.apache.camel.util.ObjectHelper;
 @Component("kubernetes-services")
 public class InformerServicesComponent extends KubernetesServicesComponent {
     private final List<String> namespaces;
-    private final Arrivals arrivals;
-    private volatile InformerConsumer<Service> consumer;
-    private volatile Runnable onGap = () -> {};
+    private final WatchedKind<Service> watched;
 
     /** {@code namespaces}: which ones to watch; empty means all. */
     public InformerServicesComponent(List<String> namespaces, Arrivals arrivals) {
         this.namespaces = List.copyOf(namespaces);
-        this.arrivals = arrivals;
+        this.watched =
+                new WatchedKind<>(
+                        "kubernetes-services",
+                        "KSE_NAMESPACE_LIST says what is watched",
+                        arrivals,
+                        this::sources);
     }
 
     /** The Services as the route's consumer knows them; empty while their list is incomplete. */
     Optional<Informers<Service>> services() {
-        return Optional.ofNullable(consumer)
-                .flatMap(InformerConsumer::informers)
-                .filter(Informers::isComplete);
+        return watched.complete();
     }
 
     /**
@@ -46,11 +46,9 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
      * one's latest. What a list could not tell of yet, a comparison leaves to the event.
      */
     public Map<ServiceName, Long> waiting() {
-        InformerConsumer<Service> running = consumer;
-        List<ObjectEvent<Service>> unfinished = running == null ? List.of() : running.unfinished();
         Map<ServiceName, Long> waiting = new HashMap<>();
-        unfinished.forEach(
-                event -> waiting.merge(name(event.object()), event.arrival(), Math::max));
+        watched.unfinished()
+                .forEach(event -> waiting.merge(name(event.object()), event.arrival(), Math::max));
         return waiting;
     }
 
@@ -59,7 +57,7 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
      * events wait for the route by then. It runs on a thread of the client: it must not take long.
      */
     public void onGap(Runnable bell) {
-        onGap = bell;
+        watched.onGap(bell);
     }
 
     /**
@@ -68,9 +66,7 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
      * already, or no route watches.
      */
     public void restartWatch() {
-        Optional.ofNullable(consumer)
-                .flatMap(InformerConsumer::informers)
-                .ifPresent(Informers::restart);
+        watched.restart();
     }
 
     static ServiceName name(Service service) {
@@ -88,39 +84,23 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
         return new KubernetesServicesEndpoint(uri, this, configuration) {
             @Override
             public Consumer createConsumer(Processor processor) throws Exception {
-                consumer =
-                        new InformerConsumer<>(
-                                this,
-                                processor,
-                                sources(getKubernetesConfiguration()),
-                                arrivals,
-                                () -> onGap.run());
+                Consumer consumer = watched.consumer(this, getKubernetesConfiguration(), processor);
                 configureConsumer(consumer);
                 return consumer;
             }
         };
     }
 
-    private List<? extends Informable<Service>> sources(KubernetesConfiguration configuration) {
-        checkWatchesAll(configuration);
-        KubernetesClient client = configuration.getKubernetesClient();
+    private List<Source<Service>> sources(KubernetesClient client) {
         if (namespaces.isEmpty()) {
-            return List.of(client.services().inAnyNamespace());
+            return List.of(source("", client.services().inAnyNamespace()));
         }
-        return namespaces.stream().map(client.services()::inNamespace).toList();
+        return namespaces.stream()
+                .map(name -> source(name, client.services().inNamespace(name)))
+                .toList();
     }
 
-    private static void checkWatchesAll(KubernetesConfiguration configuration) {
-        if (configuration.getKubernetesClient() == null) {
-            throw new IllegalArgumentException(
-                    "from kubernetes-services needs the parameter kubernetesClient");
-        }
-        if (ObjectHelper.isNotEmpty(configuration.getNamespace())
-                || ObjectHelper.isNotEmpty(configuration.getLabelKey())
-                || ObjectHelper.isNotEmpty(configuration.getResourceName())) {
-            throw new IllegalArgumentException(
-                    "from kubernetes-services takes neither namespace nor labelKey nor"
-                            + " resourceName: KSE_NAMESPACE_LIST says what is watched");
-        }
+    private static Source<Service> source(String namespace, Informable<Service> services) {
+        return new Source<>(namespace, services, Source::dropManagedFields);
     }
 }

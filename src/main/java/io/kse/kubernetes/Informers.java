@@ -1,7 +1,6 @@
 package io.kse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ExceptionHandler;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
@@ -22,7 +21,7 @@ final class Informers<T extends HasMetadata> {
      * @param onGap runs when one of them has listed again: what happened meanwhile is in the line
      */
     Informers(
-            List<? extends Informable<T>> sources,
+            List<Source<T>> sources,
             LatestEvents<T> line,
             Runnable onGap,
             ExceptionHandler troubles) {

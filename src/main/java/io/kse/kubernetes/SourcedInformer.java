@@ -3,7 +3,6 @@ package io.kse.kubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.Watcher.Action;
-import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.dsl.internal.BaseOperation;
 import io.fabric8.kubernetes.client.informers.ExceptionHandler;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -14,6 +13,7 @@ import io.fabric8.kubernetes.client.informers.cache.Store;
 import io.fabric8.kubernetes.client.informers.impl.DefaultSharedIndexInformer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +30,10 @@ final class SourcedInformer<T extends HasMetadata> {
     private final SharedIndexInformer<T> informer;
 
     private <L extends KubernetesResourceList<T>> SourcedInformer(
-            BaseOperation<T, L, ?> operation, LatestEvents<T> line, Runnable onGap) {
+            BaseOperation<T, L, ?> operation,
+            Consumer<? super T> trim,
+            LatestEvents<T> line,
+            Runnable onGap) {
         ListThenWatch<T, L> listThenWatch = new ListThenWatch<>(operation, onGap);
         server = listThenWatch;
         informer =
@@ -39,14 +42,17 @@ final class SourcedInformer<T extends HasMetadata> {
                         listThenWatch,
                         NO_RESYNC,
                         operation.getOperationContext().getExecutor());
-        informer.itemStore(new TrimmedStore<>()).addEventHandler(into(line));
+        informer.itemStore(new TrimmedStore<>(trim)).addEventHandler(into(line));
     }
 
-    /** {@code source}: as a client of fabric8 makes it. */
     static <T extends HasMetadata> SourcedInformer<T> of(
-            Informable<T> source, LatestEvents<T> line, Runnable onGap, ExceptionHandler troubles) {
+            Source<T> source, LatestEvents<T> line, Runnable onGap, ExceptionHandler troubles) {
         SourcedInformer<T> sourced =
-                new SourcedInformer<>((BaseOperation<T, ?, ?>) source.withLimit(PAGE), line, onGap);
+                new SourcedInformer<>(
+                        (BaseOperation<T, ?, ?>) source.objects().withLimit(PAGE),
+                        source.trim(),
+                        line,
+                        onGap);
         sourced.informer.exceptionHandler(troubles);
         return sourced;
     }
@@ -101,17 +107,18 @@ final class SourcedInformer<T extends HasMetadata> {
         return object.getMetadata().getResourceVersion();
     }
 
-    /**
-     * Keeps objects without the part that can be larger than all the rest and that nobody reads.
-     */
+    /** Keeps objects without the parts that nobody reads. */
     private static final class TrimmedStore<T extends HasMetadata> extends BasicItemStore<T> {
-        TrimmedStore() {
+        private final Consumer<? super T> trim;
+
+        TrimmedStore(Consumer<? super T> trim) {
             super(Cache::metaNamespaceKeyFunc);
+            this.trim = trim;
         }
 
         @Override
         public T put(String key, T object) {
-            object.getMetadata().setManagedFields(null);
+            trim.accept(object);
             return super.put(key, object);
         }
     }

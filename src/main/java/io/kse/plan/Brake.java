@@ -3,18 +3,14 @@ package io.kse.plan;
 import io.kse.document.BrakeReport;
 import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
-import io.kse.plan.KvChange.Delete;
-import io.kse.plan.KvChange.Put;
-import io.kse.plan.OurDocument.Ours;
+import io.kse.plan.NodeLosses.Loss;
 import io.kse.plan.Release.Frees;
 import io.kse.plan.Release.None;
 import io.kse.plan.Release.Stale;
-import io.kse.plan.Snapshot.Stored;
 import io.kse.service.DeletePercent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,13 +18,16 @@ import java.util.TreeSet;
 /**
  * Holds deletes that are too many to be believed, until they are fewer, not wanted any more, or an
  * operator lets exactly them go on. Between two counts of our documents never more of them go than
- * the limit, unless an operator says so; puts always go on. Remembers what it let go on, so it must
- * be asked in the order in which Consul was read. Safe for several threads.
+ * the limit, unless an operator says so, nor entries of the list of nodes within a minute; puts
+ * always go on. Remembers what it let go on, so it must be asked in the order in which Consul was
+ * read. Safe for several threads.
  */
 public final class Brake {
     private final KeySpace keys;
     private final Losses losses;
+    private final NodeBrake nodes;
     private final BrakeLines lines;
+    private final ReportKey reportKey;
 
     private HeldDeletes held = HeldDeletes.NONE;
 
@@ -38,7 +37,9 @@ public final class Brake {
     public Brake(KeySpace keys, DeletePercent most) {
         this.keys = keys;
         this.losses = new Losses(most);
+        this.nodes = new NodeBrake(keys.nodes(), most);
         this.lines = new BrakeLines(keys, most);
+        this.reportKey = new ReportKey(keys.brake());
     }
 
     /** What has to be read beside the documents for an event, so that the report can change. */
@@ -46,9 +47,19 @@ public final class Brake {
         return Set.of(keys.brake());
     }
 
+    /** Where the list of nodes is. */
+    public KvKey nodes() {
+        return keys.nodes();
+    }
+
     /** True if deletes are held. */
     public synchronized boolean isHolding() {
         return !held.isEmpty();
+    }
+
+    /** How many entries of the list of nodes are held. */
+    public synchronized int heldNodes() {
+        return held.nodes().size();
     }
 
     /** Where an operator's word would be. */
@@ -63,11 +74,14 @@ public final class Brake {
     public Braked check(
             BrakeCause cause, Plan plan, Wanted wanted, Snapshot snapshot, Instant now) {
         boolean judges = cause.isComparison() && wanted.tellsOrphans(snapshot);
-        return check(cause, judges, plan.proposal(), wanted.entries().keySet(), snapshot, now);
+        Set<KvKey> keys = wanted.entries().keySet();
+        return check(
+                new BrakeQuestion(
+                        cause, judges, plan.proposal(), keys, wanted.nodes(), snapshot, now));
     }
 
     /**
-     * Which of the proposed changes go on.
+     * Which of the proposed changes go on, where the list of nodes is not spoken of.
      *
      * @param wanted the keys that Services want, as far as {@code proposal} speaks of them
      * @param snapshot what {@code proposal} was planned from: for a comparison all our documents,
@@ -79,31 +93,64 @@ public final class Brake {
             Set<KvKey> wanted,
             Snapshot snapshot,
             Instant now) {
-        return check(cause, cause.isComparison(), proposal, wanted, snapshot, now);
+        boolean judges = cause.isComparison();
+        return check(
+                new BrakeQuestion(
+                        cause, judges, proposal, wanted, Optional.empty(), snapshot, now));
     }
 
-    private synchronized Braked check(
-            BrakeCause cause,
-            boolean judges,
-            Proposal proposal,
-            Set<KvKey> wanted,
-            Snapshot snapshot,
-            Instant now) {
-        if (cause.isComparison()) {
-            takeStock(cause, snapshot);
+    /** When to ask about the list of nodes again, so that what is held of it can go by itself. */
+    public synchronized Optional<Instant> looksAgain() {
+        return nodes.looksAgain();
+    }
+
+    private synchronized Braked check(BrakeQuestion asked) {
+        if (asked.cause().isComparison()) {
+            takeStock(asked.cause(), asked.snapshot());
         }
-        Set<KvKey> tooMany = losses.tooMany(cause, proposal, held.keys());
+        Optional<Loss> loss = asked.nodes().map(w -> nodes.judge(w, asked.snapshot(), asked.now()));
+        Set<KvKey> tooMany = losses.tooMany(asked.cause(), asked.proposal(), held.keys());
         Set<KvKey> stopped = new TreeSet<>(tooMany);
         stopped.removeIf(losses::isFreed);
-        Release release =
-                judges ? Release.of(keys.brakeRelease(), snapshot, stopped, tooMany) : new None();
+        Release release = release(asked, stopped, tooMany, loss);
         if (release instanceof Frees frees) {
-            losses.free(frees.keys());
+            losses.free(frees.freed().keys());
+            nodes.free(frees.freed().nodes());
             stopped.clear();
         }
-        Proposal going = proposal.without(stopped);
-        losses.letGo(going, wanted);
-        return hold(after(judges, stopped, wanted, going), going, release, snapshot, now);
+        Proposal going = asked.proposal().without(stopped);
+        losses.letGo(going, asked.wanted());
+        Optional<PlannedNodes> list = loss.map(l -> nodes.letGo(l, asked.snapshot(), asked.now()));
+        Going all = Going.of(release, going, list);
+        return hold(asked, after(asked, stopped, going), all, release);
+    }
+
+    /** A word is left for later while it is not known what it may free. */
+    private Release release(
+            BrakeQuestion asked, Set<KvKey> stopped, Set<KvKey> tooMany, Optional<Loss> loss) {
+        boolean isAboutNodesOnly = held.keys().isEmpty() && tooMany.isEmpty();
+        if (!asked.cause().isComparison() || !asked.judges() && !isAboutNodesOnly) {
+            return new None();
+        }
+        HeldDeletes now = HeldDeletes.of(stopped, nodes.held());
+        HeldDeletes again = HeldDeletes.of(tooMany, nodes.tooMany());
+        Release release = Release.of(keys.brakeRelease(), asked.snapshot(), now, again);
+        boolean isUsed = release instanceof Frees frees && frees(frees, loss, asked.snapshot());
+        boolean isStale =
+                release instanceof Stale && asked.judges() && !isUnknown(asked.snapshot());
+        return isUsed || isStale ? release : new None();
+    }
+
+    /** True if it has an effect in Consul, so that it is not used up in vain. */
+    private boolean frees(Frees frees, Optional<Loss> loss, Snapshot snapshot) {
+        return !frees.freed().keys().isEmpty()
+                || loss.filter(l -> nodes.canFree(l, snapshot)).isPresent();
+    }
+
+    /** True if the leader before has held entries, and nobody has told us of Nodes yet. */
+    private boolean isUnknown(Snapshot snapshot) {
+        return !nodes.isJudged()
+                && reportKey.stored(snapshot).flatMap(BrakeReport::nodes).isPresent();
     }
 
     /** A new leader knows of what is held from the report only. */
@@ -111,63 +158,53 @@ public final class Brake {
         boolean isFirst = cause == BrakeCause.WON || !losses.isCounted();
         if (isFirst) {
             losses.forget();
+            nodes.forget();
             held = HeldDeletes.NONE;
-            since = stored(snapshot).map(BrakeReport::since).orElse(null);
+            since = reportKey.stored(snapshot).map(BrakeReport::since).orElse(null);
         }
         if (isFirst || cause.countsAnew()) {
-            losses.countAnew(ours(snapshot));
+            losses.countAnew(OurDocument.keys(snapshot, keys));
         } else {
-            losses.see(ours(snapshot));
+            losses.see(OurDocument.keys(snapshot, keys));
         }
     }
 
-    private List<KvKey> ours(Snapshot snapshot) {
-        return snapshot.stored().entrySet().stream()
-                .filter(entry -> keys.isOurs(entry.getKey().path()))
-                .filter(entry -> isDocument(entry.getValue()))
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    private boolean isDocument(Stored stored) {
-        return OurDocument.of(stored, keys.clusterId()) instanceof Ours;
-    }
-
-    private HeldDeletes after(
-            boolean judges, Set<KvKey> stopped, Set<KvKey> wanted, Proposal going) {
-        Set<KvKey> after = new TreeSet<>(judges ? Set.of() : held.keys());
-        wanted.forEach(after::remove);
+    private HeldDeletes after(BrakeQuestion asked, Set<KvKey> stopped, Proposal going) {
+        Set<KvKey> after = new TreeSet<>(asked.judges() ? Set.of() : held.keys());
+        asked.wanted().forEach(after::remove);
         going.deletes().forEach(after::remove);
         after.addAll(stopped);
-        return HeldDeletes.of(after);
+        return HeldDeletes.of(after, nodes.held());
     }
 
-    private Braked hold(
-            HeldDeletes after, Proposal going, Release release, Snapshot snapshot, Instant now) {
+    private Braked hold(BrakeQuestion asked, HeldDeletes after, Going going, Release release) {
         final HeldDeletes before = held;
-        final boolean ends = since != null && after.isEmpty() || release instanceof Frees;
+        final boolean goesOn = !after.isEmpty() || isUnknown(asked.snapshot());
+        final List<String> notices = notices(release, before, after, goesOn);
         held = after;
-        since = after.isEmpty() ? null : Optional.ofNullable(since).orElse(now);
+        since = goesOn ? Optional.ofNullable(since).orElse(asked.now()) : null;
         List<String> warnings = new ArrayList<>(lines.stale(release, held));
         if (losses.isCounted() && !held.isEmpty() && !held.equals(before)) {
-            warnings.add(lines.holds(report()));
+            warnings.addAll(lines.holds(report()));
         }
-        List<String> notices = ends ? List.of(lines.ended(release)) : List.of();
-        return braked(going, release, beside(release, snapshot), warnings, notices);
+        return new Braked(
+                going.proposal(),
+                going.nodes(),
+                going.release(),
+                beside(release, asked.snapshot()),
+                held.keys(),
+                held.nodes(),
+                warnings,
+                notices);
     }
 
-    private Braked braked(
-            Proposal going,
-            Release release,
-            List<KvChange> beside,
-            List<String> warnings,
-            List<String> notices) {
+    private List<String> notices(
+            Release release, HeldDeletes before, HeldDeletes after, boolean goesOn) {
         if (release instanceof Frees frees) {
-            Transaction freeing = FreeingTransaction.of(frees, going);
-            Proposal rest = going.without(Proposal.keys(freeing.changes().stream()));
-            return new Braked(rest, Optional.of(freeing), beside, held.keys(), warnings, notices);
+            return lines.released(frees);
         }
-        return new Braked(going, Optional.empty(), beside, held.keys(), warnings, notices);
+        boolean isOver = since != null && !(goesOn && before.isEmpty());
+        return isOver ? lines.ended(before, after) : List.of();
     }
 
     private BrakeReport report() {
@@ -178,15 +215,8 @@ public final class Brake {
                 losses.limit(),
                 losses.gone(),
                 held.keys().size(),
-                List.copyOf(held.keys()));
-    }
-
-    private static Optional<BrakeReport> read(Stored stored) {
-        return BrakeReport.read(stored.value());
-    }
-
-    private Optional<BrakeReport> stored(Snapshot snapshot) {
-        return snapshot.get(keys.brake()).flatMap(Brake::read);
+                List.copyOf(held.keys()),
+                nodes.report());
     }
 
     private List<KvChange> beside(Release release, Snapshot snapshot) {
@@ -201,15 +231,9 @@ public final class Brake {
     }
 
     private Optional<KvChange> reportChange(Snapshot snapshot) {
-        Optional<Stored> stored = snapshot.get(keys.brake());
-        if (held.isEmpty()) {
-            return stored.map(there -> new Delete(keys.brake(), there.index(), "nothing is held"));
+        if (!held.isEmpty()) {
+            return reportKey.put(report(), snapshot);
         }
-        if (stored.flatMap(Brake::read).filter(report()::equals).isPresent()) {
-            return Optional.empty();
-        }
-        long index = stored.map(Stored::index).orElse(0L);
-        String why = held.keys().size() + " deletes are held";
-        return Optional.of(new Put(keys.brake(), report().json(), index, why));
+        return isUnknown(snapshot) ? Optional.empty() : reportKey.delete(snapshot);
     }
 }

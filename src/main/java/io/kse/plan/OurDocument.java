@@ -2,9 +2,13 @@ package io.kse.plan;
 
 import io.kse.document.Document;
 import io.kse.document.DocumentReader;
+import io.kse.document.KeySpace;
+import io.kse.document.KvKey;
 import io.kse.plan.Snapshot.Stored;
 import io.kse.service.ClusterId;
 import io.kse.service.Quoted;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +20,15 @@ sealed interface OurDocument {
 
     /** Somebody else's, who wrote it by hand. */
     record NotOurs(String why) implements OurDocument {}
+
+    /** Those under which {@code snapshot} holds documents of ours. */
+    static List<KvKey> keys(Snapshot snapshot, KeySpace keys) {
+        return snapshot.stored().entrySet().stream()
+                .filter(entry -> keys.isOurs(entry.getKey().path()))
+                .filter(entry -> of(entry.getValue(), keys.clusterId()) instanceof Ours)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
 
     static OurDocument of(Stored stored, ClusterId clusterId) {
         Optional<Document> document = DocumentReader.read(stored.value());

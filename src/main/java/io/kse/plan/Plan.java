@@ -4,6 +4,7 @@ import io.kse.document.KvKey;
 import io.kse.plan.KvChange.Delete;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Touch.Touched;
+import io.kse.plan.Touch.TouchedNodes;
 import io.kse.service.ServiceName;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  *
  * @param changes of each Service puts before deletes, each sorted by key
  * @param orphans documents of ours that belong to no Service, sorted by key
+ * @param nodes what becomes of the list of nodes; empty if it is not spoken of
  * @param brake what changes the brake's own keys, and what has to be done together with that
  * @param left keys that stay though no Service wants them, or stay as they are though one wants
  *     something else, with the reason
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 public record Plan(
         Map<ServiceName, List<KvChange>> changes,
         List<Delete> orphans,
+        Optional<PlannedNodes> nodes,
         List<Transaction> brake,
         Map<KvKey, String> left) {
     static final String FOREIGN = "not ours: ";
@@ -54,6 +57,15 @@ public record Plan(
         }
     }
 
+    /** The same where the list of nodes is not spoken of. */
+    public Plan(
+            Map<ServiceName, List<KvChange>> changes,
+            List<Delete> orphans,
+            List<Transaction> brake,
+            Map<KvKey, String> left) {
+        this(changes, orphans, Optional.empty(), brake, left);
+    }
+
     static Plan of(
             Map<KvChange, ServiceName> changes, List<Delete> orphans, Map<KvKey, String> left) {
         Map<ServiceName, List<KvChange>> byService = new TreeMap<>();
@@ -66,7 +78,15 @@ public record Plan(
     }
 
     public boolean isEmpty() {
-        return changes.isEmpty() && orphans.isEmpty() && brake.isEmpty();
+        return changes.isEmpty()
+                && orphans.isEmpty()
+                && brake.isEmpty()
+                && nodes.flatMap(PlannedNodes::put).isEmpty();
+    }
+
+    /** The same with {@code planned} for the list of nodes. */
+    Plan with(Optional<PlannedNodes> planned) {
+        return new Plan(changes, orphans, planned, brake, left);
     }
 
     /** Every change to a document. */
@@ -94,13 +114,15 @@ public record Plan(
         }
         braked.release().ifPresent(brake::add);
         Proposal going = braked.proposal();
-        return new Plan(new TreeMap<>(going.byOwner()), going.unowned(), brake, left);
+        return new Plan(
+                new TreeMap<>(going.byOwner()), going.unowned(), braked.nodes(), brake, left);
     }
 
     /**
-     * The plan in pieces that Consul takes. A Service is in one of them, unless it has more changes
-     * than one can hold. Services that put something come first, so that a key that moves between
-     * Services is written before the old one goes; what nobody owns comes last.
+     * The plan in pieces that Consul takes. The list of nodes comes first, alone. A Service is in
+     * one of them, unless it has more changes than one can hold. Services that put something come
+     * first, so that a key that moves between Services is written before the old one goes; what
+     * nobody owns comes last.
      */
     public List<Transaction> transactions() {
         Map<Boolean, List<Part>> services =
@@ -109,12 +131,17 @@ public record Plan(
                         .collect(Collectors.partitioningBy(Part::deletesOnly));
         List<Part> nobodys = parts(Optional.empty(), List.copyOf(orphans)).toList();
         return Stream.of(
+                        nodes.flatMap(PlannedNodes::put).map(Plan::transaction).stream(),
                         pack(services.get(false)),
                         pack(services.get(true)),
                         brake.stream(),
                         pack(nobodys))
                 .flatMap(Function.identity())
                 .toList();
+    }
+
+    private static Transaction transaction(Put nodes) {
+        return new Transaction(List.of(nodes), List.of(new TouchedNodes()));
     }
 
     private static Stream<Part> parts(Optional<ServiceName> service, List<KvChange> changes) {

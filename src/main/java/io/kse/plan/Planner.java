@@ -48,7 +48,11 @@ public final class Planner {
         if (wanted.tellsOrphans(snapshot)) {
             sortOut(wanted, snapshot, draft);
         }
-        return draft.plan();
+        return draft.plan().with(wanted.nodes().map(w -> nodes(w, snapshot)));
+    }
+
+    private PlannedNodes nodes(WantedNodes wanted, Snapshot snapshot) {
+        return PlannedNodes.of(wanted.nodes(), keys.nodes(), snapshot);
     }
 
     private void change(

@@ -76,6 +76,11 @@ final class ExporterProcess implements AutoCloseable {
                 .until(() -> output().contains(text));
     }
 
+    /** Since it began, on all cores. */
+    Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

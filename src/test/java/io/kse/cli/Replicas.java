@@ -25,6 +25,7 @@ final class Replicas implements AutoCloseable {
     private final Path folder;
     private final String namespace;
     private final String prefix;
+    private final Map<String, String> settings = new HashMap<>();
     private final List<ExporterProcess> started = new ArrayList<>();
 
     Replicas(RealKubernetes kubernetes, RealConsul consul, Path folder) {
@@ -33,6 +34,18 @@ final class Replicas implements AutoCloseable {
         this.folder = folder;
         this.namespace = kubernetes.newNamespace();
         this.prefix = consul.newPrefix();
+    }
+
+    /** For every process that starts from now on. */
+    Replicas with(String setting, String value) {
+        settings.put(setting, value);
+        return this;
+    }
+
+    /** How many entries the list of nodes has; 0 if there is none. */
+    int nodes() {
+        String list = consul.get(prefix + "/nodes/prod").orElse("");
+        return list.split("\"Name\"", -1).length - 1;
     }
 
     ExporterProcess start(String pod) throws IOException {
@@ -56,6 +69,8 @@ final class Replicas implements AutoCloseable {
         environment.put("KSE_HTTP_IP", "127.0.0.1");
         environment.put("KSE_HTTP_PORT", "0");
         environment.put("KUBECONFIG", kubernetes.kubeconfig().toString());
+        environment.put("KSE_NODE_SELECTOR", "test-of=" + namespace);
+        environment.putAll(settings);
         synchronized (Replicas.class) {
             ExporterProcess process = ExporterProcess.start(folder, environment);
             started.add(process);

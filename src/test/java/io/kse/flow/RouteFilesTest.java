@@ -40,6 +40,7 @@ class RouteFilesTest {
                     "choice",
                     "multicast",
                     "split",
+                    "aggregate",
                     "doTry",
                     "doCatch",
                     "process",

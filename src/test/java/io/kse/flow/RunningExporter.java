@@ -115,6 +115,10 @@ final class RunningExporter implements AutoCloseable {
                 .until(() -> consulServer.get(key), Optional::isEmpty);
     }
 
+    boolean routeIsStarted(String id) {
+        return flow.camel().getRouteController().getRouteStatus(id).isStarted();
+    }
+
     /** Ends as after SIGTERM, within seconds. */
     @Override
     public void close() {

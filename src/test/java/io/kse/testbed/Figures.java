@@ -11,6 +11,14 @@ public final class Figures {
     private Figures() {}
 
     public static void since(String what, long begunNanos) {
-        LOG.info("FIGURE {}: {}", what, Duration.ofNanos(System.nanoTime() - begunNanos));
+        length(what, Duration.ofNanos(System.nanoTime() - begunNanos));
+    }
+
+    public static void length(String what, Duration length) {
+        LOG.info("FIGURE {}: {}", what, length);
+    }
+
+    public static void count(String what, Object count) {
+        LOG.info("FIGURE {}: {}", what, count);
     }
 }

@@ -1,0 +1,61 @@
+package io.kse.flow;
+
+import io.kse.config.ExporterConfig;
+import io.kse.document.KeySpace;
+import io.kse.kubernetes.InformerNodesComponent;
+import io.kse.leadership.Leadership;
+import io.kse.plan.Brake;
+import io.kse.plan.WantedNodes;
+import io.kse.status.NodeMeters;
+import io.kse.status.NodeNotices;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.camel.CamelContext;
+
+/** The parts of the program that are there for the list of nodes. */
+final class NodeFlow {
+    private final InformerNodesComponent nodes = new InformerNodesComponent();
+    private final boolean leaderOnly;
+    private final NodeLists lists;
+    private final NodeMeters meters;
+
+    NodeFlow(ExporterConfig config, KeySpace keys, Brake brake) {
+        this.leaderOnly = config.consulServices().enabled();
+        this.lists =
+                new NodeLists(
+                        nodes::nodes,
+                        config.nodes(),
+                        brake::looksAgain,
+                        nodes::restartWatch,
+                        new NodeNotices(config.nodes(), keys.nodes()),
+                        Clock.systemUTC());
+        this.meters = new NodeMeters(lists::latest, brake::heldNodes);
+    }
+
+    void bind(BiConsumer<String, Object> registry) {
+        registry.accept("nodeLists", lists);
+    }
+
+    /** What the nodes key should hold now; empty if it stays as it is. */
+    Optional<WantedNodes> wanted() {
+        return lists.wanted();
+    }
+
+    /** Before Camel reads any route. */
+    void addTo(CamelContext camel) {
+        camel.addComponent("kubernetes-nodes", nodes);
+    }
+
+    /** Once Camel runs. */
+    void start(CamelContext camel, Leadership leadership) {
+        MeterRegistry registry = camel.getRegistry().findSingleByType(MeterRegistry.class);
+        if (registry != null) {
+            meters.bindTo(registry);
+        }
+        if (leaderOnly) {
+            leadership.onChange(new NodeWatch(camel, lists));
+        }
+    }
+}

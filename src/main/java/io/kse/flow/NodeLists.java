@@ -1,0 +1,163 @@
+package io.kse.flow;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.kse.kubernetes.EventSource;
+import io.kse.node.ClusterNode;
+import io.kse.node.ExportedNode;
+import io.kse.node.NodeExport;
+import io.kse.node.NodeSelectors;
+import io.kse.plan.Touch.TouchedNodes;
+import io.kse.plan.WantedNodes;
+import io.kse.status.NodeNotices;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Supplier;
+
+/**
+ * The questions around the list of nodes: whether an event matters to it, what it is as of now, and
+ * when it has to be looked at though nothing has happened. Makes it of the complete cache only:
+ * while that is incomplete there is no list, and the last one stays.
+ */
+public final class NodeLists {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    private static final String DELETED = "DELETED";
+
+    private final Supplier<Optional<List<Node>>> nodes;
+    private final NodeSelectors selectors;
+    private final Supplier<Optional<Instant>> brake;
+    private final Runnable listAgain;
+    private final NodeNotices notices;
+    private final Clock clock;
+    private final DeletedNodes deleted = new DeletedNodes();
+    private final Map<String, ClusterNode> known = new HashMap<>();
+    private Optional<NodeExport> latest = Optional.empty();
+    private Instant looked;
+
+    /**
+     * @param nodes all of them; empty while they are not all known
+     * @param brake when it may judge the same list otherwise; empty if never
+     * @param listAgain has the watch list all Nodes anew; returns at once
+     */
+    public NodeLists(
+            Supplier<Optional<List<Node>>> nodes,
+            NodeSelectors selectors,
+            Supplier<Optional<Instant>> brake,
+            Runnable listAgain,
+            NodeNotices notices,
+            Clock clock) {
+        this.nodes = nodes;
+        this.selectors = selectors;
+        this.brake = brake;
+        this.listAgain = listAgain;
+        this.notices = notices;
+        this.clock = clock;
+        this.looked = clock.instant();
+    }
+
+    /**
+     * False for an event that changes nothing of what a list is made of, such as a heartbeat.
+     *
+     * @param action as Kubernetes calls it
+     */
+    public synchronized boolean isNews(Node node, Object action, EventSource source) {
+        String name = node.getMetadata().getName();
+        if (DELETED.equals(String.valueOf(action))) {
+            deleted.add(name, source);
+            notices.forget(name);
+            return known.remove(name) != null;
+        }
+        deleted.remove(name);
+        ClusterNode now = ClusterNode.of(node);
+        boolean isNews = !now.equals(known.put(name, now));
+        if (isNews) {
+            notices.tell(now);
+        }
+        return isNews;
+    }
+
+    /** Which of two events in one moment of unrest stands for both: the wait counts from it. */
+    public Object earlier(Object earlier, Object later) {
+        return earlier;
+    }
+
+    /**
+     * True if the list must not wait any longer for quiet.
+     *
+     * @param firstEvent in milliseconds since 1970
+     */
+    public boolean hasWaited(long firstEvent) {
+        return clock.millis() - firstEvent >= LONGEST_WAIT.toMillis();
+    }
+
+    /** True if time alone may have changed the list, or what the brake thinks of it. */
+    public synchronized boolean isDue() {
+        Instant now = clock.instant();
+        return hasPassed(latest.flatMap(NodeExport::changesAt), now) || hasPassed(brake.get(), now);
+    }
+
+    /** Each moment counts once. */
+    private boolean hasPassed(Optional<Instant> moment, Instant now) {
+        return moment.filter(at -> at.isAfter(looked) && !at.isAfter(now)).isPresent();
+    }
+
+    /**
+     * True if the list is another than at the last look, or the brake may think otherwise of it.
+     * Says what an operator has to know of it.
+     */
+    public synchronized boolean look() {
+        Instant now = clock.instant();
+        boolean isDue = hasPassed(brake.get(), now);
+        Optional<SortedSet<ExportedNode>> before = latest.map(NodeExport::nodes);
+        latest = export(now);
+        looked = now;
+        latest.ifPresent(notices::tell);
+        return isDue || !latest.map(NodeExport::nodes).equals(before);
+    }
+
+    /**
+     * As {@link #look()}, for a comparison, which writes the list anyway. Now and then the watch
+     * lists all Nodes again, since nothing else would find out that it tells nothing any more.
+     */
+    public void compare(Set<Trigger> triggers) {
+        look();
+        if (triggers.contains(Trigger.TIMER) || triggers.contains(Trigger.WON)) {
+            listAgain.run();
+        }
+    }
+
+    /** What is to be planned, whatever it comes to by then. */
+    public TouchedNodes touched() {
+        return new TouchedNodes();
+    }
+
+    /** What the key should hold now; empty if it stays as it is. */
+    public synchronized Optional<WantedNodes> wanted() {
+        return export(clock.instant())
+                .filter(export -> !export.nodes().isEmpty())
+                .map(export -> new WantedNodes(export.nodes(), deleted.names()));
+    }
+
+    private Optional<NodeExport> export(Instant now) {
+        return nodes.get()
+                .map(all -> all.stream().map(ClusterNode::of).toList())
+                .map(all -> NodeExport.of(all, selectors, now));
+    }
+
+    /** What was looked at last; empty while not all Nodes are known. */
+    synchronized Optional<NodeExport> latest() {
+        return latest;
+    }
+
+    /** For a watch that begins anew: whatever it tells is news. */
+    public synchronized void forget() {
+        known.clear();
+        latest = Optional.empty();
+    }
+}

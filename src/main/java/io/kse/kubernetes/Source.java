@@ -1,0 +1,25 @@
+package io.kse.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import java.util.function.Consumer;
+
+/**
+ * What one informer lists and watches.
+ *
+ * @param namespace empty if it is no single one
+ * @param objects as a client of fabric8 makes it
+ * @param trim takes out of an object what is large and nobody reads, before it is kept
+ */
+record Source<T extends HasMetadata>(
+        String namespace, Informable<T> objects, Consumer<? super T> trim) {
+    /** Can be larger than all the rest, and nobody reads it. */
+    static void dropManagedFields(HasMetadata object) {
+        object.getMetadata().setManagedFields(null);
+    }
+
+    /** Whether its objects are those of that namespace, too. */
+    boolean covers(String some) {
+        return namespace.isEmpty() || namespace.equals(some);
+    }
+}

@@ -1,0 +1,77 @@
+package io.kse.node;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What the Nodes of a cluster come to at one moment. The same Nodes at the same moment always give
+ * the same.
+ *
+ * @param nodes what is to be published; may be empty, and then nothing is
+ * @param selector the selector that chose them; empty if none finds any Node that is included
+ * @param seen how many Nodes there are, whether or not they are included
+ * @param changesAt when the next pretend-ready-until passes that may take a Node away; empty if
+ *     time alone changes nothing
+ */
+public record NodeExport(
+        SortedSet<ExportedNode> nodes,
+        Optional<NodeSelector> selector,
+        int seen,
+        Optional<Instant> changesAt) {
+    public NodeExport {
+        nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
+    }
+
+    /**
+     * Of the Nodes that are included and have an InternalIP, those that the first selector finds
+     * that finds enough, or else the last that finds any. A Node without an InternalIP takes no
+     * traffic, so that it is none of those that have to be enough.
+     */
+    public static NodeExport of(
+            Collection<ClusterNode> cluster, NodeSelectors selectors, Instant now) {
+        List<ClusterNode> included =
+                cluster.stream()
+                        .filter(node -> node.isIncluded(now) && !node.addresses().isEmpty())
+                        .toList();
+        Optional<NodeSelector> selector = choose(included, selectors);
+        SortedSet<ExportedNode> nodes = new TreeSet<>();
+        selector.ifPresent(
+                chosen ->
+                        included.stream()
+                                .filter(node -> chosen.matches(node.labels()))
+                                .forEach(node -> nodes.addAll(node.entries())));
+        return new NodeExport(nodes, selector, cluster.size(), changesAt(included, selectors, now));
+    }
+
+    private static Optional<NodeSelector> choose(
+            List<ClusterNode> included, NodeSelectors selectors) {
+        int enough = Math.max(1, selectors.minimum());
+        Optional<NodeSelector> last = Optional.empty();
+        for (NodeSelector selector : selectors.inOrder()) {
+            long found = included.stream().filter(n -> selector.matches(n.labels())).count();
+            if (found >= enough) {
+                return Optional.of(selector);
+            } else if (found > 0) {
+                last = Optional.of(selector);
+            }
+        }
+        return last;
+    }
+
+    private static Optional<Instant> changesAt(
+            List<ClusterNode> included, NodeSelectors selectors, Instant now) {
+        return included.stream()
+                .filter(node -> node.pretendsOnly(now))
+                .filter(
+                        node ->
+                                selectors.inOrder().stream()
+                                        .anyMatch(s -> s.matches(node.labels())))
+                .flatMap(node -> node.pretendReadyUntil().stream())
+                .min(Instant::compareTo);
+    }
+}
