@@ -134,14 +134,21 @@ final class NodeLosses {
         return within;
     }
 
-    /** When it is not too much any more if nothing else happens; empty if it is for ever. */
-    Optional<Instant> passesAt(Loss loss, Instant now) {
+    /**
+     * When it is not too much any more that {@code held} goes if nothing else happens; empty if it
+     * is for ever.
+     *
+     * @param list as it is from {@code now} on
+     */
+    Optional<Instant> passesAt(
+            Loss loss, SortedSet<ExportedNode> list, SortedSet<ExportedNode> held, Instant now) {
+        Loss later = new Loss(loss.wanted(), list, held);
         return Stream.concat(gone.values().stream(), added.values().stream())
                 .map(at -> at.plus(WINDOW))
                 .filter(now::isBefore)
                 .distinct()
                 .sorted()
-                .filter(at -> !isTooMuch(loss, at))
+                .filter(at -> !isTooMuch(later, at))
                 .findFirst();
     }
 
