@@ -263,6 +263,18 @@ class NodeBrakeTest {
         assertThat(empty.published()).isEqualTo(nodes(0, 20));
     }
 
+    /** Nor do newer ones make room for those. */
+    @Test
+    void holdsNewOnesBesideAsManyNewerOnes() {
+        NodeBraking empty = new NodeBraking(0, 50);
+        empty.event(wanted(0, 20));
+
+        empty.event(wanted(100, 130));
+        empty.event(wanted(100, 130));
+
+        assertThat(empty.published()).isEqualTo(together(nodes(0, 20), nodes(100, 130)));
+    }
+
     @Test
     void knowsWhatIsStoredOnlyAfterARestart() {
         braking.event(wanted(10, 20));
