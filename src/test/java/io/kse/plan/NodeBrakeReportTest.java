@@ -74,6 +74,17 @@ class NodeBrakeReportTest {
     }
 
     @Test
+    void doesNotReportAsGoneWhatConsulHasNotDone() {
+        braking.compare(TIMER, wanted(0, 20));
+        braking.fail(wanted(8, 20));
+
+        braking.event(wanted(11, 20));
+
+        assertThat(braking.heldNodes()).isEqualTo(HeldNodes.of(20, 10, 0, nodes(0, 11)));
+        assertThat(braking.looksAgain()).isEmpty();
+    }
+
+    @Test
     void takesNodesFromTheReportWhenTheyAreWantedAgain() {
         braking.documents(20);
         braking.compare(TIMER, wanted(11, 20));
