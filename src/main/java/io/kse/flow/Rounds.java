@@ -8,6 +8,7 @@ import io.kse.plan.KvChange;
 import io.kse.plan.Touch;
 import io.kse.plan.Touch.Part;
 import io.kse.plan.Touch.Touched;
+import io.kse.plan.Touch.TouchedNodes;
 import io.kse.plan.Transaction;
 import io.kse.service.ServiceName;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class Rounds {
         private final List<Part> left = new ArrayList<>();
         private final Set<ServiceName> refused = new HashSet<>();
         private final Set<String> denials = new HashSet<>();
+        private boolean seesPart;
         private int tried;
         private int failed;
 
@@ -54,7 +56,7 @@ public final class Rounds {
 
         /** What a comparison reads may be a part only once a right is missing. */
         private boolean mayDelete() {
-            return denials.isEmpty() || !touch.isEverything();
+            return !seesPart || !touch.isEverything();
         }
 
         private boolean isAbout(Part part) {
@@ -94,6 +96,7 @@ public final class Rounds {
         transaction.touched().forEach(part -> leave(round, part, denied));
         if (why instanceof ConsulDenied) {
             round.denials.add(why.getMessage());
+            round.seesPart |= !isAboutNodes(transaction);
         }
         if (transaction.touched().isEmpty() || why instanceof ConsulDenied) {
             sayOnce(why.getMessage());
@@ -109,6 +112,11 @@ public final class Rounds {
         } else if (denied.isEmpty()) {
             round.left.add(part);
         }
+    }
+
+    /** A right that is missing there says nothing of the documents. */
+    private static boolean isAboutNodes(Transaction transaction) {
+        return transaction.touched().stream().anyMatch(TouchedNodes.class::isInstance);
     }
 
     private static boolean goesOn(Round round, Transaction transaction, RuntimeException refusal) {

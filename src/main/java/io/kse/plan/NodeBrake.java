@@ -84,7 +84,6 @@ final class NodeBrake {
         SortedSet<ExportedNode> stopped = new TreeSet<>(tooMany);
         stopped.removeAll(freed);
         hold(stopped);
-        looksAgain = stopped.isEmpty() ? Optional.empty() : losses.passesAt(loss, now);
         report = stopped.isEmpty() ? Optional.empty() : Optional.of(report(loss, now));
         judged = true;
         return loss;
@@ -121,6 +120,7 @@ final class NodeBrake {
         SortedSet<ExportedNode> list = new TreeSet<>(loss.wanted().nodes());
         list.addAll(held);
         losses.letGo(loss, list, now);
+        looksAgain = held.isEmpty() ? Optional.empty() : losses.passesAt(loss, list, held, now);
         return PlannedNodes.of(list, key, snapshot);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,9 @@ final class NodeLosses {
     private final Map<ExportedNode, Instant> gone = new HashMap<>();
 
     /** Added within the window, so that it was not there at its beginning. */
-    private final Map<ExportedNode, Instant> added = new HashMap<>();
+    private final Map<ExportedNode, Addition> added = new HashMap<>();
+
+    private long turn;
 
     /** What was to be published when we were last asked. */
     private SortedSet<ExportedNode> last = Collections.emptySortedSet();
@@ -49,6 +52,11 @@ final class NodeLosses {
         }
     }
 
+    /**
+     * @param turn higher for what came later, though it may be at the same instant
+     */
+    private record Addition(Instant at, long turn) {}
+
     /** Of {@code base} entries {@code lost} would have gone. */
     record Share(int base, int lost) {}
 
@@ -68,7 +76,7 @@ final class NodeLosses {
         leaving.removeIf(entry -> wanted.deleted().contains(entry.name()));
         Loss loss = new Loss(wanted, known, leaving);
         gone.values().removeIf(at -> isOver(at, now));
-        added.values().removeIf(at -> isOver(at, now));
+        added.values().removeIf(addition -> isOver(addition.at, now));
         stored.ifPresent(gone.keySet()::removeAll);
         gone.keySet().removeIf(loss::isDeleted);
         return loss;
@@ -79,7 +87,7 @@ final class NodeLosses {
     }
 
     boolean isTooMuch(Loss loss, Instant now) {
-        return !loss.leaving().isEmpty() && (isPassed(old(loss, now)) || isPassed(all(loss, now)));
+        return !loss.leaving().isEmpty() && isPassed(share(loss, now));
     }
 
     private boolean isPassed(Share share) {
@@ -87,38 +95,51 @@ final class NodeLosses {
     }
 
     /**
-     * What is too much of: of what there was at the beginning of the window, or else of all that
-     * has been there since. New entries must not make room for the loss of old ones, and they are
-     * not to be lost all at once either.
+     * The first share that is too much, or else that of all. What has come later than what is lost
+     * does not count: new entries make no room for the loss of older ones.
      */
     Share share(Loss loss, Instant now) {
-        Share old = old(loss, now);
-        return isPassed(old) ? old : all(loss, now);
+        Stream<Long> turns =
+                lost(loss, now).stream()
+                        .map(entry -> turn(entry, now))
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .sorted();
+        List<Share> shares =
+                Stream.concat(Stream.of(-1L), turns).map(last -> share(loss, now, last)).toList();
+        return shares.stream()
+                .filter(this::isPassed)
+                .findFirst()
+                .orElseGet(() -> shares.get(shares.size() - 1));
     }
 
     int limit(Share share) {
         return most.of(share.base());
     }
 
-    private Share old(Loss loss, Instant now) {
-        return share(loss, now, within(added, now));
+    /** Empty if it has been there since the beginning of the window. */
+    private Optional<Long> turn(ExportedNode entry, Instant now) {
+        return Optional.ofNullable(added.get(entry))
+                .filter(addition -> !isOver(addition.at, now))
+                .map(Addition::turn);
     }
 
-    private Share all(Loss loss, Instant now) {
-        return share(loss, now, Set.of());
-    }
-
-    private Share share(Loss loss, Instant now, Set<ExportedNode> without) {
+    /** Of what came up to {@code last}. */
+    private Share share(Loss loss, Instant now, long last) {
         Set<ExportedNode> base = new TreeSet<>(loss.known());
         base.removeIf(loss::isDeleted);
-        Set<ExportedNode> lost = new TreeSet<>(loss.leaving());
-        Set<ExportedNode> before = within(gone, now);
-        base.addAll(before);
-        lost.addAll(before);
-        lost.removeAll(loss.wanted().nodes());
-        base.removeAll(without);
-        lost.removeAll(without);
+        base.addAll(within(gone, now));
+        base.removeIf(entry -> turn(entry, now).filter(turn -> turn > last).isPresent());
+        Set<ExportedNode> lost = lost(loss, now);
+        lost.retainAll(base);
         return new Share(base.size(), lost.size());
+    }
+
+    private Set<ExportedNode> lost(Loss loss, Instant now) {
+        Set<ExportedNode> lost = within(gone, now);
+        lost.removeAll(loss.wanted().nodes());
+        lost.addAll(loss.leaving());
+        return lost;
     }
 
     /** How many have gone within the window and are not wanted again. */
@@ -134,14 +155,21 @@ final class NodeLosses {
         return within;
     }
 
-    /** When it is not too much any more if nothing else happens; empty if it is for ever. */
-    Optional<Instant> passesAt(Loss loss, Instant now) {
-        return Stream.concat(gone.values().stream(), added.values().stream())
+    /**
+     * When it is not too much any more that {@code held} goes if nothing else happens; empty if it
+     * is for ever.
+     *
+     * @param list as it is from {@code now} on
+     */
+    Optional<Instant> passesAt(
+            Loss loss, SortedSet<ExportedNode> list, SortedSet<ExportedNode> held, Instant now) {
+        Loss later = new Loss(loss.wanted(), list, held);
+        return Stream.concat(gone.values().stream(), added.values().stream().map(Addition::at))
                 .map(at -> at.plus(WINDOW))
                 .filter(now::isBefore)
                 .distinct()
                 .sorted()
-                .filter(at -> !isTooMuch(loss, at))
+                .filter(at -> !isTooMuch(later, at))
                 .findFirst();
     }
 
@@ -151,10 +179,11 @@ final class NodeLosses {
      * @param list what is wanted, and what is held
      */
     void letGo(Loss loss, SortedSet<ExportedNode> list, Instant now) {
+        turn++;
         loss.leaving().stream().filter(e -> !list.contains(e)).forEach(e -> gone.put(e, now));
         list.stream()
                 .filter(entry -> !loss.known().contains(entry) && !gone.containsKey(entry))
-                .forEach(entry -> added.put(entry, now));
+                .forEach(entry -> added.put(entry, new Addition(now, turn)));
         last = list;
     }
 }

@@ -92,6 +92,13 @@ class OurDocumentsTest {
     }
 
     @Test
+    void readsTheListOfNodes() {
+        store("kse/nodes/prod", "kse/nodes/prod2");
+
+        assertThat(routes.readAll().stored()).containsOnlyKeys(keys("kse/nodes/prod"));
+    }
+
+    @Test
     void leavesEverythingElseAlone() {
         store(
                 "kse/services/shop/clusters/prod2",
@@ -99,7 +106,8 @@ class OurDocumentsTest {
                 "kse/services/shop/clusters/prod/nodes",
                 "kse/services/clusters/prod",
                 "kse/services/shop",
-                "kse/nodes/prod",
+                "kse/nodes/prod2",
+                "kse/nodes/prod/x",
                 "kse/leadership/prod-leader",
                 "kse2/services/shop/clusters/prod",
                 "other/kse/services/shop/clusters/prod");

@@ -2,10 +2,13 @@ package io.kse.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kse.document.BrakeReport.HeldNodes;
+import io.kse.node.ExportedNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +37,34 @@ class BrakeReportTest {
     @Test
     void readsWhatItWrites() {
         assertThat(read(REPORT.json())).contains(REPORT);
+    }
+
+    @Test
+    void speaksOfNodesOnlyWhileSomeAreHeld() {
+        HeldNodes nodes = HeldNodes.of(30, 15, 2, Set.of(new ExportedNode("n1", "10.0.0.1")));
+        BrakeReport both =
+                new BrakeReport(
+                        "0123456789ab",
+                        REPORT.since(),
+                        20,
+                        10,
+                        3,
+                        15,
+                        REPORT.keys(),
+                        Optional.of(nodes));
+
+        assertThat(both.json())
+                .isEqualTo(
+                        JSON.replaceFirst(
+                                "}$",
+                                ",\"nodes\":{\"base\":30,\"limit\":15,\"deleted\":2,"
+                                        + "\"held\":1,\"entries\":[\"n1 10.0.0.1\"]}}"));
+        assertThat(read(both.json())).contains(both);
+    }
+
+    @Test
+    void takesAReportWithOtherNodesForNone() {
+        assertThat(read(JSON.replaceFirst("}$", ",\"nodes\":[]}"))).isEmpty();
     }
 
     @Test

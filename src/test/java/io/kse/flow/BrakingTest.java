@@ -6,6 +6,7 @@ import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
 import io.kse.leadership.Fence;
 import io.kse.leadership.Fence.SessionFence;
+import io.kse.node.ExportedNode;
 import io.kse.plan.Brake;
 import io.kse.plan.BrakeCause;
 import io.kse.plan.KvChange;
@@ -15,6 +16,7 @@ import io.kse.plan.Snapshot;
 import io.kse.plan.Snapshot.Stored;
 import io.kse.plan.Wanted;
 import io.kse.plan.Wanted.Unowned;
+import io.kse.plan.WantedNodes;
 import io.kse.service.ClusterId;
 import io.kse.service.DeletePercent;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +24,9 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,19 @@ class BrakingTest {
 
         assertThat(deleted(compare(15, Trigger.RELEASED))).isEqualTo(15);
         assertThat(consul).doesNotContainKey(KEYS.brakeRelease());
+    }
+
+    @Test
+    void anEventReadsTheListOfNodesOnlyIfItIsWanted() {
+        SortedSet<ExportedNode> nodes = new TreeSet<>(Set.of(new ExportedNode("n1", "10.0.0.1")));
+
+        assertThat(braking.reads(wanting(Optional.empty()))).containsExactly(KEYS.brake());
+        assertThat(braking.reads(wanting(Optional.of(new WantedNodes(nodes, Set.of())))))
+                .containsExactlyInAnyOrder(KEYS.brake(), KEYS.nodes());
+    }
+
+    private static Wanted wanting(Optional<WantedNodes> nodes) {
+        return new Wanted(Map.of(), Map.of(), "", Unowned.STAYS, Set.of(), Set.of(), false, nodes);
     }
 
     private static KvKey document(int i) {

@@ -16,6 +16,7 @@ import io.kse.plan.KvChange.Put;
 import io.kse.plan.Touch.Everything;
 import io.kse.plan.Touch.Several;
 import io.kse.plan.Touch.Touched;
+import io.kse.plan.Touch.TouchedNodes;
 import io.kse.plan.Transaction;
 import io.kse.service.ServiceName;
 import io.kse.testbed.LogLines;
@@ -40,6 +41,12 @@ class RoundsTest {
             new ConsulDenied("key:write is denied", List.of(KEY), null);
 
     private static final ConsulDenied ALL_DENIED = new ConsulDenied("access is denied", null);
+
+    private static final KvKey NODES = new KvKey("kse/nodes/prod");
+    private static final Transaction NODES_PUT =
+            new Transaction(List.of(new Put(NODES, "[]", 0, "new")), List.of(new TouchedNodes()));
+    private static final ConsulDenied NODES_DENIED =
+            new ConsulDenied("key:write is denied", List.of(NODES), null);
 
     private final Rounds rounds = new Rounds();
     private final Round comparison = rounds.begin(new Everything(true));
@@ -173,6 +180,29 @@ class RoundsTest {
             denied();
             assertThat(log.lines()).hasSize(2);
         }
+    }
+
+    @Test
+    void plansNodesAgainThatWereRefused() {
+        rounds.leave(comparison, NODES_PUT, MOVED);
+
+        assertThat(rounds.end(comparison)).containsExactly(new TouchedNodes());
+        assertThat(rounds.mayGo(comparison, PUT)).isTrue();
+    }
+
+    @Test
+    void doesNotTryNodesAgainThatWereDenied() {
+        rounds.leave(comparison, NODES_PUT, NODES_DENIED);
+
+        assertThat(rounds.end(comparison)).isEmpty();
+    }
+
+    /** What is missing for nodes says nothing of what we see of documents. */
+    @Test
+    void deletesDocumentsThoughNodesAreDenied() {
+        rounds.leave(comparison, NODES_PUT, NODES_DENIED);
+
+        assertThat(rounds.mayGo(comparison, OTHER_DELETE)).isTrue();
     }
 
     private void denied() {

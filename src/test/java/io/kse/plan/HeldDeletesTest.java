@@ -3,6 +3,8 @@ package io.kse.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.document.KvKey;
+import io.kse.node.ExportedNode;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -27,5 +29,24 @@ class HeldDeletesTest {
 
     private static String id(String... paths) {
         return HeldDeletes.of(Stream.of(paths).map(KvKey::new).toList()).id();
+    }
+
+    @Test
+    void idDependsOnNodesToo() {
+        KvKey key = new KvKey("a");
+        ExportedNode one = new ExportedNode("n1", "10.0.0.1");
+        ExportedNode other = new ExportedNode("n11", "0.0.0.1");
+
+        assertThat(
+                        Stream.of(
+                                        HeldDeletes.of(List.of(key)),
+                                        HeldDeletes.of(List.of(key), List.of(one)),
+                                        HeldDeletes.of(List.of(key), List.of(other)),
+                                        HeldDeletes.of(List.of(key), List.of(one, other)),
+                                        HeldDeletes.of(List.of(), List.of(one)),
+                                        HeldDeletes.of(
+                                                List.of(new KvKey("n1"), new KvKey("10.0.0.1"))))
+                                .map(HeldDeletes::id))
+                .doesNotHaveDuplicates();
     }
 }
