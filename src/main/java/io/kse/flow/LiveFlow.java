@@ -30,6 +30,7 @@ import io.kse.status.Notices;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.CamelConfiguration;
@@ -105,7 +106,7 @@ public final class LiveFlow {
                         config.consul(), keys, config.podName(), uid::getIfKnown, reachability);
         Timing timing =
                 config.consulServices().enabled() ? Timing.standard().forMany() : Timing.standard();
-        return new Leadership(lock, config.clusterId(), watched::isComplete, timing);
+        return new Leadership(lock, config.clusterId(), watched::isSettled, timing);
     }
 
     /**
@@ -140,7 +141,12 @@ public final class LiveFlow {
     private void bind() {
         Documents documents =
                 new Documents(keys, TemplatedId.of(config.services().keyTemplate()), false);
-        Desired desired = new Desired(services::waiting, () -> bell.ring(Trigger.UNKNOWN_KEYS));
+        Desired desired =
+                new Desired(
+                        services::waiting,
+                        () -> bell.ring(Trigger.UNKNOWN_KEYS),
+                        Optional::empty,
+                        watched::isComplete);
         WatchDoubt doubt = new WatchDoubt(arrivals, services::restartWatch);
         IngressLookup ingress = new IngressLookup(watched, bell::later);
         DocumentBeans.bind(main::bind, documents, ingress);

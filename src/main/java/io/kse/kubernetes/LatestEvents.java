@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * The events that wait for a busy route, the latest one of each object. Holds at most one event per
  * object and loses none; an event that replaces another one takes its place in the line.
  */
-final class LatestEvents<T extends HasMetadata> {
+final class LatestEvents<T extends HasMetadata> implements ObjectEvents<T> {
     private final Arrivals arrivals;
     private final Map<String, ObjectEvent<T>> waiting = new LinkedHashMap<>();
     private ObjectEvent<T> underWay;
@@ -26,7 +26,8 @@ final class LatestEvents<T extends HasMetadata> {
     }
 
     /** Numbers the event too: the line and the numbers then never disagree. */
-    synchronized void offer(Action action, T object, EventSource source) {
+    @Override
+    public synchronized void offer(Action action, T object, EventSource source) {
         if (closed) {
             return;
         }

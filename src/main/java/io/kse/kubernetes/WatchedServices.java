@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds a Service among the watched ones, and asks the API server only for those of other
- * namespaces or before the watch is complete. Never takes an incomplete watch for "there is none".
+ * Finds a Service among the watched ones, and asks the API server only for those of namespaces that
+ * are not watched or not known yet. Never takes an incomplete watch for "there is none".
  */
 public final class WatchedServices implements ServiceLookup {
     private final InformerServicesComponent watched;
@@ -35,16 +35,36 @@ public final class WatchedServices implements ServiceLookup {
      */
     @Override
     public Optional<Service> find(ServiceName name) {
-        return isWatched(name.namespace())
-                ? watched.services()
-                        .map(services -> services.find(name.namespace(), name.name()))
-                        .orElseGet(() -> others.find(name))
-                : others.find(name);
+        return watched.informers()
+                .filter(informers -> informers.knows(name.namespace()))
+                .map(informers -> informers.find(name.namespace(), name.name()))
+                .orElseGet(() -> others.find(name));
     }
 
     /** True from the moment when all that is watched is known, through any later outage. */
     public boolean isComplete() {
         return watched.services().isPresent();
+    }
+
+    /**
+     * True from the moment when there is something to go by: each watched namespace is known or has
+     * been tried in vain at least once, and at least one is known.
+     */
+    public boolean isSettled() {
+        return settled().isPresent();
+    }
+
+    private Optional<Informers<Service>> settled() {
+        return watched.informers().filter(Informers::isSettled);
+    }
+
+    /**
+     * The Services of those watched namespaces that are known, as they are now.
+     *
+     * @throws KubernetesUnavailable before {@link #isSettled()}
+     */
+    public List<Service> known() {
+        return settled().orElseThrow(this::incomplete).list().toList();
     }
 
     /**
@@ -86,9 +106,5 @@ public final class WatchedServices implements ServiceLookup {
 
     private KubernetesUnavailable incomplete() {
         return new KubernetesUnavailable(client.getMasterUrl(), "the watch is not complete yet");
-    }
-
-    private boolean isWatched(String namespace) {
-        return watched.namespaces().isEmpty() || watched.namespaces().contains(namespace);
     }
 }
