@@ -69,6 +69,15 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         return line == null ? List.of() : line.unfinished();
     }
 
+    /** The object, as it is now, comes to the route once more; nothing if it is not known. */
+    void again(String namespace, String name) {
+        LatestEvents<T> line = events;
+        Informers<T> known = informers;
+        if (known != null) {
+            line.again(() -> known.find(namespace, name));
+        }
+    }
+
     @Override
     protected void doInit() throws Exception {
         super.doInit();

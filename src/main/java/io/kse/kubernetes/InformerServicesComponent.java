@@ -76,13 +76,17 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
         watched.restart();
     }
 
+    /**
+     * The Service, as it is now, comes to the route once more, as an event of its own that was
+     * LISTED: something that it depends on has changed. Nothing if the Service is not known.
+     */
+    public void again(ServiceName service) {
+        watched.again(service.namespace(), service.name());
+    }
+
     static ServiceName name(Service service) {
         return new ServiceName(
                 service.getMetadata().getNamespace(), service.getMetadata().getName());
-    }
-
-    List<String> namespaces() {
-        return namespaces;
     }
 
     @Override

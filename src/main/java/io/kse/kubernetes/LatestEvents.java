@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +40,16 @@ final class LatestEvents<T extends HasMetadata> implements ObjectEvents<T> {
                 event,
                 (earlier, later) -> later.insteadOf(earlier));
         notifyAll();
+    }
+
+    /**
+     * An object's event once more. Looks at the object while nobody can offer, so that none of its
+     * later events comes before this one.
+     *
+     * @param current as the informer knows it now; empty if it is gone, which is no event
+     */
+    synchronized void again(Supplier<Optional<T>> current) {
+        current.get().ifPresent(object -> offer(Action.MODIFIED, object, EventSource.LISTED));
     }
 
     /** From now on {@link #take()} hands out. */

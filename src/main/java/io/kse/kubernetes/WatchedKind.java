@@ -73,6 +73,11 @@ final class WatchedKind<T extends HasMetadata> {
         return running == null ? List.of() : running.unfinished();
     }
 
+    /** See {@link InformerConsumer#again}. */
+    void again(String namespace, String name) {
+        Optional.ofNullable(consumer).ifPresent(running -> running.again(namespace, name));
+    }
+
     void onGap(Runnable bell) {
         onGap = bell;
     }

@@ -11,21 +11,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * Finds a Service among the watched ones, and asks the API server only for those of namespaces that
- * are not watched or not known yet. Never takes an incomplete watch for "there is none".
+ * are not watched or not known yet, see {@link OtherServices}. Never takes an incomplete watch for
+ * "there is none".
  */
 public final class WatchedServices implements ServiceLookup {
     private final InformerServicesComponent watched;
     private final KubernetesClient client;
-    private final AskedServices others;
+    private final OtherServices others;
 
     public WatchedServices(InformerServicesComponent watched, KubernetesClient client) {
         this.watched = watched;
         this.client = client;
-        this.others = new AskedServices(client);
+        this.others = new OtherServices(client);
     }
 
     /**
@@ -39,6 +41,38 @@ public final class WatchedServices implements ServiceLookup {
                 .filter(informers -> informers.knows(name.namespace()))
                 .map(informers -> informers.find(name.namespace(), name.name()))
                 .orElseGet(() -> others.find(name));
+    }
+
+    /**
+     * What to do when a Service outside the watched namespaces that somebody has looked up may be
+     * another now, or is there or gone. It gets the Service, with no more than a name if it is
+     * gone; on any thread, which it must not keep long.
+     */
+    public void onOtherChange(Consumer<Service> listener) {
+        others.onChange(listener);
+    }
+
+    /** Forgets the Services outside the watched namespaces that nobody looks up any more. */
+    public void keepOnly(Set<ServiceName> lookedUp) {
+        others.keepOnly(
+                lookedUp.stream()
+                        .filter(name -> !isKnown(name.namespace()))
+                        .collect(Collectors.toSet()));
+    }
+
+    private boolean isKnown(String namespace) {
+        return watched.informers().filter(all -> all.knows(namespace)).isPresent();
+    }
+
+    /** As {@link InformerServicesComponent#restartWatch}, and for all other Services as well. */
+    public void restartWatch() {
+        watched.restartWatch();
+        others.restartWatch();
+    }
+
+    /** Ends what the route does not: the watches of Services outside the watched namespaces. */
+    public void stop() {
+        others.stop();
     }
 
     /** True from the moment when all that is watched is known, through any later outage. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,18 +21,23 @@ import java.util.stream.Stream;
 public final class IngressLookup {
     private final ServiceLookup services;
     private final Runnable unanswered;
+    private final Consumer<Set<ServiceName>> named;
     private final Map<ServiceName, Set<ServiceName>> dependents = new HashMap<>();
 
     public IngressLookup(ServiceLookup services) {
-        this(services, () -> {});
+        this(services, () -> {}, names -> {});
     }
 
     /**
      * @param unanswered called when a Service could not be looked up, and should be once more
+     * @param named gets the ingress Services that are still named by somebody, whenever others have
+     *     been forgotten
      */
-    public IngressLookup(ServiceLookup services, Runnable unanswered) {
+    public IngressLookup(
+            ServiceLookup services, Runnable unanswered, Consumer<Set<ServiceName>> named) {
         this.services = services;
         this.unanswered = unanswered;
+        this.named = named;
     }
 
     /** Never null; {@link IngressPort.Unasked} if the ServicePort names no ingress Service. */
@@ -83,10 +89,18 @@ public final class IngressLookup {
     }
 
     /** Forgets those that asked and are not among {@code all}: they would stay for ever. */
-    public synchronized void forgetOthers(Collection<Service> all) {
-        Set<ServiceName> there = all.stream().map(ServiceReader::name).collect(Collectors.toSet());
+    public void forgetOthers(Collection<Service> all) {
+        named.accept(forgetOthers(names(all)));
+    }
+
+    private static Set<ServiceName> names(Collection<Service> services) {
+        return services.stream().map(ServiceReader::name).collect(Collectors.toSet());
+    }
+
+    private synchronized Set<ServiceName> forgetOthers(Set<ServiceName> there) {
         dependents.values().forEach(names -> names.retainAll(there));
         dependents.values().removeIf(Set::isEmpty);
+        return Set.copyOf(dependents.keySet());
     }
 
     private synchronized Set<ServiceName> remembered(ServiceName ingress) {
