@@ -48,10 +48,11 @@ final class OtherServices implements ServiceLookup {
      */
     @Override
     public Optional<Service> find(ServiceName name) {
-        Optional<OtherService> known = watched(name).filter(OtherService::isComplete);
-        if (known.isPresent()) {
-            return known.get().current();
-        }
+        Optional<OtherService> other = watched(name).filter(OtherService::isComplete);
+        return other.map(OtherService::current).orElseGet(() -> ask(name));
+    }
+
+    private Optional<Service> ask(ServiceName name) {
         Optional<Service> found = asked.find(name);
         if (!asked.isForbidden(name)) {
             watch(name).ifPresent(other -> other.answered(found));
@@ -103,7 +104,12 @@ final class OtherServices implements ServiceLookup {
         watched.values().forEach(OtherService::restart);
     }
 
-    /** How many are watched; for tests. */
+    /** True if the answer about it comes from a watch. */
+    boolean isWatching(ServiceName name) {
+        return watched(name).filter(OtherService::isComplete).isPresent();
+    }
+
+    /** How many are watched, or are to be. */
     synchronized int size() {
         return watched.size();
     }
