@@ -130,6 +130,23 @@ class OtherServicesTest {
     }
 
     @Test
+    void tellsOfAServiceThatWentBetweenTheAnswerAndTheWatch() {
+        open(cluster.admin());
+        Service answered = service(edge, "gateway");
+        answered.getMetadata().setResourceVersion("1");
+        OtherService other =
+                new OtherService(
+                        cluster.admin(),
+                        gateway,
+                        gone -> changes.add(gone.getMetadata().getName()));
+
+        other.answered(Optional.of(answered));
+
+        await().until(() -> changes.equals(List.of("gateway")));
+        other.stop();
+    }
+
+    @Test
     void asksOnWithoutTheRightToWatchAndSaysSoOnce() {
         cluster.apply(service(edge, "gateway"));
         user.may(edge, "get");
