@@ -9,12 +9,7 @@ import io.kse.consul.KvComponent;
 import io.kse.consul.Refusals;
 import io.kse.document.Documents;
 import io.kse.document.KeySpace;
-import io.kse.kubernetes.Arrivals;
 import io.kse.kubernetes.ClusterUid;
-import io.kse.kubernetes.InformerServicesComponent;
-import io.kse.kubernetes.LiveServices;
-import io.kse.kubernetes.WatchDoubt;
-import io.kse.kubernetes.WatchedServices;
 import io.kse.leadership.Fence;
 import io.kse.leadership.Leadership;
 import io.kse.leadership.Timing;
@@ -22,16 +17,12 @@ import io.kse.plan.Brake;
 import io.kse.plan.Desired;
 import io.kse.plan.Planner;
 import io.kse.service.DeletePercent;
-import io.kse.service.IngressLookup;
 import io.kse.service.TemplatedId;
 import io.kse.status.Changes;
 import io.kse.status.LeftAlone;
 import io.kse.status.Notices;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -48,25 +39,18 @@ import org.slf4j.LoggerFactory;
 public final class LiveFlow {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFlow.class);
 
-    /** Many pages of a busy API server; in between, comparisons go by the cache. */
-    private static final Duration LONGEST_LIST = Duration.ofSeconds(60);
-
     private final ExporterConfig config;
     private final KeySpace keys;
     private final KubernetesClient kubernetes;
     private final Consul consul;
     private final RouteFiles routes;
     private final HttpAddress http;
-    private final Arrivals arrivals = new Arrivals();
-    private final InformerServicesComponent services;
-    private final WatchedServices watched;
+    private final ServiceWatch services;
     private final ConsulReachability reachability;
     private final Leadership leadership;
     private final Brake brake;
     private final NodeFlow nodes;
     private final Outages outages;
-    private final ExecutorService listing =
-            Executors.newSingleThreadExecutor(task -> new Thread(task, "list"));
     private final Changes changes = new Changes();
     private final Comparisons comparisons =
             new Comparisons(changes, System::nanoTime, () -> outages().nothingToWrite());
@@ -83,8 +67,7 @@ public final class LiveFlow {
         this.consul = consul;
         this.routes = routes;
         this.http = new HttpAddress(config.http().ip(), config.http().port());
-        this.services = new InformerServicesComponent(config.services().namespaces(), arrivals);
-        this.watched = new WatchedServices(services, kubernetes);
+        this.services = new ServiceWatch(kubernetes, config.services().namespaces(), bell);
         this.reachability = new ConsulReachability(ConsulClients.address(config.consul()));
         this.leadership = leadership();
         this.brake = new Brake(keys, most());
@@ -109,7 +92,7 @@ public final class LiveFlow {
                         config.consul(), keys, config.podName(), uid::getIfKnown, reachability);
         Timing timing =
                 config.consulServices().enabled() ? Timing.standard().forMany() : Timing.standard();
-        return new Leadership(lock, config.clusterId(), watched::isComplete, timing);
+        return new Leadership(lock, config.clusterId(), services.watched()::isSettled, timing);
     }
 
     /**
@@ -150,18 +133,16 @@ public final class LiveFlow {
                 new Documents(keys, TemplatedId.of(config.services().keyTemplate()), false);
         Desired desired =
                 new Desired(
-                        services::waiting,
+                        services.component()::waiting,
                         () -> bell.ring(Trigger.UNKNOWN_KEYS),
                         nodes::wanted,
-                        watched::isComplete);
-        WatchDoubt doubt = new WatchDoubt(arrivals, services::restartWatch);
-        IngressLookup ingress = new IngressLookup(watched, bell::later);
-        DocumentBeans.bind(main::bind, documents, ingress);
+                        services.watched()::isComplete);
+        DocumentBeans.bind(main::bind, documents, services.ingress());
         nodes.bind(main::bind);
         main.bind("kubernetesClient", kubernetes);
-        main.bind("arrivals", arrivals);
-        main.bind("watchDoubt", doubt);
-        main.bind("serviceLists", serviceLists(doubt));
+        main.bind("arrivals", services.arrivals());
+        main.bind("watchDoubt", services.doubt());
+        main.bind("serviceLists", services.lists(leadership::state));
         main.bind("leadership", leadership);
         main.bind("bell", bell);
         main.bind("comparisons", comparisons);
@@ -182,18 +163,6 @@ public final class LiveFlow {
         return new DeletePercent(config.operation().maxDeletePercent());
     }
 
-    private ServiceLists serviceLists(WatchDoubt doubt) {
-        LiveServices live = new LiveServices(kubernetes, config.services().namespaces());
-        return new ServiceLists(
-                () -> live.list(LONGEST_LIST),
-                watched,
-                arrivals,
-                doubt,
-                leadership::state,
-                bell,
-                listing);
-    }
-
     private Patience patience() {
         return new Patience(
                 config.services().maxRequeueCount(), leadership::isStandby, outages::isOn);
@@ -201,7 +170,6 @@ public final class LiveFlow {
 
     /** Everything that a comparison is due for, but the timer, which is a route. */
     private void listen() {
-        services.onGap(() -> bell.ring(Trigger.WATCH_GAP));
         leadership.onChange(new Elections(bell::ring, outages::leftToOthers));
         leadership.onDataWentBack(() -> bell.ring(Trigger.DATA_BACK));
         reachability.onEnd(outages::ended);
@@ -213,7 +181,7 @@ public final class LiveFlow {
         public void configure(CamelContext camel) throws Exception {
             Durations.check(camel);
             camel.addService(new LeadershipClusterService(leadership, config.podName()));
-            camel.addComponent("kubernetes-services", services);
+            camel.addComponent("kubernetes-services", services.component());
             nodes.addTo(camel);
             camel.addComponent(
                     "consul",
@@ -259,7 +227,7 @@ public final class LiveFlow {
             LOG.info("stopping; what is published stays");
             leadership.stop();
             line.stop();
-            listing.shutdownNow();
+            services.stop();
         }
     }
 }

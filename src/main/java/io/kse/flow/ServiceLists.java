@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The Services to compare with Consul: from the API server if it answers in time, else from the
- * complete cache, so that documents come back though the API server is away. A list that takes
- * longer goes on, and is there for a later comparison. A standby asks nobody.
+ * cache, so that documents come back though the API server is away. A list that takes longer goes
+ * on, and is there for a later comparison. A standby asks nobody. Never takes Services for gone
+ * while those of some namespace are not known.
  */
 public final class ServiceLists {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceLists.class);
@@ -68,14 +69,14 @@ public final class ServiceLists {
     /**
      * Called by one comparison after the other.
      *
-     * @throws KubernetesUnavailable if there is no live list, and the cache is incomplete
+     * @throws KubernetesUnavailable if there is no live list, and the cache is not settled
      */
     public Listing list() throws InterruptedException {
         long arrival = arrivals.latest();
         LeadershipState now = leadership.get();
         if (!(now instanceof LeadershipState.Leading)) {
             pending = null;
-            return new Listing(watched.all(), false, true, arrival);
+            return cached(true, arrival);
         }
         boolean isNew = pending == null || !pending.isGoodFor(now);
         Pending asked = isNew ? ask(arrival, now) : pending;
@@ -93,9 +94,22 @@ public final class ServiceLists {
         } catch (ExecutionException e) {
             LOG.debug("the API server gives no list, the cache it is", e);
             pending = null;
+            tryLater();
+        }
+        return cached(false, arrival);
+    }
+
+    /** A namespace that has never been listed rings by itself when it is. */
+    private void tryLater() {
+        if (watched.isComplete()) {
             bell.later();
         }
-        return new Listing(watched.all(), false, false, arrival);
+    }
+
+    /** {@code tellsGone}: whether what is not there may be taken for gone, if all is known. */
+    private Listing cached(boolean tellsGone, long arrival) {
+        boolean complete = watched.isComplete();
+        return new Listing(watched.known(), false, tellsGone && complete, arrival);
     }
 
     private Pending ask(long arrival, LeadershipState term) {

@@ -84,7 +84,11 @@ final class ApiServerTrouble implements Interceptor {
 
     private void judge(Right right, int code) {
         if (code == 403 && missing.add(right)) {
-            LOG.warn("Kubernetes API server {}: missing right: {}; trying again", url, right);
+            LOG.warn(
+                    "Kubernetes API server {}: missing right: {}; {}trying again",
+                    url,
+                    right,
+                    right.consequence());
         } else if (code < 400 && missing.remove(right)) {
             LOG.info("Kubernetes API server {}: granted by now: {}", url, right);
         }

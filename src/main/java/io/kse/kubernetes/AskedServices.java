@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kse.service.ServiceLookup;
 import io.kse.service.ServiceName;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -14,19 +15,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds a Service by asking the API server for it. Says once for each namespace that the right to
- * do so is missing.
+ * Finds a Service by asking the API server for it. Says once for each Service that the right to do
+ * so is missing, and when it is there.
  */
 final class AskedServices implements ServiceLookup {
     private static final Logger LOG = LoggerFactory.getLogger(AskedServices.class);
 
-    private static final Duration SILENCE = Duration.ofSeconds(3);
+    /** With one Service; in a comparison, the others wait meanwhile. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final int RETRIES = 1;
+
+    private static final Duration SILENCE = Duration.ofSeconds(5);
 
     /** A name of any other form would end up elsewhere in the URL, and names nothing. */
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     private final KubernetesClient client;
-    private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
+    private final Set<ServiceName> forbidden = ConcurrentHashMap.newKeySet();
 
     /** As {@link System#nanoTime()}. */
     private volatile long silentUntil = System.nanoTime();
@@ -50,10 +56,12 @@ final class AskedServices implements ServiceLookup {
             throw new KubernetesUnavailable(client.getMasterUrl(), "did not answer just now");
         }
         try {
-            return Optional.ofNullable(get(name));
+            Optional<Service> found = Optional.ofNullable(get(name));
+            sayGranted(name);
+            return found;
         } catch (KubernetesClientException e) {
-            if (e.getCode() == 403) {
-                sayForbidden(name.namespace());
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                sayForbidden(name);
                 return Optional.empty();
             }
             silentUntil = System.nanoTime() + SILENCE.toNanos();
@@ -62,14 +70,40 @@ final class AskedServices implements ServiceLookup {
     }
 
     private Service get(ServiceName name) {
-        return client.services().inNamespace(name.namespace()).withName(name.name()).get();
+        return Hasty.call(
+                client,
+                PATIENCE,
+                RETRIES,
+                hasty ->
+                        hasty.services().inNamespace(name.namespace()).withName(name.name()).get());
     }
 
-    private void sayForbidden(String namespace) {
-        if (forbidden.add(namespace)) {
+    /** True if the last answer about that Service was that we may not ask. */
+    boolean isForbidden(ServiceName name) {
+        return forbidden.contains(name);
+    }
+
+    /** Forgets what was said about other Services: they would stay for ever. */
+    void keepOnly(Set<ServiceName> names) {
+        forbidden.retainAll(names);
+    }
+
+    private void sayForbidden(ServiceName name) {
+        if (forbidden.add(name)) {
             LOG.warn(
-                    "Missing right: get services in namespace {}. Services there count as missing.",
-                    namespace);
+                    "Missing right: get services named {} in namespace {}. It counts as missing:"
+                            + " what is published behind it stays, and nothing new is.",
+                    name.name(),
+                    name.namespace());
+        }
+    }
+
+    private void sayGranted(ServiceName name) {
+        if (forbidden.remove(name)) {
+            LOG.info(
+                    "Granted by now: get services named {} in namespace {}",
+                    name.name(),
+                    name.namespace());
         }
     }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -16,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands the events of one kind of object to a route, as Camel's own consumers do, but from
- * informers. Hands on nothing before all informers have their first complete list; then the latest
- * event of each object, one at a time, on a thread of its own, for ever.
+ * informers. Hands on nothing before the informers are settled, see {@link Informers#isSettled};
+ * then the latest event of each object, one at a time, on a thread of its own, for ever.
  */
 public final class InformerConsumer<T extends HasMetadata> extends DefaultConsumer {
     /** Header: the event's number (Long), as {@link Arrivals} gave it. */
@@ -31,6 +32,7 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
     private final List<Source<T>> sources;
     private final Arrivals arrivals;
     private final Runnable onGap;
+    private final Predicate<Informers<?>> ready;
     private final WatchTrouble trouble;
     private volatile Informers<T> informers;
     private volatile LatestEvents<T> events;
@@ -38,18 +40,21 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
 
     /**
      * @param sources what to watch, one informer for each
-     * @param onGap runs whenever one of them lists again, on a thread that must not be kept long
+     * @param onGap see {@link Informers}; on a thread that must not be kept long
+     * @param ready what the health check goes by
      */
     InformerConsumer(
             Endpoint endpoint,
             Processor processor,
             List<Source<T>> sources,
             Arrivals arrivals,
-            Runnable onGap) {
+            Runnable onGap,
+            Predicate<Informers<?>> ready) {
         super(endpoint, processor);
         this.sources = List.copyOf(sources);
         this.arrivals = arrivals;
         this.onGap = onGap;
+        this.ready = ready;
         this.trouble = new WatchTrouble(endpoint.getEndpointBaseUri());
     }
 
@@ -64,10 +69,19 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         return line == null ? List.of() : line.unfinished();
     }
 
+    /** The object, as it is now, comes to the route once more; nothing if it is not known. */
+    void again(String namespace, String name) {
+        LatestEvents<T> line = events;
+        Informers<T> known = informers;
+        if (known != null) {
+            line.again(() -> known.find(namespace, name));
+        }
+    }
+
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        setHealthCheck(new InformersHealthCheck(getRouteId(), this::informers, trouble));
+        setHealthCheck(new InformersHealthCheck(getRouteId(), this::informers, ready, trouble));
     }
 
     @Override

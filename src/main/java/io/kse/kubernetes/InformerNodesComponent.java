@@ -15,8 +15,8 @@ import org.apache.camel.spi.annotations.Component;
 
 /**
  * Camel's {@code kubernetes-nodes} with a consumer that survives outages, see {@link
- * InformerConsumer}. Tells of all Nodes or of none: never of a part of them. Its producer is the
- * stock one.
+ * InformerConsumer}. Tells of all Nodes or of none: never of a part of them. Ready also without
+ * rights on Nodes, since Services go on without them. Its producer is the stock one.
  */
 // The annotation is not inherited; without it Camel binds no option of the end point.
 @Component("kubernetes-nodes")
@@ -27,6 +27,7 @@ public class InformerNodesComponent extends KubernetesNodesComponent {
                     "kubernetes-nodes",
                     "KSE_NODE_SELECTOR says which ones are exported",
                     new Arrivals(),
+                    Informers::isTried,
                     InformerNodesComponent::sources);
 
     /**

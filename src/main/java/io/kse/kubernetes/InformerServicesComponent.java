@@ -33,7 +33,13 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
                         "kubernetes-services",
                         "KSE_NAMESPACE_LIST says what is watched",
                         arrivals,
+                        Informers::isSettled,
                         this::sources);
+    }
+
+    /** Who knows Services, some or all; empty while the route does not run. */
+    Optional<Informers<Service>> informers() {
+        return watched.informers();
     }
 
     /** The Services as the route's consumer knows them; empty while their list is incomplete. */
@@ -53,8 +59,9 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
     }
 
     /**
-     * What to run whenever the Services were listed again, because the watch had a gap; their
-     * events wait for the route by then. It runs on a thread of the client: it must not take long.
+     * What to run whenever the Services of a namespace were listed again, because the watch had a
+     * gap, or for the first time after the others; their events wait for the route by then. It runs
+     * on a thread of the client: it must not take long.
      */
     public void onGap(Runnable bell) {
         watched.onGap(bell);
@@ -69,13 +76,17 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
         watched.restart();
     }
 
+    /**
+     * The Service, as it is now, comes to the route once more, as an event of its own that was
+     * LISTED: something that it depends on has changed. Nothing if the Service is not known.
+     */
+    public void again(ServiceName service) {
+        watched.again(service.namespace(), service.name());
+    }
+
     static ServiceName name(Service service) {
         return new ServiceName(
                 service.getMetadata().getNamespace(), service.getMetadata().getName());
-    }
-
-    List<String> namespaces() {
-        return namespaces;
     }
 
     @Override

@@ -6,41 +6,62 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * Lists and watches one kind of object, in one or several namespaces, and knows all that is there.
- * Never gives up: it retries for ever, lists again after a gap, and never asks for a stale list.
+ * Lists and watches one kind of object, in one or several namespaces, and knows all that is there,
+ * or of which namespaces it does. Never gives up: it retries for ever, lists again after a gap, and
+ * never asks for a stale list.
  */
 final class Informers<T extends HasMetadata> {
     private final List<SourcedInformer<T>> informers;
-    private final CompletableFuture<Void> complete = new CompletableFuture<>();
+    private final Runnable onGap;
+    private Runnable whenSettled = () -> {};
+    private long known;
+    private volatile boolean settled;
 
     /**
-     * @param onGap runs when one of them has listed again: what happened meanwhile is in the line
+     * @param onGap runs when one of them has listed again, or for the first time after all were
+     *     settled: what happened meanwhile is in the line
      */
     Informers(
             List<Source<T>> sources,
             LatestEvents<T> line,
             Runnable onGap,
             ExceptionHandler troubles) {
-        informers =
+        this.onGap = onGap;
+        this.informers =
                 sources.stream()
-                        .map(source -> SourcedInformer.of(source, line, onGap, troubles))
+                        .map(source -> new SourcedInformer<>(source, line, onGap, troubles))
                         .toList();
     }
 
     /**
      * Returns at once.
      *
-     * @param whenComplete runs when every informer has its first complete list
+     * @param whenSettled runs when {@link #isSettled} becomes true
      */
-    void start(Runnable whenComplete) {
-        CompletableFuture<?>[] firstLists =
-                informers.stream().map(SourcedInformer::start).toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(firstLists).thenRun(() -> complete.complete(null));
-        complete.thenRun(whenComplete);
+    void start(Runnable whenSettled) {
+        this.whenSettled = whenSettled;
+        informers.forEach(informer -> informer.start(this::judge));
+    }
+
+    private void judge() {
+        due().ifPresent(Runnable::run);
+    }
+
+    private synchronized Optional<Runnable> due() {
+        long before = known;
+        known = complete().count();
+        if (settled) {
+            return known > before ? Optional.of(onGap) : Optional.empty();
+        }
+        settled = known > 0 && isTried();
+        return settled ? Optional.of(whenSettled) : Optional.empty();
+    }
+
+    private Stream<SourcedInformer<T>> complete() {
+        return informers.stream().filter(SourcedInformer::isComplete);
     }
 
     void stop() {
@@ -54,7 +75,21 @@ final class Informers<T extends HasMetadata> {
 
     /** True from the moment when all that the cluster has is known. */
     boolean isComplete() {
-        return complete.isDone();
+        return informers.stream().allMatch(SourcedInformer::isComplete);
+    }
+
+    /** True from the moment when each is complete or has failed at least once. */
+    boolean isTried() {
+        return informers.stream()
+                .allMatch(informer -> informer.isComplete() || informer.hasFailed());
+    }
+
+    /**
+     * True from the moment when there is something to go by: each is complete or has failed at
+     * least once, and at least one is complete.
+     */
+    boolean isSettled() {
+        return settled;
     }
 
     /** False also for the moment in which a watch is renewed. */
@@ -62,14 +97,20 @@ final class Informers<T extends HasMetadata> {
         return informers.stream().allMatch(SourcedInformer::isWatching);
     }
 
+    /** All that is known of completely. */
     Stream<T> list() {
-        return informers.stream().flatMap(informer -> informer.store().list().stream());
+        return complete().flatMap(informer -> informer.store().list().stream());
     }
 
-    /** Empty if there is none, or none in what is watched. */
+    /** True if all that the namespace has is known. */
+    boolean knows(String namespace) {
+        return complete().anyMatch(informer -> informer.covers(namespace));
+    }
+
+    /** Empty if there is none, or none in what is known. */
     Optional<T> find(String namespace, String name) {
         String key = Cache.namespaceKeyFunc(namespace, name);
-        return informers.stream()
+        return complete()
                 .map(informer -> informer.store().getByKey(key))
                 .filter(Objects::nonNull)
                 .findFirst();

@@ -8,13 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * The events that wait for a busy route, the latest one of each object. Holds at most one event per
  * object and loses none; an event that replaces another one takes its place in the line.
  */
-final class LatestEvents<T extends HasMetadata> {
+final class LatestEvents<T extends HasMetadata> implements ObjectEvents<T> {
     private final Arrivals arrivals;
     private final Map<String, ObjectEvent<T>> waiting = new LinkedHashMap<>();
     private ObjectEvent<T> underWay;
@@ -26,7 +27,8 @@ final class LatestEvents<T extends HasMetadata> {
     }
 
     /** Numbers the event too: the line and the numbers then never disagree. */
-    synchronized void offer(Action action, T object, EventSource source) {
+    @Override
+    public synchronized void offer(Action action, T object, EventSource source) {
         if (closed) {
             return;
         }
@@ -38,6 +40,16 @@ final class LatestEvents<T extends HasMetadata> {
                 event,
                 (earlier, later) -> later.insteadOf(earlier));
         notifyAll();
+    }
+
+    /**
+     * An object's event once more. Looks at the object while nobody can offer, so that none of its
+     * later events comes before this one.
+     *
+     * @param current as the informer knows it now; empty if it is gone, which is no event
+     */
+    synchronized void again(Supplier<Optional<T>> current) {
+        current.get().ifPresent(object -> offer(Action.MODIFIED, object, EventSource.LISTED));
     }
 
     /** From now on {@link #take()} hands out. */

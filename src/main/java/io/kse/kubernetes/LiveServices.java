@@ -6,9 +6,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
-import io.fabric8.kubernetes.client.RequestConfig;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.Listable;
 import io.fabric8.kubernetes.client.informers.impl.ListerWatcher;
 import java.time.Duration;
@@ -59,22 +56,11 @@ public final class LiveServices {
      */
     public List<Service> list(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
-        return client.adapt(NamespacedKubernetesClient.class)
-                .withRequestConfig(once(patience))
-                .call(
-                        hasty ->
-                                list(
-                                        sources(hasty).stream()
-                                                .map(source -> before(end, source))
-                                                .toList()));
-    }
-
-    /** What nobody waits for any more ends by itself, with its connection. */
-    private RequestConfig once(Duration patience) {
-        return new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
-                .withRequestTimeout(Math.toIntExact(Math.max(1, patience.toMillis())))
-                .withRequestRetryBackoffLimit(0)
-                .build();
+        return Hasty.call(
+                client,
+                patience,
+                0,
+                hasty -> list(sources(hasty).stream().map(source -> before(end, source)).toList()));
     }
 
     private List<Service> list(List<Pages> sources) {

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.Store;
 import io.fabric8.kubernetes.client.informers.impl.DefaultSharedIndexInformer;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -26,43 +25,84 @@ final class SourcedInformer<T extends HasMetadata> {
     /** No timer repeats what is known already. */
     private static final long NO_RESYNC = 0;
 
+    private final Source<T> source;
     private final ListThenWatch<T, ?> server;
     private final SharedIndexInformer<T> informer;
+    private volatile boolean complete;
+    private volatile boolean failed;
+    private volatile Runnable onNews = () -> {};
+
+    /**
+     * @param onGap runs when it has listed again
+     * @param troubles decides whether it goes on after a failure
+     */
+    SourcedInformer(
+            Source<T> source, ObjectEvents<T> events, Runnable onGap, ExceptionHandler troubles) {
+        this(source, operation(source), events, onGap, troubles);
+    }
+
+    /** Every operation of this client's is one. */
+    @SuppressWarnings("unchecked")
+    private static <T extends HasMetadata> BaseOperation<T, ?, ?> operation(Source<T> source) {
+        return (BaseOperation<T, ?, ?>) source.objects().withLimit(PAGE);
+    }
 
     private <L extends KubernetesResourceList<T>> SourcedInformer(
+            Source<T> source,
             BaseOperation<T, L, ?> operation,
-            Consumer<? super T> trim,
-            LatestEvents<T> line,
-            Runnable onGap) {
+            ObjectEvents<T> events,
+            Runnable onGap,
+            ExceptionHandler troubles) {
         ListThenWatch<T, L> listThenWatch = new ListThenWatch<>(operation, onGap);
-        server = listThenWatch;
-        informer =
+        this.source = source;
+        this.server = listThenWatch;
+        this.informer =
                 new DefaultSharedIndexInformer<>(
                         operation.getType(),
                         listThenWatch,
                         NO_RESYNC,
                         operation.getOperationContext().getExecutor());
-        informer.itemStore(new TrimmedStore<>(trim)).addEventHandler(into(line));
+        informer.itemStore(new TrimmedStore<>(source.trim())).addEventHandler(into(events));
+        informer.exceptionHandler((started, trouble) -> goesOn(troubles, started, trouble));
     }
 
-    static <T extends HasMetadata> SourcedInformer<T> of(
-            Source<T> source, LatestEvents<T> line, Runnable onGap, ExceptionHandler troubles) {
-        SourcedInformer<T> sourced =
-                new SourcedInformer<>(
-                        (BaseOperation<T, ?, ?>) source.objects().withLimit(PAGE),
-                        source.trim(),
-                        line,
-                        onGap);
-        sourced.informer.exceptionHandler(troubles);
-        return sourced;
+    private boolean goesOn(ExceptionHandler troubles, boolean started, Throwable trouble) {
+        boolean isFirst = !failed;
+        failed = true;
+        if (isFirst) {
+            onNews.run();
+        }
+        return troubles.retryAfterException(started, trouble);
     }
 
     /**
-     * Completes with the first complete list. The initial state, though empty, makes that list a
-     * consistent read, and lets the watch begin only after the list's events.
+     * Returns at once. The initial state, though empty, makes the first list a consistent read, and
+     * lets the watch begin only after the list's events.
+     *
+     * @param news runs when its first list is complete, and when it fails for the first time
      */
-    CompletableFuture<Void> start() {
-        return informer.initialState(Stream.empty()).start().toCompletableFuture();
+    void start(Runnable news) {
+        onNews = news;
+        informer.initialState(Stream.empty()).start().thenRun(this::completed);
+    }
+
+    private void completed() {
+        complete = true;
+        onNews.run();
+    }
+
+    /** True from the first complete list on; its events have been offered by then. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** True from the first failure on. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    boolean covers(String namespace) {
+        return source.covers(namespace);
     }
 
     void stop() {
@@ -81,24 +121,24 @@ final class SourcedInformer<T extends HasMetadata> {
         return informer.getStore();
     }
 
-    private ResourceEventHandler<T> into(LatestEvents<T> line) {
+    private ResourceEventHandler<T> into(ObjectEvents<T> events) {
         return new ResourceEventHandler<>() {
             @Override
             public void onAdd(T object) {
-                line.offer(Action.ADDED, object, server.source());
+                events.offer(Action.ADDED, object, server.source());
             }
 
             @Override
             public void onUpdate(T before, T after) {
                 if (!Objects.equals(version(before), version(after))) {
-                    line.offer(Action.MODIFIED, after, server.source());
+                    events.offer(Action.MODIFIED, after, server.source());
                 }
             }
 
             @Override
             public void onDelete(T object, boolean vanishedUnseen) {
-                EventSource source = vanishedUnseen ? EventSource.LISTED : server.source();
-                line.offer(Action.DELETED, object, source);
+                EventSource known = vanishedUnseen ? EventSource.LISTED : server.source();
+                events.offer(Action.DELETED, object, known);
             }
         };
     }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kubernetes.KubernetesConfiguration;
@@ -18,6 +19,7 @@ final class WatchedKind<T extends HasMetadata> {
     private final String scheme;
     private final String selection;
     private final Arrivals arrivals;
+    private final Predicate<Informers<?>> ready;
     private final Function<KubernetesClient, List<Source<T>>> sources;
     private volatile InformerConsumer<T> consumer;
     private volatile Runnable onGap = () -> {};
@@ -25,15 +27,18 @@ final class WatchedKind<T extends HasMetadata> {
     /**
      * @param scheme of the component
      * @param selection what says what is watched, in place of the end point's options
+     * @param ready what the health check goes by
      */
     WatchedKind(
             String scheme,
             String selection,
             Arrivals arrivals,
+            Predicate<Informers<?>> ready,
             Function<KubernetesClient, List<Source<T>>> sources) {
         this.scheme = scheme;
         this.selection = selection;
         this.arrivals = arrivals;
+        this.ready = ready;
         this.sources = sources;
     }
 
@@ -47,7 +52,8 @@ final class WatchedKind<T extends HasMetadata> {
                         processor,
                         sources.apply(configuration.getKubernetesClient()),
                         arrivals,
-                        () -> onGap.run());
+                        () -> onGap.run(),
+                        ready);
         return consumer;
     }
 
@@ -65,6 +71,11 @@ final class WatchedKind<T extends HasMetadata> {
     List<ObjectEvent<T>> unfinished() {
         InformerConsumer<T> running = consumer;
         return running == null ? List.of() : running.unfinished();
+    }
+
+    /** See {@link InformerConsumer#again}. */
+    void again(String namespace, String name) {
+        Optional.ofNullable(consumer).ifPresent(running -> running.again(namespace, name));
     }
 
     void onGap(Runnable bell) {

@@ -11,21 +11,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Finds a Service among the watched ones, and asks the API server only for those of other
- * namespaces or before the watch is complete. Never takes an incomplete watch for "there is none".
+ * Finds a Service among the watched ones, and asks the API server only for those of namespaces that
+ * are not watched or not known yet, see {@link OtherServices}. Never takes an incomplete watch for
+ * "there is none".
  */
 public final class WatchedServices implements ServiceLookup {
     private final InformerServicesComponent watched;
     private final KubernetesClient client;
-    private final AskedServices others;
+    private final OtherServices others;
 
     public WatchedServices(InformerServicesComponent watched, KubernetesClient client) {
         this.watched = watched;
         this.client = client;
-        this.others = new AskedServices(client);
+        this.others = new OtherServices(client);
     }
 
     /**
@@ -35,16 +37,68 @@ public final class WatchedServices implements ServiceLookup {
      */
     @Override
     public Optional<Service> find(ServiceName name) {
-        return isWatched(name.namespace())
-                ? watched.services()
-                        .map(services -> services.find(name.namespace(), name.name()))
-                        .orElseGet(() -> others.find(name))
-                : others.find(name);
+        return watched.informers()
+                .filter(informers -> informers.knows(name.namespace()))
+                .map(informers -> informers.find(name.namespace(), name.name()))
+                .orElseGet(() -> others.find(name));
+    }
+
+    /**
+     * What to do when a Service outside the watched namespaces that somebody has looked up may be
+     * another now, or is there or gone. It gets the Service, with no more than a name if it is
+     * gone; on any thread, which it must not keep long.
+     */
+    public void onOtherChange(Consumer<Service> listener) {
+        others.onChange(listener);
+    }
+
+    /** Forgets the Services outside the watched namespaces that nobody looks up any more. */
+    public void keepOnly(Set<ServiceName> lookedUp) {
+        others.keepOnly(
+                lookedUp.stream()
+                        .filter(name -> !isKnown(name.namespace()))
+                        .collect(Collectors.toSet()));
+    }
+
+    private boolean isKnown(String namespace) {
+        return watched.informers().filter(all -> all.knows(namespace)).isPresent();
+    }
+
+    /** As {@link InformerServicesComponent#restartWatch}, and for all other Services as well. */
+    public void restartWatch() {
+        watched.restartWatch();
+        others.restartWatch();
+    }
+
+    /** Ends what the route does not: the watches of Services outside the watched namespaces. */
+    public void stop() {
+        others.stop();
     }
 
     /** True from the moment when all that is watched is known, through any later outage. */
     public boolean isComplete() {
         return watched.services().isPresent();
+    }
+
+    /**
+     * True from the moment when there is something to go by: each watched namespace is known or has
+     * been tried in vain at least once, and at least one is known.
+     */
+    public boolean isSettled() {
+        return settled().isPresent();
+    }
+
+    private Optional<Informers<Service>> settled() {
+        return watched.informers().filter(Informers::isSettled);
+    }
+
+    /**
+     * The Services of those watched namespaces that are known, as they are now.
+     *
+     * @throws KubernetesUnavailable before {@link #isSettled()}
+     */
+    public List<Service> known() {
+        return settled().orElseThrow(this::incomplete).list().toList();
     }
 
     /**
@@ -86,9 +140,5 @@ public final class WatchedServices implements ServiceLookup {
 
     private KubernetesUnavailable incomplete() {
         return new KubernetesUnavailable(client.getMasterUrl(), "the watch is not complete yet");
-    }
-
-    private boolean isWatched(String namespace) {
-        return watched.namespaces().isEmpty() || watched.namespaces().contains(namespace);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,18 +21,23 @@ import java.util.stream.Stream;
 public final class IngressLookup {
     private final ServiceLookup services;
     private final Runnable unanswered;
+    private final Consumer<Set<ServiceName>> named;
     private final Map<ServiceName, Set<ServiceName>> dependents = new HashMap<>();
 
     public IngressLookup(ServiceLookup services) {
-        this(services, () -> {});
+        this(services, () -> {}, names -> {});
     }
 
     /**
      * @param unanswered called when a Service could not be looked up, and should be once more
+     * @param named gets the ingress Services that are still named by somebody, whenever others have
+     *     been forgotten
      */
-    public IngressLookup(ServiceLookup services, Runnable unanswered) {
+    public IngressLookup(
+            ServiceLookup services, Runnable unanswered, Consumer<Set<ServiceName>> named) {
         this.services = services;
         this.unanswered = unanswered;
+        this.named = named;
     }
 
     /** Never null; {@link IngressPort.Unasked} if the ServicePort names no ingress Service. */
@@ -90,7 +96,7 @@ public final class IngressLookup {
         Set<ServiceName> there = all.stream().map(ServiceReader::name).collect(Collectors.toSet());
         Set<ServiceName> gone = remembered();
         gone.removeIf(name -> there.contains(name) || services.find(name).isPresent());
-        forget(gone);
+        named.accept(forget(gone));
     }
 
     private synchronized Set<ServiceName> remembered() {
@@ -99,9 +105,10 @@ public final class IngressLookup {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private synchronized void forget(Set<ServiceName> gone) {
+    private synchronized Set<ServiceName> forget(Set<ServiceName> gone) {
         dependents.values().forEach(names -> names.removeAll(gone));
         dependents.values().removeIf(Set::isEmpty);
+        return Set.copyOf(dependents.keySet());
     }
 
     private synchronized Set<ServiceName> remembered(ServiceName ingress) {

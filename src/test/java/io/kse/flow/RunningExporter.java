@@ -70,6 +70,7 @@ final class RunningExporter implements AutoCloseable {
         environment.put("KSE_CONSUL_PORT", String.valueOf(consul.port()));
         environment.put("KSE_CONSUL_KV_PREFIX", consul.newPrefix());
         environment.put("KSE_NAMESPACE_LIST", namespace);
+        environment.put("KSE_NODE_SELECTOR", "test-of=" + namespace);
         environment.put("KSE_HTTP_IP", "127.0.0.1");
         environment.put("KSE_HTTP_PORT", "0");
         environment.put("KUBECONFIG", kubernetes.kubeconfig().toString());

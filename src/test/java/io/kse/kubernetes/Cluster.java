@@ -1,5 +1,6 @@
 package io.kse.kubernetes;
 
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
@@ -76,6 +77,16 @@ final class Cluster implements AutoCloseable {
 
     String newNamespace() {
         return kubernetes.newNamespace();
+    }
+
+    void create(String namespace) {
+        admin.resource(
+                        new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName(namespace)
+                                .endMetadata()
+                                .build())
+                .create();
     }
 
     void apply(Service service) {

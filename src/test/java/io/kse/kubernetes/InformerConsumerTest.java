@@ -8,12 +8,14 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watcher.Action;
 import io.kse.kubernetes.WatchRoute.Seen;
+import io.kse.service.ServiceName;
 import io.kse.testbed.LogLines;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -114,20 +116,17 @@ class InformerConsumerTest {
     }
 
     @Test
-    void handsOnNothingBeforeEveryNamespaceIsListed() throws Exception {
-        String other = cluster.newNamespace();
+    void handsOnNothingBeforeOneNamespaceIsKnown() throws Exception {
         cluster.apply(service(namespace, "cart"));
-        cluster.allowReading(namespace, "reader");
         try (LogLines lines = new LogLines(ApiServerTrouble.class);
-                WatchRoute route =
-                        new WatchRoute(cluster.as("reader"), List.of(namespace, other))) {
-            String missing = "missing right: list services in namespace " + other;
+                WatchRoute route = new WatchRoute(cluster.as("reader"), List.of(namespace))) {
+            String missing = "missing right: list services in namespace " + namespace;
             await().until(() -> lines.of(missing).size() == 1);
             assertThat(route.component.services()).isEmpty();
             assertThat(route.seen()).isEmpty();
             assertThat(health(route).getState()).isEqualTo(HealthCheck.State.DOWN);
 
-            cluster.allowReading(other, "reader");
+            cluster.allowReading(namespace, "reader");
 
             route.awaitSeen("ADDED cart");
             assertThat(health(route).getState()).isEqualTo(HealthCheck.State.UP);
@@ -135,7 +134,72 @@ class InformerConsumerTest {
             assertThat(lines.lines()).hasSize(2).first().asString().startsWith("WARN ");
             assertThat(lines.lines().get(1))
                     .startsWith("INFO ")
-                    .endsWith("granted by now: list services in namespace " + other);
+                    .endsWith("granted by now: list services in namespace " + namespace);
+        }
+    }
+
+    @Test
+    void goesOnWithWhatIsKnownWhileAnotherNamespaceIsForbidden() throws Exception {
+        String other = cluster.newNamespace();
+        cluster.apply(service(namespace, "cart"));
+        cluster.apply(service(other, "shop"));
+        cluster.allowReading(namespace, "reader");
+        AtomicInteger rung = new AtomicInteger();
+        try (LogLines lines = new LogLines(ApiServerTrouble.class);
+                WatchRoute route =
+                        new WatchRoute(cluster.as("reader"), List.of(namespace, other))) {
+            route.component.onGap(rung::incrementAndGet);
+            WatchedServices watched = new WatchedServices(route.component, cluster.admin());
+            route.awaitSeen("ADDED cart");
+            assertThat(health(route).getState()).isEqualTo(HealthCheck.State.UP);
+            assertThat(health(route).getDetails()).containsEntry("complete", false);
+            assertThat(watched.isSettled()).isTrue();
+            assertThat(watched.isComplete()).isFalse();
+            assertThat(watched.known()).hasSize(1);
+            assertThat(lines.lines())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "missing right: list services in namespace " + other,
+                            "its Services stay as published, and no document is pruned");
+
+            cluster.allowReading(other, "reader");
+
+            route.awaitSeen("ADDED shop");
+            await().until(watched::isComplete);
+            await().until(() -> rung.get() == 1);
+            assertThat(watched.known()).hasSize(2);
+            assertThat(route.sourced()).containsExactly("ADDED cart LISTED", "ADDED shop LISTED");
+        }
+    }
+
+    @Test
+    void knowsThatANamespaceThatDoesNotExistYetIsEmpty() throws Exception {
+        cluster.apply(service(namespace, "cart"));
+        String later = "later-" + namespace;
+        try (WatchRoute route = new WatchRoute(cluster.admin(), List.of(namespace, later))) {
+            route.awaitComplete().awaitSeen("ADDED cart");
+
+            cluster.create(later);
+            cluster.apply(service(later, "shop"));
+
+            route.awaitSeen("ADDED shop");
+        }
+    }
+
+    @Test
+    void bringsAServiceToTheRouteOnceMore() throws Exception {
+        cluster.apply(service(namespace, "cart"));
+        try (WatchRoute route = watch()) {
+            route.awaitSeen("ADDED cart");
+
+            route.component.again(new ServiceName(namespace, "none"));
+            route.component.again(new ServiceName(namespace, "cart"));
+
+            route.awaitSeen("MODIFIED cart");
+            assertThat(route.sourced())
+                    .containsExactly("ADDED cart LISTED", "MODIFIED cart LISTED");
+            assertThat(route.deliveries().get(1).arrival()).isEqualTo(2);
         }
     }
 

@@ -16,8 +16,9 @@ class RightTest {
         "/api/v1/namespaces/shop/services, list services in namespace shop",
         "/api/v1/services?resourceVersion=5&watch=true, watch services in all namespaces",
         "/apis/apps/v1/namespaces/shop/deployments, list deployments in namespace shop",
-        "/api/v1/nodes?watch=true, watch nodes in all namespaces",
-        "/prefix/api/v1/namespaces, list namespaces in all namespaces",
+        "/api/v1/namespaces/edge/services?fieldSelector=metadata.name%3Dgateway&limit=500, list services named gateway in namespace edge",
+        "/api/v1/nodes?watch=true, watch nodes",
+        "/prefix/api/v1/namespaces, list namespaces",
     })
     void namesWhatARoleHasToAllow(String request, String right) {
         assertThat(Right.of("GET", URI.create(SERVER + request)))

@@ -3,6 +3,7 @@ package io.kse.kubernetes;
 import static io.kse.kubernetes.Cluster.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -103,6 +104,31 @@ class WatchedServicesTest {
     }
 
     @Test
+    void findsServicesOfAKnownNamespaceWhileAnotherIsUnknown() throws Exception {
+        cluster.apply(service(watched, "cart"));
+        cluster.allowReading(watched, "exporter");
+        try (WatchRoute route = new WatchRoute(cluster.as("exporter"), List.of(watched, other))) {
+            WatchedServices services = new WatchedServices(route.component, unreachable());
+            await().until(services::isSettled);
+
+            assertThat(services.find(new ServiceName(watched, "cart"))).isPresent();
+            assertThat(services.known()).hasSize(1);
+            assertThatThrownBy(() -> services.find(new ServiceName(other, "cart")))
+                    .isInstanceOf(KubernetesUnavailable.class);
+        }
+    }
+
+    @Test
+    void knowsNothingBeforeTheWatchBegins() {
+        WatchedServices services =
+                new WatchedServices(
+                        new InformerServicesComponent(List.of(), new Arrivals()), unreachable());
+
+        assertThat(services.isSettled()).isFalse();
+        assertThatThrownBy(services::known).isInstanceOf(KubernetesUnavailable.class);
+    }
+
+    @Test
     void findsWhatALiveListSaysDifferently() throws Exception {
         List.of("same", "gone", "changed").forEach(n -> cluster.apply(service(watched, n)));
         try (WatchRoute route = new WatchRoute(cluster.admin(), List.of(watched))) {
@@ -136,11 +162,12 @@ class WatchedServicesTest {
 
         try (LogLines lines = new LogLines(AskedServices.class)) {
             assertThat(lookup.find(new ServiceName(other, "gateway"))).isEmpty();
-            assertThat(lookup.find(new ServiceName(other, "shop"))).isEmpty();
+            assertThat(lookup.find(new ServiceName(other, "gateway"))).isEmpty();
 
             assertThat(lines.lines()).hasSize(1);
             assertThat(lines.lines().get(0))
-                    .startsWith("WARN Missing right: get services in namespace " + other);
+                    .startsWith(
+                            "WARN Missing right: get services named gateway in namespace " + other);
         }
     }
 
