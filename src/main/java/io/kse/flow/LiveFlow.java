@@ -71,6 +71,7 @@ public final class LiveFlow {
     private final Main main = new Main();
     private final ComparisonLine line = new ComparisonLine(main::getCamelContext);
     private final Bell bell = line.bell();
+    private final RegistrationFlow registrations;
 
     /** Connects nothing yet. */
     public LiveFlow(
@@ -85,6 +86,7 @@ public final class LiveFlow {
         this.watched = new WatchedServices(services, kubernetes);
         this.reachability = new ConsulReachability(ConsulClients.address(config.consul()));
         this.leadership = leadership();
+        this.registrations = new RegistrationFlow(config, keys, main::getCamelContext);
         this.outages =
                 new Outages(
                         ConsulClients.address(config.consul()),
@@ -162,6 +164,7 @@ public final class LiveFlow {
         main.bind("outages", outages);
         main.bind("failures", new Failures());
         main.bind("notices", new Notices(desired::taken));
+        registrations.bind(main::bind, desired, watched, services, bell);
     }
 
     private DeletePercent most() {
@@ -203,7 +206,12 @@ public final class LiveFlow {
             camel.addComponent(
                     "consul",
                     new KvComponent(
-                            config.consul(), keys, consul, reachability, new RefusedWrites()));
+                            config.consul(),
+                            keys,
+                            consul,
+                            reachability,
+                            new RefusedWrites(),
+                            registrations.agent()));
         }
     }
 
@@ -243,6 +251,7 @@ public final class LiveFlow {
             LOG.info("stopping; what is published stays");
             leadership.stop();
             line.stop();
+            registrations.stop();
             listing.shutdownNow();
         }
     }

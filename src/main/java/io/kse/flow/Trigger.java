@@ -12,7 +12,8 @@ public enum Trigger {
     RELEASED("an operator has written a release"),
     UNKNOWN_KEYS("a Service that was refused is not any more"),
     FAILED("the last comparison failed"),
-    LEFT_OVER("something was left to it");
+    LEFT_OVER("something was left to it"),
+    REGISTRATIONS("Consul Services must not wait for documents");
 
     private final String reason;
 

@@ -65,7 +65,13 @@ final class KvRoutes implements AutoCloseable {
         this.reachability = new ConsulReachability(ConsulClients.address(settings));
         context.addComponent(
                 "consul",
-                new KvComponent(settings, keys(settings), consul, reachability, new Heard()));
+                new KvComponent(
+                        settings,
+                        keys(settings),
+                        consul,
+                        reachability,
+                        new Heard(),
+                        new AgentServices(settings, reachability)));
         context.start();
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.fromString("kv.camel.yaml", ROUTES));
