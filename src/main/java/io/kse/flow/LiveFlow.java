@@ -143,6 +143,7 @@ public final class LiveFlow {
         Documents documents =
                 new Documents(keys, TemplatedId.of(config.services().keyTemplate()), false);
         Desired desired = new Desired(services::waiting, () -> bell.ring(Trigger.UNKNOWN_KEYS));
+        DeletePercent most = new DeletePercent(config.operation().maxDeletePercent());
         WatchDoubt doubt = new WatchDoubt(arrivals, services::restartWatch);
         IngressLookup ingress = new IngressLookup(watched, bell::later);
         DocumentBeans.bind(main::bind, documents, ingress);
@@ -157,18 +158,14 @@ public final class LiveFlow {
         main.bind("leftAlone", new LeftAlone());
         main.bind("desired", desired);
         main.bind("planner", new Planner(keys, config.services().keyTemplate()));
-        main.bind("brake", new Braking(new Brake(keys, most()), Clock.systemUTC()));
+        main.bind("brake", new Braking(new Brake(keys, most), Clock.systemUTC()));
         main.bind("turn", new Turn());
         main.bind("rounds", new Rounds());
         main.bind("patience", patience());
         main.bind("outages", outages);
         main.bind("failures", new Failures());
         main.bind("notices", new Notices(desired::taken));
-        registrations.bind(main::bind, desired, watched, services, bell);
-    }
-
-    private DeletePercent most() {
-        return new DeletePercent(config.operation().maxDeletePercent());
+        registrations.bind(main::bind, desired, watched, services, leadership::isLeading, bell);
     }
 
     private ServiceLists serviceLists(WatchDoubt doubt) {

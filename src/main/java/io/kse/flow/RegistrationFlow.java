@@ -14,6 +14,7 @@ import io.kse.registration.RegistrationPlanner;
 import io.kse.service.DeletePercent;
 import java.time.Duration;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -69,6 +70,7 @@ final class RegistrationFlow {
             Desired desired,
             WatchedServices watched,
             InformerServicesComponent services,
+            BooleanSupplier leads,
             Bell bell) {
         OurTags tags = new OurTags(config.clusterId());
         RegistrationBrake brake =
@@ -87,6 +89,7 @@ final class RegistrationFlow {
                         desired::isListed,
                         services::waiting,
                         reachability::isAnswering,
+                        leads,
                         bell));
     }
 

@@ -1,8 +1,8 @@
 package io.kse.flow;
 
+import io.kse.consul.ConsulDenied;
 import io.kse.consul.ConsulReachability;
 import io.kse.consul.ConsulReachability.Action;
-import io.kse.consul.ConsulRefused;
 import io.kse.consul.ConsulUnavailable;
 import io.kse.plan.BrakeCause;
 import io.kse.plan.Desired;
@@ -166,6 +166,8 @@ public final class Registrations {
     }
 
     /**
+     * All has been tried.
+     *
      * @throws RuntimeException the first refusal, if there was one: the run is to be repeated
      */
     public void end(Round round) {
@@ -185,19 +187,23 @@ public final class Registrations {
     private static RuntimeException first(Round round) {
         RuntimeException first = round.failures.get(0);
         int others = round.failures.size() - 1;
-        return others > 0 && first instanceof ConsulRefused
-                ? new ConsulRefused(
-                        "%s, and refuses at least %d more".formatted(first.getMessage(), others),
-                        first)
+        return others > 0 && first instanceof ConsulDenied
+                ? new ConsulDenied(
+                        "%s, and on %d more at least".formatted(first.getMessage(), others), first)
                 : first;
     }
 
-    /** Said once, until it is something else or over. */
-    public void refused(Exception why) {
-        String line = new Failures().line(why);
-        if (!line.equals(refused)) {
-            refused = line;
-            LOG.warn("{}; tried again until it works, documents do not wait for it", line);
+    /**
+     * Said once, until it is something else or over. Which ids our token may not write is no news
+     * each time that there is one more.
+     */
+    public void refused(RuntimeException why) {
+        String kind = why instanceof ConsulDenied ? "denied" : why.getMessage();
+        if (!kind.equals(refused)) {
+            refused = kind;
+            LOG.warn(
+                    "{}; tried again until it works, documents do not wait for it",
+                    why.getMessage());
         }
     }
 

@@ -12,28 +12,31 @@ import java.util.function.Supplier;
  * Services takes in what they want.
  */
 public final class StuckEvents {
-    /** Looks, of 2 seconds each. */
-    private static final int LOOKS_BETWEEN = 5;
+    /** Looks, of 2 seconds each. Who leads asks the API server and Consul KV each time. */
+    private static final int LOOKS_BETWEEN_AS_LEADER = 5;
 
     private final BooleanSupplier complete;
     private final BooleanSupplier listed;
     private final Supplier<Map<ServiceName, Long>> waiting;
     private final BooleanSupplier agentAnswers;
+    private final BooleanSupplier leads;
     private final Bell bell;
     private Map<ServiceName, Long> before = Map.of();
     private Map<ServiceName, Long> takenIn = Map.of();
-    private int looks = LOOKS_BETWEEN;
+    private int looks = LOOKS_BETWEEN_AS_LEADER;
 
     StuckEvents(
             BooleanSupplier complete,
             BooleanSupplier listed,
             Supplier<Map<ServiceName, Long>> waiting,
             BooleanSupplier agentAnswers,
+            BooleanSupplier leads,
             Bell bell) {
         this.complete = complete;
         this.listed = listed;
         this.waiting = waiting;
         this.agentAnswers = agentAnswers;
+        this.leads = leads;
         this.bell = bell;
     }
 
@@ -41,7 +44,8 @@ public final class StuckEvents {
     public synchronized void look() {
         looks++;
         boolean isDue = complete.getAsBoolean() && (!listed.getAsBoolean() || isStuck());
-        if (isDue && looks > LOOKS_BETWEEN && agentAnswers.getAsBoolean()) {
+        int least = leads.getAsBoolean() ? LOOKS_BETWEEN_AS_LEADER : 1;
+        if (isDue && looks >= least && agentAnswers.getAsBoolean()) {
             looks = 0;
             takenIn = before;
             bell.ring(Trigger.REGISTRATIONS);

@@ -21,6 +21,11 @@ public enum Trigger {
         this.reason = reason;
     }
 
+    /** True if it does not wait for the pause between two comparisons. */
+    boolean isUrgent() {
+        return this == WON || this == REGISTRATIONS;
+    }
+
     /** For people. */
     public String reason() {
         return reason;

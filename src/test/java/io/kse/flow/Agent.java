@@ -1,7 +1,10 @@
 package io.kse.flow;
 
+import static io.kse.flow.OwnNamespace.eventually;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kse.testbed.RealConsul;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** What a Consul agent says of its Services, past the program under test. */
 final class Agent {
@@ -19,9 +23,26 @@ final class Agent {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RealConsul consul;
+    private String token = "";
 
     Agent(RealConsul consul) {
         this.consul = consul;
+    }
+
+    /** From now on with that token. */
+    void authorize(String token) {
+        this.token = token;
+    }
+
+    /** A token with these rules, as soon as there can be one. */
+    String newToken(String rules) {
+        String name = "rules-" + UUID.randomUUID();
+        ObjectNode policy = JSON.createObjectNode().put("Name", name).put("Rules", rules);
+        eventually()
+                .ignoreExceptionsInstanceOf(IllegalStateException.class)
+                .until(() -> call("PUT", "/v1/acl/policy", policy.toString()).has("ID"));
+        String link = "{\"Policies\":[{\"Name\":\"%s\"}]}".formatted(name);
+        return call("PUT", "/v1/acl/token", link).get("SecretID").asText();
     }
 
     /** By id, those that carry {@code tag}. */
@@ -36,7 +57,8 @@ final class Agent {
 
     private Map<String, JsonNode> those(String what, String tag, String tags) {
         Map<String, JsonNode> those = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> entry : call("GET", what, "").properties()) {
+        for (Map.Entry<String, JsonNode> entry :
+                call("GET", "/v1/agent/" + what, "").properties()) {
             if (entry.getValue().path(tags).toString().contains('"' + tag + '"')) {
                 those.put(entry.getKey(), entry.getValue());
             }
@@ -46,20 +68,21 @@ final class Agent {
 
     /** Any JSON that Consul takes. */
     void register(String json) {
-        call("PUT", "service/register", json);
+        call("PUT", "/v1/agent/service/register", json);
     }
 
     void deregister(String id) {
-        call("PUT", "service/deregister/" + id, "");
+        call("PUT", "/v1/agent/service/deregister/" + id, "");
     }
 
     void deregisterCheck(String id) {
-        call("PUT", "check/deregister/" + id, "");
+        call("PUT", "/v1/agent/check/deregister/" + id, "");
     }
 
     private JsonNode call(String method, String path, String body) {
         HttpRequest request =
-                HttpRequest.newBuilder(URI.create(consul.url() + "/v1/agent/" + path))
+                HttpRequest.newBuilder(URI.create(consul.url() + path))
+                        .header("X-Consul-Token", token)
                         .method(method, BodyPublishers.ofString(body))
                         .build();
         try {
