@@ -12,6 +12,7 @@ import io.kse.registration.Names;
 import io.kse.registration.RegistrationBrake;
 import io.kse.registration.RegistrationBrake.Checked;
 import io.kse.registration.RegistrationChange;
+import io.kse.registration.RegistrationChange.Deregister;
 import io.kse.registration.RegistrationPlanner;
 import io.kse.registration.RegistrationPlanner.Planned;
 import io.kse.registration.Wishes;
@@ -41,8 +42,11 @@ public final class Registrations {
     private final RegistrationBrake brake;
     private final ConsulReachability agent;
 
-    /** What was wanted at the last run that had nothing refused. */
-    private volatile Wishes before = Wishes.NONE;
+    /** What is wanted as of the last run. */
+    private volatile Wishes wanted = Wishes.NONE;
+
+    /** The same with what was wanted before and is still there. For the runs' thread. */
+    private Wishes before = Wishes.NONE;
 
     /** What the agent then held of it. */
     private volatile List<String> held = List.of();
@@ -117,6 +121,8 @@ public final class Registrations {
                         round.wishes,
                         state);
         round.foreign.addAll(planned.foreign());
+        wanted = round.wishes;
+        before = round.wishes.with(before, state.ours(planner.tags()));
         checked.warning().ifPresent(LOG::warn);
         if (checked.isOver()) {
             LOG.info("No deregistrations are held any more");
@@ -147,6 +153,9 @@ public final class Registrations {
     /** The agent has made it. */
     public void done(Round round, RegistrationChange change) {
         round.tried++;
+        if (change instanceof Deregister) {
+            before = before.without(change.id());
+        }
         LOG.info("{}", change);
     }
 
@@ -181,7 +190,6 @@ public final class Registrations {
             agent.abandoned(Action.WRITE);
             refused = "";
         }
-        before = round.wishes;
     }
 
     private static RuntimeException first(Round round) {
@@ -213,6 +221,6 @@ public final class Registrations {
     }
 
     Wishes wishes() {
-        return before;
+        return wanted;
     }
 }

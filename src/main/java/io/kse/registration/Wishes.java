@@ -73,4 +73,23 @@ public record Wishes(
         changed.removeIf(id -> Objects.equals(byId.get(id), before.byId.get(id)));
         return changed;
     }
+
+    /** These, and those of {@code before} that are still registered under one of these ids. */
+    public Wishes with(Wishes before, Set<String> there) {
+        SortedMap<String, Wish> all = new TreeMap<>(before.byId);
+        all.keySet().retainAll(there);
+        all.putAll(byId);
+        return with(all);
+    }
+
+    /** All but the one with that id. */
+    public Wishes without(String id) {
+        SortedMap<String, Wish> rest = new TreeMap<>(byId);
+        rest.remove(id);
+        return with(rest);
+    }
+
+    private Wishes with(SortedMap<String, Wish> others) {
+        return new Wishes(others, refused, unsettled, partial, doubles);
+    }
 }
