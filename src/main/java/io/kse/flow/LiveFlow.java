@@ -67,7 +67,7 @@ public final class LiveFlow {
             Executors.newSingleThreadExecutor(task -> new Thread(task, "list"));
     private final Changes changes = new Changes();
     private final Comparisons comparisons =
-            new Comparisons(changes, System::nanoTime, () -> this.outages.nothingToWrite());
+            new Comparisons(changes, System::nanoTime, () -> outages().nothingToWrite());
     private final Main main = new Main();
     private final ComparisonLine line = new ComparisonLine(main::getCamelContext);
     private final Bell bell = line.bell();
@@ -94,6 +94,10 @@ public final class LiveFlow {
                         leadership,
                         comparisons,
                         bell::ring);
+    }
+
+    private Outages outages() {
+        return outages;
     }
 
     private Leadership leadership() {
