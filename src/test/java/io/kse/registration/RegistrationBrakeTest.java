@@ -83,7 +83,7 @@ class RegistrationBrakeTest {
                 agent.remove(change.id());
             }
         }
-        before = now;
+        before = now.with(before, agent.keySet());
         return checked;
     }
 
@@ -144,6 +144,16 @@ class RegistrationBrakeTest {
         assertThat(event.held()).hasSize(8);
         assertThat(event.warning()).isEmpty();
         assertThat(event.isOver()).isFalse();
+    }
+
+    /** An event of another Service says nothing about them. */
+    @Test
+    void doesNotLetTheLastFewGoBecauseAnotherOneComes() {
+        given(3);
+        compare(BrakeCause.OTHER, from(0, 0));
+
+        assertThat(event(false, from(3, 4)).held()).hasSize(3);
+        assertThat(agent).hasSize(4);
     }
 
     @Test
