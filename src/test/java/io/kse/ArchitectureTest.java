@@ -25,7 +25,12 @@ import org.kiwiproject.consul.Consul;
 @AnalyzeClasses(packages = "io.kse", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] PURE = {
-        "io.kse.json..", "io.kse.service..", "io.kse.document..", "io.kse.plan..", "io.kse.node.."
+        "io.kse.json..",
+        "io.kse.service..",
+        "io.kse.document..",
+        "io.kse.plan..",
+        "io.kse.node..",
+        "io.kse.registration.."
     };
 
     /** The program's main class counts as command line. */
@@ -42,6 +47,8 @@ class ArchitectureTest {
                     .definedBy("io.kse.document..")
                     .layer("plan")
                     .definedBy("io.kse.plan..")
+                    .layer("registration")
+                    .definedBy("io.kse.registration..")
                     .layer("leadership")
                     .definedBy("io.kse.leadership..")
                     .layer("node")
@@ -66,6 +73,8 @@ class ArchitectureTest {
                     .mayOnlyAccessLayers("json", "service", "node")
                     .whereLayer("plan")
                     .mayOnlyAccessLayers("json", "service", "document", "node")
+                    .whereLayer("registration")
+                    .mayOnlyAccessLayers("json", "service", "document", "plan")
                     .whereLayer("leadership")
                     .mayOnlyAccessLayers("service", "document")
                     .whereLayer("node")
@@ -75,7 +84,8 @@ class ArchitectureTest {
                     .whereLayer("kubernetes")
                     .mayOnlyAccessLayers("service", "node", "config")
                     .whereLayer("consul")
-                    .mayOnlyAccessLayers("service", "document", "plan", "leadership", "config")
+                    .mayOnlyAccessLayers(
+                            "service", "document", "plan", "registration", "leadership", "config")
                     .whereLayer("status")
                     .mayOnlyAccessLayers(
                             "json", "service", "document", "plan", "leadership", "node")

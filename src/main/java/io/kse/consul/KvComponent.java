@@ -16,7 +16,9 @@ import org.kiwiproject.consul.Consul;
 /**
  * The stock {@code consul:} component whose {@code consul:kv} also reads a Snapshot, of some keys
  * (action SNAPSHOT, body: a collection of KvKey) or of everything of our cluster (action
- * SNAPSHOT_ALL, no body), and applies a Transaction under a Fence (action TRANSACTION).
+ * SNAPSHOT_ALL, no body), applies a Transaction under a Fence (action TRANSACTION), and proves that
+ * keys do not exist (action MISSING, body as for SNAPSHOT, out: those that do not). Its {@code
+ * consul:agent} also reads and changes Consul Services, see {@link AgentProducer}.
  *
  * <p>Promises that routes cannot write under our prefix in any other way.
  */
@@ -26,18 +28,21 @@ public final class KvComponent extends ConsulComponent {
     public static final String FENCE = "ConsulFence";
 
     private static final String KV = "kv";
+    private static final String AGENT = "agent";
 
     private final ConsulSettings settings;
     private final KeySpace keys;
     private final ConsulAnswers answers;
     private final WriteGuard guard;
     private final Refusals refusals;
+    private final AgentServices agent;
     private final OkHttpClient lists;
     private final InterruptibleCalls calls = new InterruptibleCalls();
 
     /**
      * @param keys which documents are ours; under the prefix of {@code settings}
      * @param consul made by {@link ConsulClients#connect}; it stays the caller's to destroy
+     * @param agent stays the caller's to close
      * @throws UnusableCertificate if a file for TLS cannot be used
      */
     public KvComponent(
@@ -45,12 +50,14 @@ public final class KvComponent extends ConsulComponent {
             KeySpace keys,
             Consul consul,
             ConsulReachability reachability,
-            Refusals refusals) {
+            Refusals refusals,
+            AgentServices agent) {
         this.settings = settings;
         this.keys = keys;
         this.answers = new ConsulAnswers(ConsulClients.address(settings), reachability);
         this.guard = new WriteGuard(settings.prefix());
         this.refusals = refusals;
+        this.agent = agent;
         this.lists = ConsulClients.http(settings);
         getConfiguration().setConsulClient(consul);
     }
@@ -65,9 +72,24 @@ public final class KvComponent extends ConsulComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
             throws Exception {
-        return KV.equals(remaining)
-                ? kvEndpoint(uri, parameters)
-                : stockEndpoint(uri, remaining, parameters);
+        return switch (remaining) {
+            case KV -> kvEndpoint(uri, parameters);
+            case AGENT -> agentEndpoint(uri, parameters);
+            default -> stockEndpoint(uri, remaining, parameters);
+        };
+    }
+
+    private Endpoint agentEndpoint(String uri, Map<String, Object> parameters) throws Exception {
+        Endpoint endpoint =
+                new ConsulEndpoint(
+                        AGENT,
+                        uri,
+                        this,
+                        getConfiguration().copy(),
+                        Optional.of((e, c) -> new AgentProducer(e, c, agent, calls)),
+                        Optional.empty());
+        setProperties(endpoint, parameters);
+        return endpoint;
     }
 
     private Endpoint kvEndpoint(String uri, Map<String, Object> parameters) throws Exception {
@@ -106,7 +128,6 @@ public final class KvComponent extends ConsulComponent {
             throws Exception {
         return switch (name) {
             case "event",
-                    "agent",
                     "coordinates",
                     "health",
                     "status",

@@ -30,8 +30,8 @@ import org.apache.camel.support.service.ServiceHelper;
 import org.kiwiproject.consul.ConsulException;
 
 /**
- * The stock producer of {@code consul:kv} (which is final, hence not a subclass) with three more
- * actions, SNAPSHOT, SNAPSHOT_ALL and TRANSACTION.
+ * The stock producer of {@code consul:kv} (which is final, hence not a subclass) with four more
+ * actions, SNAPSHOT, SNAPSHOT_ALL, MISSING and TRANSACTION.
  *
  * <p>Lets no other action write under our prefix, and nothing without a fence. Fails with
  * exceptions that say what to do; an interrupt ends an action of ours at once, with
@@ -40,6 +40,7 @@ import org.kiwiproject.consul.ConsulException;
 final class KvProducer extends DefaultProducer {
     static final String SNAPSHOT = "SNAPSHOT";
     static final String SNAPSHOT_ALL = "SNAPSHOT_ALL";
+    static final String MISSING = "MISSING";
     static final String TRANSACTION = "TRANSACTION";
 
     private final ConsulConfiguration configuration;
@@ -95,6 +96,10 @@ final class KvProducer extends DefaultProducer {
                 message.setBody(calls.make(() -> transactions.read(keys)));
             }
             case SNAPSHOT_ALL -> message.setBody(calls.make(documents::read));
+            case MISSING -> {
+                List<KvKey> keys = keys(message);
+                message.setBody(calls.make(() -> transactions.missing(keys)));
+            }
             case TRANSACTION -> apply(message);
             case PUT, DELETE_KEY, DELETE_KEYS, LOCK, UNLOCK -> {
                 guard.check(action, key(message));

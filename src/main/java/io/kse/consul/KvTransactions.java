@@ -86,6 +86,19 @@ final class KvTransactions {
         readInBatches(missing, this::performCheck);
     }
 
+    /**
+     * Those of {@code keys} that do not exist, and are not merely hidden from us.
+     *
+     * @throws ConsulDenied if our token may not read one of them
+     * @throws ConsulUnavailable if Consul does not answer
+     */
+    Set<KvKey> missing(Collection<KvKey> keys) {
+        Set<KvKey> missing = new HashSet<>(keys);
+        missing.removeAll(read(keys).stored().keySet());
+        requireReadable(missing);
+        return missing;
+    }
+
     /** Consul checks the right before it looks whether there is such a key. */
     private TxResponse performCheck(List<KvKey> keys) {
         try {

@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Rings for comparisons, whoever wants one and however often. One runs at a time; between the
- * beginnings of two there are 10 seconds, unless a new leader needs one; 3 after one that failed.
+ * beginnings of two there are 10 seconds, unless a new leader needs one, or Consul Services do that
+ * would wait for documents otherwise; 3 after one that failed.
  */
 public final class Bell {
     private static final Duration PAUSE = Duration.ofSeconds(10);
@@ -49,7 +50,7 @@ public final class Bell {
     /** A comparison begins as soon as it may. */
     public synchronized void ring(Trigger trigger) {
         rung.add(trigger);
-        schedule(trigger == Trigger.WON ? nanoTime.getAsLong() : notBefore);
+        schedule(trigger.isUrgent() ? nanoTime.getAsLong() : notBefore);
     }
 
     /**

@@ -57,6 +57,7 @@ public final class LiveFlow {
     private final Main main = new Main();
     private final ComparisonLine line = new ComparisonLine(main::getCamelContext);
     private final Bell bell = line.bell();
+    private final RegistrationFlow registrations;
 
     /** Connects nothing yet. */
     public LiveFlow(
@@ -70,8 +71,9 @@ public final class LiveFlow {
         this.services = new ServiceWatch(kubernetes, config.services().namespaces(), bell);
         this.reachability = new ConsulReachability(ConsulClients.address(config.consul()));
         this.leadership = leadership();
-        this.brake = new Brake(keys, most());
+        this.brake = new Brake(keys, new DeletePercent(config.operation().maxDeletePercent()));
         this.nodes = new NodeFlow(config, keys, brake);
+        this.registrations = new RegistrationFlow(config, keys, main::getCamelContext);
         this.outages =
                 new Outages(
                         ConsulClients.address(config.consul()),
@@ -157,10 +159,13 @@ public final class LiveFlow {
         main.bind("outages", outages);
         main.bind("failures", new Failures());
         main.bind("notices", new Notices(desired::taken));
-    }
-
-    private DeletePercent most() {
-        return new DeletePercent(config.operation().maxDeletePercent());
+        registrations.bind(
+                main::bind,
+                desired,
+                services.watched(),
+                services.component(),
+                leadership::isLeading,
+                bell);
     }
 
     private Patience patience() {
@@ -186,7 +191,12 @@ public final class LiveFlow {
             camel.addComponent(
                     "consul",
                     new KvComponent(
-                            config.consul(), keys, consul, reachability, new RefusedWrites()));
+                            config.consul(),
+                            keys,
+                            consul,
+                            reachability,
+                            new RefusedWrites(),
+                            registrations.agent()));
         }
     }
 
@@ -227,6 +237,7 @@ public final class LiveFlow {
             LOG.info("stopping; what is published stays");
             leadership.stop();
             line.stop();
+            registrations.stop();
             services.stop();
         }
     }

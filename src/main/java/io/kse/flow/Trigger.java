@@ -12,12 +12,18 @@ public enum Trigger {
     RELEASED("an operator has written a release"),
     UNKNOWN_KEYS("a Service that was refused is not any more"),
     FAILED("the last comparison failed"),
-    LEFT_OVER("something was left to it");
+    LEFT_OVER("something was left to it"),
+    REGISTRATIONS("Consul Services must not wait for documents");
 
     private final String reason;
 
     Trigger(String reason) {
         this.reason = reason;
+    }
+
+    /** True if it does not wait for the pause between two comparisons. */
+    boolean isUrgent() {
+        return this == WON || this == REGISTRATIONS;
     }
 
     /** For people. */

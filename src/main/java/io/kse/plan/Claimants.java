@@ -15,10 +15,13 @@ import java.util.TreeSet;
  * doubt there is one.
  */
 @FunctionalInterface
-interface Claimants {
+public interface Claimants {
     /** One of them that may have made a key with {@code serviceId} in it. */
     Optional<ServiceName> of(String serviceId);
 
+    /**
+     * @param template empty means that ids stand in keys as they are
+     */
     static Claimants of(Optional<KeyTemplate> template, Collection<ServiceName> services) {
         List<ServiceName> sorted = List.copyOf(new TreeSet<>(services));
         return template.map(t -> templated(t, sorted)).orElseGet(() -> plain(sorted));

@@ -123,6 +123,18 @@ class ConsulAclTest {
         assertThat(master.text(key("kse/a"))).isEqualTo("absent");
     }
 
+    /** Or what is merely hidden would count as gone. */
+    @Test
+    void doesNotTakeHiddenKeysForMissing() throws Exception {
+        master.apply(put("kse/unseen", "1", 0));
+
+        assertThat(reader.missing(key("kse/never")).toString()).contains("kse/never");
+        try (KvRoutes nobody = KvRoutes.to(Settings.plain(server.port()))) {
+            assertThatThrownBy(() -> nobody.missing(key("kse/unseen")))
+                    .isInstanceOf(ConsulDenied.class);
+        }
+    }
+
     @Test
     void saysThatTheTokenIsUnknown() throws Exception {
         String wrong = "99999999-2222-3333-4444-555555555555";

@@ -13,6 +13,7 @@ import io.kse.service.ClusterId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,12 @@ final class KvRoutes implements AutoCloseable {
                   steps:
                     - to: { uri: consul:kv, parameters: { action: SNAPSHOT_ALL } }
             - route:
+                id: missing
+                from:
+                  uri: direct:missing
+                  steps:
+                    - to: { uri: consul:kv, parameters: { action: MISSING } }
+            - route:
                 id: apply
                 from:
                   uri: direct:apply
@@ -65,7 +72,13 @@ final class KvRoutes implements AutoCloseable {
         this.reachability = new ConsulReachability(ConsulClients.address(settings));
         context.addComponent(
                 "consul",
-                new KvComponent(settings, keys(settings), consul, reachability, new Heard()));
+                new KvComponent(
+                        settings,
+                        keys(settings),
+                        consul,
+                        reachability,
+                        new Heard(),
+                        new AgentServices(settings, reachability)));
         context.start();
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.fromString("kv.camel.yaml", ROUTES));
@@ -107,6 +120,11 @@ final class KvRoutes implements AutoCloseable {
     /** Everything of our cluster. */
     Snapshot readAll() {
         return send("direct:read-all", null, Snapshot.class);
+    }
+
+    /** Those that do not exist. */
+    Collection<?> missing(KvKey... keys) {
+        return send("direct:missing", List.of(keys), Collection.class);
     }
 
     /** Gives the body that comes out. */

@@ -140,6 +140,7 @@ final class FaultyFlow implements AutoCloseable {
                                 () -> state instanceof LeadershipState.Standby,
                                 () -> silent));
         camel.getRegistry().bind("outages", new Writes());
+        camel.getRegistry().bind("registrationLine", new RegistrationLine(false, () -> camel));
         Brake brake = new Brake(KEYS, new DeletePercent(50));
         camel.getRegistry().bind("brake", new Braking(brake, Clock.systemUTC()));
     }

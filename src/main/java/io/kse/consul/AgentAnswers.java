@@ -1,0 +1,61 @@
+package io.kse.consul;
+
+import io.kse.consul.ConsulReachability.Action;
+import java.io.IOException;
+import org.kiwiproject.consul.ConsulException;
+
+/** Says what a failed call to the agent's own part of Consul means to the caller. */
+final class AgentAnswers {
+    private static final String PERMISSION_DENIED = "Permission denied";
+
+    private final String address;
+    private final ConsulReachability reachability;
+
+    /**
+     * @param address host:port, for people
+     * @param reachability told of every call
+     */
+    AgentAnswers(String address, ConsulReachability reachability) {
+        this.address = address;
+        this.reachability = reachability;
+    }
+
+    /** A call succeeded. */
+    void success(Action action) {
+        reachability.answered(action);
+    }
+
+    /** There was no answer, or none that an agent gives; what to throw. */
+    ConsulUnavailable silence(IOException failure, Action action, String url) {
+        ConsulException call =
+                new ConsulException("Consul request to [" + url + "] failed", failure);
+        ConsulUnavailable meaning =
+                new ConsulUnavailable(address, ConsulSilence.reason(call), failure);
+        if (!ConsulSilence.isOurDoing(call)) {
+            reachability.failed(action, meaning);
+        }
+        return meaning;
+    }
+
+    /**
+     * It answered no; what to throw.
+     *
+     * @param right what the call needs, as {@code service:write on <name>}
+     */
+    RuntimeException refusal(int status, String body, Action action, String right) {
+        String answer = "status " + status + ": " + OneLine.of(body);
+        ConsulException cause = new ConsulException(answer);
+        if (status == 408 || status == 429 || status >= 500) {
+            ConsulUnavailable later = new ConsulUnavailable(address, answer, true, cause);
+            reachability.failed(action, later);
+            return later;
+        }
+        reachability.answered(action);
+        String agent = "Consul agent at " + address;
+        if (status == 401 || status == 403) {
+            String what = body.contains(PERMISSION_DENIED) ? right : "access: " + OneLine.of(body);
+            return new ConsulDenied(agent + " denies " + what, cause);
+        }
+        return new ConsulRefused(agent + " refuses with " + answer, cause);
+    }
+}

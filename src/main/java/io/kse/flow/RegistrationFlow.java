@@ -1,0 +1,109 @@
+package io.kse.flow;
+
+import io.kse.config.ExporterConfig;
+import io.kse.consul.AgentServices;
+import io.kse.consul.ConsulClients;
+import io.kse.consul.ConsulReachability;
+import io.kse.document.KeySpace;
+import io.kse.kubernetes.InformerServicesComponent;
+import io.kse.kubernetes.WatchedServices;
+import io.kse.plan.Desired;
+import io.kse.registration.OurTags;
+import io.kse.registration.RegistrationBrake;
+import io.kse.registration.RegistrationPlanner;
+import io.kse.service.DeletePercent;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Consul Services beside documents: the beans of {@code registrations.camel.yaml}, which share
+ * nothing with Consul KV but what is wanted, so that neither holds up the other.
+ */
+final class RegistrationFlow {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrationFlow.class);
+
+    private final ExporterConfig config;
+    private final KeySpace keys;
+    private final ConsulReachability reachability;
+    private final AgentServices agent;
+    private final RegistrationLine line;
+
+    /**
+     * @param camel asked when something is to be registered for the first time
+     */
+    RegistrationFlow(ExporterConfig config, KeySpace keys, Supplier<CamelContext> camel) {
+        this.config = config;
+        this.keys = keys;
+        String address = ConsulClients.address(config.consul());
+        this.reachability = new ConsulReachability(address);
+        this.agent = new AgentServices(config.consul(), reachability);
+        this.line = new RegistrationLine(config.consulServices().enabled(), camel);
+        reachability.onBegin(
+                failure ->
+                        LOG.warn(
+                                "Consul agent at {} does not answer: {}; Consul Services are"
+                                        + " registered when it answers",
+                                address,
+                                failure.reason()));
+        reachability.onEnd(silence -> answers(address, silence));
+    }
+
+    private void answers(String address, Duration silence) {
+        LOG.info(
+                "Consul agent at {} answers again after {}",
+                address,
+                ConsulReachability.text(silence));
+        line.compareAgain();
+    }
+
+    AgentServices agent() {
+        return agent;
+    }
+
+    void bind(
+            BiConsumer<String, Object> registry,
+            Desired desired,
+            WatchedServices watched,
+            InformerServicesComponent services,
+            BooleanSupplier leads,
+            Bell bell) {
+        OurTags tags = new OurTags(config.clusterId());
+        RegistrationBrake brake =
+                new RegistrationBrake(
+                        tags, new DeletePercent(config.operation().maxDeletePercent()));
+        Registrations registrations =
+                new Registrations(desired, new RegistrationPlanner(tags), brake, reachability);
+        registry.accept("registrationLine", line);
+        registry.accept("registrations", registrations);
+        registry.accept("agentWatch", new AgentWatch(registrations));
+        registry.accept("heldRegistrations", held(brake, registrations));
+        registry.accept(
+                "stuckEvents",
+                new StuckEvents(
+                        watched::isSettled,
+                        desired::isListed,
+                        services::waiting,
+                        reachability::isAnswering,
+                        leads,
+                        bell));
+    }
+
+    private HeldRegistrations held(RegistrationBrake brake, Registrations registrations) {
+        boolean hasTemplate = config.services().keyTemplate().isPresent();
+        return new HeldRegistrations(brake, registrations, keys, hasTemplate, line);
+    }
+
+    /** For good. What is registered stays, unless the settings say otherwise. */
+    void stop() {
+        line.stop();
+        if (config.consulServices().enabled() && config.consulServices().deregisteredOnExit()) {
+            new LastDeregistrations(agent, new OurTags(config.clusterId())).make();
+        }
+        agent.close();
+    }
+}

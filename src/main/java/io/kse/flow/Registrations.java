@@ -1,0 +1,226 @@
+package io.kse.flow;
+
+import io.kse.consul.ConsulDenied;
+import io.kse.consul.ConsulReachability;
+import io.kse.consul.ConsulReachability.Action;
+import io.kse.consul.ConsulUnavailable;
+import io.kse.plan.BrakeCause;
+import io.kse.plan.Desired;
+import io.kse.plan.Wanted;
+import io.kse.registration.AgentState;
+import io.kse.registration.Names;
+import io.kse.registration.RegistrationBrake;
+import io.kse.registration.RegistrationBrake.Checked;
+import io.kse.registration.RegistrationChange;
+import io.kse.registration.RegistrationChange.Deregister;
+import io.kse.registration.RegistrationPlanner;
+import io.kse.registration.RegistrationPlanner.Planned;
+import io.kse.registration.Wishes;
+import io.kse.service.ServiceName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The decisions on the way from what Services want to what the agent holds. What it refuses to one
+ * holds up no other one, unless nothing at all goes through. Remembers what was wanted, so that an
+ * event that changes nothing costs nothing. For one run at a time.
+ */
+public final class Registrations {
+    private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
+
+    /** Refusals from the first change on, after which the others are not even tried. */
+    private static final int IN_VAIN = 3;
+
+    private final Desired desired;
+    private final RegistrationPlanner planner;
+    private final RegistrationBrake brake;
+    private final ConsulReachability agent;
+
+    /** What is wanted as of the last run. */
+    private volatile Wishes wanted = Wishes.NONE;
+
+    /** The same with what was wanted before and is still there. For the runs' thread. */
+    private Wishes before = Wishes.NONE;
+
+    /** What the agent then held of it. */
+    private volatile List<String> held = List.of();
+
+    private SortedSet<String> foreign = new TreeSet<>();
+    private SortedSet<String> doubles = new TreeSet<>();
+    private String refused = "";
+
+    Registrations(
+            Desired desired,
+            RegistrationPlanner planner,
+            RegistrationBrake brake,
+            ConsulReachability agent) {
+        this.desired = desired;
+        this.planner = planner;
+        this.brake = brake;
+        this.agent = agent;
+    }
+
+    /** One run. */
+    public static final class Round {
+        private final Rung rung;
+        private final Wishes wishes;
+        private final boolean isIdle;
+        private final List<RuntimeException> failures = new ArrayList<>();
+        private final SortedSet<String> foreign = new TreeSet<>();
+        private int tried;
+
+        private Round(Rung rung, Wishes wishes, boolean isIdle) {
+            this.rung = rung;
+            this.wishes = wishes;
+            this.isIdle = isIdle;
+        }
+
+        /** True if the agent has to be asked: there may be something to change. */
+        public boolean isDue() {
+            return !isIdle;
+        }
+
+        private Optional<BrakeCause> comparison() {
+            return rung.comparison();
+        }
+
+        private Set<ServiceName> believed() {
+            return rung.believed();
+        }
+    }
+
+    /** Nothing is due before all Services are known: then a comparison follows. */
+    public Round begin(Rung rung) {
+        if (!desired.isListed()) {
+            return new Round(rung, before, true);
+        }
+        Wanted everything = desired.wanted(desired.everything(true, true));
+        Wishes now = Wishes.of(everything);
+        Rung counted = brake.isCounted() ? rung : Rung.comparison(BrakeCause.TIMER).and(rung);
+        boolean isIdle = counted.comparison().isEmpty() && now.changedFrom(before).isEmpty();
+        return new Round(counted, now, isIdle);
+    }
+
+    /** What to change at the agent; says what is held or left alone. */
+    public List<RegistrationChange> plan(Round round, AgentState state) {
+        Planned planned =
+                round.comparison().isPresent()
+                        ? planner.all(round.wishes, before, state)
+                        : planner.changed(round.wishes, before, state);
+        Checked checked =
+                brake.check(
+                        round.comparison(),
+                        round.believed(),
+                        planned.changes(),
+                        round.wishes,
+                        state);
+        round.foreign.addAll(planned.foreign());
+        wanted = round.wishes;
+        before = round.wishes.with(before, state.ours(planner.tags()));
+        checked.warning().ifPresent(LOG::warn);
+        if (checked.isOver()) {
+            LOG.info("No deregistrations are held any more");
+        }
+        tellForeign(planned.foreign());
+        tellDoubles(round.wishes.doubles());
+        return checked.going();
+    }
+
+    private void tellForeign(SortedSet<String> now) {
+        if (!now.isEmpty() && !now.equals(foreign)) {
+            LOG.warn(
+                    "{} ids of Consul Services belong to somebody else at this agent, without our"
+                            + " tags, and stay as they are: {}",
+                    now.size(),
+                    Names.of(now));
+        }
+        foreign = now;
+    }
+
+    private void tellDoubles(SortedSet<String> now) {
+        if (!now.isEmpty() && !now.equals(doubles)) {
+            LOG.warn("{} ids are those of two exported ports: {}", now.size(), Names.of(now));
+        }
+        doubles = now;
+    }
+
+    /** The agent has made it. */
+    public void done(Round round, RegistrationChange change) {
+        round.tried++;
+        if (change instanceof Deregister) {
+            before = before.without(change.id());
+        }
+        LOG.info("{}", change);
+    }
+
+    /**
+     * The agent has not made it; the others are tried all the same.
+     *
+     * @throws RuntimeException {@code why}, if nothing goes through
+     */
+    public void leave(Round round, RuntimeException why) {
+        round.tried++;
+        round.failures.add(why);
+        boolean inVain = round.tried == IN_VAIN && round.failures.size() == IN_VAIN;
+        boolean silent = why instanceof ConsulUnavailable unavailable && !unavailable.isAnswer();
+        if (inVain || silent) {
+            throw first(round);
+        }
+    }
+
+    /**
+     * All has been tried.
+     *
+     * @throws RuntimeException the first refusal, if there was one: the run is to be repeated
+     */
+    public void end(Round round) {
+        if (!round.failures.isEmpty()) {
+            throw first(round);
+        }
+        if (round.isDue()) {
+            List<String> there = new ArrayList<>(round.wishes.byId().keySet());
+            there.removeAll(round.foreign);
+            held = List.copyOf(there);
+            agent.abandoned(Action.WRITE);
+            refused = "";
+        }
+    }
+
+    private static RuntimeException first(Round round) {
+        RuntimeException first = round.failures.get(0);
+        int others = round.failures.size() - 1;
+        return others > 0 && first instanceof ConsulDenied
+                ? new ConsulDenied(
+                        "%s, and on %d more at least".formatted(first.getMessage(), others), first)
+                : first;
+    }
+
+    /**
+     * Said once, until it is something else or over. Which ids our token may not write is no news
+     * each time that there is one more.
+     */
+    public void refused(RuntimeException why) {
+        String kind = why instanceof ConsulDenied ? "denied" : why.getMessage();
+        if (!kind.equals(refused)) {
+            refused = kind;
+            LOG.warn(
+                    "{}; tried again until it works, documents do not wait for it",
+                    why.getMessage());
+        }
+    }
+
+    /** What the agent should hold, as far as it is known to have held it; empty while off. */
+    List<String> known() {
+        return held;
+    }
+
+    Wishes wishes() {
+        return wanted;
+    }
+}

@@ -1,0 +1,91 @@
+package io.kse.registration;
+
+import io.kse.plan.Claimants;
+import io.kse.registration.RegistrationChange.Deregister;
+import io.kse.registration.RegistrationChange.Register;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Compares what Services want of the agent with what it holds. Never touches what does not carry
+ * both our tags, nor what a Service may have registered whose registrations must stay.
+ *
+ * @param tags by which registrations are ours
+ */
+public record RegistrationPlanner(OurTags tags) {
+    /**
+     * @param changes the smallest set, all registrations before any deregistration
+     * @param foreign wanted ids that somebody else has registered on this agent
+     */
+    public record Planned(List<RegistrationChange> changes, SortedSet<String> foreign) {}
+
+    /**
+     * What has to change of everything.
+     *
+     * @param before what was wanted before, as far as it is remembered: it says whose a
+     *     registration was
+     */
+    public Planned all(Wishes now, Wishes before, AgentState agent) {
+        return plan(now, before, agent, id -> true);
+    }
+
+    /** The same of those ids only of which something else is wanted than before. */
+    public Planned changed(Wishes now, Wishes before, AgentState agent) {
+        return plan(now, before, agent, now.changedFrom(before)::contains);
+    }
+
+    private Planned plan(Wishes now, Wishes before, AgentState agent, Predicate<String> isMeant) {
+        SortedSet<String> foreign = new TreeSet<>(now.byId().keySet());
+        foreign.removeIf(id -> agent.get(id).map(this::isOurs).orElse(true));
+        List<RegistrationChange> changes = new ArrayList<>();
+        now.byId().values().stream()
+                .filter(wish -> isMeant.test(wish.id()) && !foreign.contains(wish.id()))
+                .forEach(wish -> register(wish, agent).ifPresent(changes::add));
+        changes.addAll(deregistrations(now, before, agent, isMeant));
+        return new Planned(changes, foreign);
+    }
+
+    private boolean isOurs(Registered registered) {
+        return tags.areAmong(registered.tags());
+    }
+
+    private Optional<Register> register(Wish wish, AgentState agent) {
+        Registration wanted =
+                new Registration(wish.id(), tags.list(), agent.address(), wish.port());
+        Optional<Registered> there = agent.get(wish.id());
+        if (there.isEmpty()) {
+            return Optional.of(new Register(wanted, wish.owner(), true, "new"));
+        }
+        return there.get()
+                .differenceFrom(wanted)
+                .map(why -> new Register(wanted, wish.owner(), false, why));
+    }
+
+    private List<Deregister> deregistrations(
+            Wishes now, Wishes before, AgentState agent, Predicate<String> isMeant) {
+        Claimants claimants = Claimants.of(Optional.empty(), now.unsettled());
+        SortedSet<String> unwanted = new TreeSet<>(agent.ours(tags));
+        unwanted.removeAll(now.byId().keySet());
+        unwanted.removeIf(isMeant.negate());
+        List<Deregister> deregistrations = new ArrayList<>();
+        for (String id : unwanted) {
+            Optional<Wish> wish = Optional.ofNullable(before.byId().get(id));
+            boolean stays =
+                    wish.map(known -> now.refused().contains(known.owner()))
+                            .orElseGet(() -> now.partial() || claimants.of(id).isPresent());
+            if (!stays) {
+                deregistrations.add(new Deregister(id, wish, why(wish)));
+            }
+        }
+        return deregistrations;
+    }
+
+    private static String why(Optional<Wish> wish) {
+        return wish.map(known -> "Service " + known.owner() + " does not want it any more")
+                .orElse("no Service wants it");
+    }
+}

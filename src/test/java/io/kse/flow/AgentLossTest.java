@@ -1,0 +1,141 @@
+package io.kse.flow;
+
+import static io.kse.flow.OwnNamespace.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kse.testbed.Figures;
+import io.kse.testbed.LogLines;
+import io.kse.testbed.RealConsul;
+import io.kse.testbed.RealKubernetes;
+import io.kse.testbed.RealServers;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A Consul agent that is stopped, loses what it held, or does not let us register. */
+@ExtendWith(RealServers.class)
+@SuppressWarnings("try") // An exporter runs until the end of its block.
+class AgentLossTest {
+    private static final String MASTER = "11111111-2222-3333-4444-555555555555";
+    private static final String OPTIONS =
+            """
+            acl {
+              enabled = true
+              default_policy = "allow"
+              tokens { initial_management = "%s" }
+            }
+            """
+                    .formatted(MASTER);
+
+    private final RealKubernetes kubernetes;
+    @TempDir private Path folder;
+    private RealConsul consul;
+    private Agent agent;
+    private OwnNamespace namespace;
+
+    AgentLossTest(RealKubernetes kubernetes) {
+        this.kubernetes = kubernetes;
+    }
+
+    private void start(String... options) {
+        consul = RealConsul.start(folder, options);
+        agent = new Agent(consul);
+        namespace = new OwnNamespace(kubernetes, consul).with("KSE_SERVICES_ENABLED", "true");
+        namespace.createMany("cart", 3);
+    }
+
+    private String id(String service) {
+        return "prod-%s-%s-http".formatted(namespace.name, service);
+    }
+
+    @BeforeEach
+    void nothingYet() {
+        consul = null;
+    }
+
+    @AfterEach
+    void stop() {
+        consul.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isToldEverythingAgainAfterItCameBackEmpty(boolean slowly) throws Exception {
+        start();
+        try (LogLines log = new LogLines(RegistrationFlow.class);
+                RunningExporter exporter = namespace.start()) {
+            eventually().until(() -> agent.services("prod").size() == 3);
+
+            if (slowly) {
+                consul.kill();
+                eventually().until(() -> !log.of("WARN").isEmpty());
+            }
+            consul.restartEmpty();
+            long begun = System.nanoTime();
+
+            await().atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(
+                            () ->
+                                    agent.services("prod").size() == 3
+                                            && agent.checks("prod").size() == 3);
+            Figures.since("empty agent to everything registered again", begun);
+            assertThat(log.of("WARN")).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void saysWhichRightIsMissingAndDocumentsGoOn() throws Exception {
+        start("-hcl=" + OPTIONS);
+        agent.authorize(MASTER);
+        String token = agent.newToken("service_prefix \"prod-\" { policy = \"read\" }");
+        namespace.with("CONSUL_HTTP_TOKEN", token);
+        try (LogLines log = new LogLines(Registrations.class);
+                RunningExporter exporter = namespace.start()) {
+            exporter.awaitDocument(namespace.key("cart-2"), "hash");
+            eventually().until(() -> !log.of("WARN").isEmpty());
+            namespace.barrier(exporter, "barrier");
+
+            assertThat(log.of("WARN"))
+                    .singleElement()
+                    .asString()
+                    .contains("denies service:write on " + id("cart-0") + ", and on 2 more");
+            assertThat(agent.services("prod")).isEmpty();
+        }
+    }
+
+    @Test
+    void registersTheOthersIfARightIsMissingForOne() throws Exception {
+        start("-hcl=" + OPTIONS);
+        agent.authorize(MASTER);
+        String token =
+                agent.newToken("service \"%s\" { policy = \"read\" }".formatted(id("cart-1")));
+        namespace.with("CONSUL_HTTP_TOKEN", token);
+        try (LogLines log = new LogLines(Registrations.class);
+                RunningExporter exporter = namespace.start()) {
+            eventually()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(agent.services("prod"))
+                                            .containsOnlyKeys(id("cart-0"), id("cart-2")));
+            namespace.delete("cart-2");
+            eventually()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(agent.services("prod"))
+                                            .containsOnlyKeys(id("cart-0")));
+
+            assertThat(log.of("WARN"))
+                    .singleElement()
+                    .asString()
+                    .contains("denies service:write on " + id("cart-1"));
+        }
+    }
+}
