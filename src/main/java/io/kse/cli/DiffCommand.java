@@ -1,5 +1,6 @@
 package io.kse.cli;
 
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kse.config.ExporterConfig;
@@ -11,7 +12,11 @@ import io.kse.flow.DocumentFlow;
 import io.kse.flow.RouteFiles;
 import io.kse.kubernetes.KubernetesClients;
 import io.kse.kubernetes.ListedServices;
+import io.kse.kubernetes.LiveNodes;
 import io.kse.kubernetes.LiveServices;
+import io.kse.node.ClusterNode;
+import io.kse.node.ExportedNode;
+import io.kse.node.NodeExport;
 import io.kse.plan.Brake;
 import io.kse.plan.BrakeCause;
 import io.kse.plan.Braked;
@@ -25,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +56,7 @@ import picocli.CommandLine.Spec;
             "Standard error has a line for each Service that is refused, and lines that begin with"
                     + " 'note:' for what is no failure.",
             "",
-            "Needs the settings of run, and the rights to list Services and to read keys. The brake"
+            "Needs the settings of run, and the rights to list Services and Nodes and to read keys. The brake"
                     + " is asked as by a replica that begins to lead now."
         },
         exitCodeList = {
@@ -107,10 +113,20 @@ final class DiffCommand implements Callable<Integer> {
         Documents documents =
                 new Documents(keys, TemplatedId.of(config.services().keyTemplate()), false);
         Rendering rendering = Rendering.ofCluster();
+        new LiveNodes(kubernetes)
+                .list(PATIENCE)
+                .ifPresentOrElse(
+                        nodes -> rendering.nodes(included(nodes, config)),
+                        () -> rendering.note("missing right: list nodes; the nodes key stays"));
         try (DocumentFlow flow = DocumentFlow.start(routes, documents, lookup)) {
             rendering.render(all, service -> documents(service, flow, lookup));
         }
         return rendering;
+    }
+
+    private static SortedSet<ExportedNode> included(List<Node> nodes, ExporterConfig config) {
+        List<ClusterNode> all = nodes.stream().map(ClusterNode::of).toList();
+        return NodeExport.of(all, config.nodes(), Instant.now()).nodes();
     }
 
     private static ServiceDocuments documents(

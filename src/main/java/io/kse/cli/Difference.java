@@ -1,12 +1,16 @@
 package io.kse.cli;
 
 import io.kse.document.KvKey;
+import io.kse.node.ExportedNode;
 import io.kse.plan.Braked;
 import io.kse.plan.KvChange;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Plan;
+import io.kse.plan.PlannedNodes;
+import io.kse.registration.Names;
 import io.kse.service.Quoted;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
@@ -19,7 +23,7 @@ import java.util.stream.Stream;
  */
 final class Difference {
     private final List<KvChange> changes;
-    private final List<KvChange> held;
+    private final List<Line> held;
     private final List<Line> left;
 
     private record Line(KvKey key, char mark, String text) {
@@ -53,15 +57,27 @@ final class Difference {
         Plan going = plan.braked(braked);
         SortedSet<KvKey> keys = braked.held();
         changes =
-                Stream.concat(
+                Stream.of(
                                 going.all(),
+                                nodes(going),
                                 going.brake().stream().flatMap(part -> part.changes().stream()))
+                        .flatMap(Function.identity())
                         .toList();
-        held = plan.all().filter(change -> keys.contains(change.key())).toList();
+        Stream<KvChange> documents = plan.all().filter(change -> keys.contains(change.key()));
+        Stream<KvChange> nodes = nodes(plan).filter(put -> !braked.heldNodes().isEmpty());
+        held =
+                Stream.concat(
+                                documents.map(Difference::held),
+                                nodes.map(put -> held(put, braked.heldNodes())))
+                        .toList();
         left =
                 plan.left().entrySet().stream()
                         .map(entry -> new Line(entry.getKey(), '=', entry.getValue()))
                         .toList();
+    }
+
+    private static Stream<KvChange> nodes(Plan plan) {
+        return plan.nodes().flatMap(PlannedNodes::put).stream().map(KvChange.class::cast);
     }
 
     /** True if a run would change nothing and hold nothing; what it leaves does not count. */
@@ -81,17 +97,24 @@ final class Difference {
     /** Sorted by key; the last one is the summary. */
     List<String> lines() {
         Stream<Line> lines =
-                Stream.of(
-                                changes.stream().map(Line::new),
-                                held.stream().map(this::held),
-                                left.stream())
+                Stream.of(changes.stream().map(Line::new), held.stream(), left.stream())
                         .flatMap(Function.identity())
                         .sorted(Comparator.comparing(Line::key));
         return Stream.concat(lines.map(Line::toString), Stream.of(summary())).toList();
     }
 
-    private Line held(KvChange delete) {
+    private static Line held(KvChange delete) {
         return new Line(delete.key(), '!', "delete held by the brake: " + delete.why());
+    }
+
+    private static Line held(KvChange nodes, Collection<ExportedNode> entries) {
+        return new Line(
+                nodes.key(),
+                '!',
+                "%d nodes held by the brake: %s"
+                        .formatted(
+                                entries.size(),
+                                Names.of(entries.stream().map(ExportedNode::toString).toList())));
     }
 
     private String summary() {

@@ -7,13 +7,18 @@ import io.kse.document.ServiceDocuments.AwaitsIngress;
 import io.kse.document.ServiceDocuments.NotExported;
 import io.kse.document.ServiceDocuments.Rejected;
 import io.kse.document.ServiceDocuments.Undecided;
+import io.kse.node.ExportedNode;
 import io.kse.plan.Desired;
 import io.kse.plan.Wanted;
+import io.kse.plan.WantedNodes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -27,8 +32,9 @@ final class Rendering {
     private final boolean strict;
     private final boolean verbose;
     private final String keeps;
-    private final Desired desired = new Desired(Map::of, () -> {});
+    private final Desired desired = new Desired(Map::of, () -> {}, () -> this.nodes, () -> true);
     private final List<String> refusals = new ArrayList<>();
+    private Optional<WantedNodes> nodes = Optional.empty();
     private final List<String> notes = new ArrayList<>();
 
     /**
@@ -58,6 +64,21 @@ final class Rendering {
         List<ServiceDocuments> all = services.stream().map(flow).toList();
         desired.updateAll(all, ARRIVAL, true);
         all.forEach(this::say);
+    }
+
+    /**
+     * @param included may be empty, and then the last list stays
+     */
+    void nodes(SortedSet<ExportedNode> included) {
+        nodes =
+                included.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new WantedNodes(included, Set.of()));
+    }
+
+    /** For people, and no failure. */
+    void note(String line) {
+        notes.add(line);
     }
 
     /** What Consul should hold. */

@@ -27,6 +27,10 @@ import java.util.function.Supplier;
  */
 public final class NodeLists {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    /** What is deleted during a list is not seen to be deleted, so none is made in vain. */
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
     private static final String DELETED = "DELETED";
 
     private final Supplier<Optional<List<Node>>> nodes;
@@ -39,6 +43,7 @@ public final class NodeLists {
     private final Map<String, ClusterNode> known = new HashMap<>();
     private Optional<NodeExport> latest = Optional.empty();
     private Instant looked;
+    private Instant listed;
 
     /**
      * @param nodes all of them; empty while they are not all known
@@ -59,6 +64,7 @@ public final class NodeLists {
         this.notices = notices;
         this.clock = clock;
         this.looked = clock.instant();
+        this.listed = looked;
     }
 
     /**
@@ -122,12 +128,16 @@ public final class NodeLists {
     }
 
     /**
-     * As {@link #look()}, for a comparison, which writes the list anyway. Now and then the watch
-     * lists all Nodes again, since nothing else would find out that it tells nothing any more.
+     * As {@link #look()}, for a comparison, which writes the list anyway. With that of the timer,
+     * and of a new leader, the watch lists all Nodes again, since nothing else would find out that
+     * it tells nothing any more.
      */
     public void compare(Set<Trigger> triggers) {
         look();
-        if (triggers.contains(Trigger.TIMER) || triggers.contains(Trigger.WON)) {
+        Instant now = clock.instant();
+        boolean mayBeOld = !listed.plus(FRESH).isAfter(now) && triggers.contains(Trigger.WON);
+        if (mayBeOld || triggers.contains(Trigger.TIMER)) {
+            listed = now;
             listAgain.run();
         }
     }
@@ -158,6 +168,7 @@ public final class NodeLists {
     /** For a watch that begins anew: whatever it tells is news. */
     public synchronized void forget() {
         known.clear();
+        listed = clock.instant();
         latest = Optional.empty();
     }
 }

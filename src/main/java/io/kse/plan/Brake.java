@@ -31,6 +31,9 @@ public final class Brake {
 
     private HeldDeletes held = HeldDeletes.NONE;
 
+    /** False after winning until a comparison has told what documents are gone. */
+    private boolean judged;
+
     /** Since when something has been held without a break; null while nothing is. */
     private Instant since;
 
@@ -108,6 +111,7 @@ public final class Brake {
         if (asked.cause().isComparison()) {
             takeStock(asked.cause(), asked.snapshot());
         }
+        judged |= asked.judges();
         Optional<Loss> loss = asked.nodes().map(w -> nodes.judge(w, asked.snapshot(), asked.now()));
         Set<KvKey> tooMany = losses.tooMany(asked.cause(), asked.proposal(), held.keys());
         Set<KvKey> stopped = new TreeSet<>(tooMany);
@@ -147,10 +151,12 @@ public final class Brake {
                 || loss.filter(l -> nodes.canFree(l, snapshot)).isPresent();
     }
 
-    /** True if the leader before has held entries, and nobody has told us of Nodes yet. */
+    /** True if the leader before has held what nobody could judge since. */
     private boolean isUnknown(Snapshot snapshot) {
-        return !nodes.isJudged()
-                && reportKey.stored(snapshot).flatMap(BrakeReport::nodes).isPresent();
+        Optional<BrakeReport> before = reportKey.stored(snapshot);
+        boolean documents = !judged && before.filter(report -> report.held() > 0).isPresent();
+        boolean entries = !nodes.isJudged() && before.flatMap(BrakeReport::nodes).isPresent();
+        return documents || entries;
     }
 
     /** A new leader knows of what is held from the report only. */
@@ -159,6 +165,7 @@ public final class Brake {
         if (isFirst) {
             losses.forget();
             nodes.forget();
+            judged = false;
             held = HeldDeletes.NONE;
             since = reportKey.stored(snapshot).map(BrakeReport::since).orElse(null);
         }

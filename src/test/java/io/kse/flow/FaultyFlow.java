@@ -140,9 +140,15 @@ final class FaultyFlow implements AutoCloseable {
                                 () -> state instanceof LeadershipState.Standby,
                                 () -> silent));
         camel.getRegistry().bind("outages", new Writes());
+        camel.getRegistry().bind("nodeLists", new NoNodes());
         camel.getRegistry().bind("registrationLine", new RegistrationLine(false, () -> camel));
         Brake brake = new Brake(KEYS, new DeletePercent(50));
         camel.getRegistry().bind("brake", new Braking(brake, Clock.systemUTC()));
+    }
+
+    /** The list of nodes stays as it is. */
+    public static final class NoNodes {
+        public void compare(Set<Trigger> triggers) {}
     }
 
     /** An event has come, and everything about it is done. */

@@ -182,6 +182,17 @@ class NodeListsTest {
     }
 
     @Test
+    void listsAgainWhenItWinsAfterAWhile() {
+        lists.compare(EnumSet.of(Trigger.WON));
+        assertThat(listed).isEmpty();
+
+        now = NOON.plusSeconds(60);
+        lists.compare(EnumSet.of(Trigger.WON));
+
+        assertThat(listed).hasSize(1);
+    }
+
+    @Test
     void takesEverythingForNewsAfterItForgot() {
         isNews(ready("a"));
         cluster.add(ready("a"));

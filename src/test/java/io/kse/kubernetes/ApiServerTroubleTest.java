@@ -52,13 +52,14 @@ class ApiServerTroubleTest {
                 KubernetesClient client = connect()) {
             LiveServices services = new LiveServices(client, List.of());
             for (int i = 0; i < 3; i++) {
-                assertThatThrownBy(services::list).isInstanceOf(KubernetesUnavailable.class);
+                assertThatThrownBy(() -> services.list(Cluster.PATIENCE))
+                        .isInstanceOf(KubernetesUnavailable.class);
                 assertThat(new ClusterUid(client).get()).contains("x");
             }
             assertThat(lines.lines()).singleElement().asString().contains("it answers 503");
 
             listCode = 200;
-            services.list();
+            services.list(Cluster.PATIENCE);
 
             assertThat(lines.lines()).hasSize(2);
             assertThat(lines.lines().get(1)).matches("INFO .* answers again after [0-9.]+ s");

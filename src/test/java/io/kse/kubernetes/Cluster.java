@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.kse.testbed.RealKubernetes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import java.util.function.Consumer;
 
 /** An API server as the tests of this package use it, with clients that connect as ours do. */
 final class Cluster implements AutoCloseable {
+    /** With a list of Services: more than it ever takes. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final List<KubernetesClient> clients = new ArrayList<>();
     private final RealKubernetes kubernetes;
     private final KubernetesClient admin;

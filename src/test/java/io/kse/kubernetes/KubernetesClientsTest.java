@@ -57,7 +57,7 @@ class KubernetesClientsTest {
     void saysThatTheApiServerCannotBeTrusted() {
         KubernetesClient client = cluster.connect(kubeconfig("", "{token: x}"));
 
-        assertThatThrownBy(() -> new LiveServices(client, List.of()).list())
+        assertThatThrownBy(() -> new LiveServices(client, List.of()).list(Cluster.PATIENCE))
                 .isInstanceOf(KubernetesUnavailable.class)
                 .hasMessageContaining("/: TLS: unable to find valid certification path");
     }

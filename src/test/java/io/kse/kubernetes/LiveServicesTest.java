@@ -38,7 +38,8 @@ class LiveServicesTest {
         AtomicInteger requests = new AtomicInteger();
         try (KubernetesClient client =
                 cluster.adminWho(request -> forgetHistoryAfterPageOne(requests))) {
-            List<Service> services = new LiveServices(client, List.of(namespace)).list();
+            List<Service> services =
+                    new LiveServices(client, List.of(namespace)).list(Cluster.PATIENCE);
 
             assertThat(names(services)).hasSize(520).doesNotHaveDuplicates();
             assertThat(requests).as("page 1, lost place, page 1, page 2").hasValue(4);
@@ -59,9 +60,12 @@ class LiveServicesTest {
         String third = cluster.newNamespace();
         List.of(first, second, third).forEach(name -> cluster.apply(service(name, "in-" + name)));
 
-        assertThat(names(new LiveServices(cluster.admin(), List.of(first, third)).list()))
+        assertThat(
+                        names(
+                                new LiveServices(cluster.admin(), List.of(first, third))
+                                        .list(Cluster.PATIENCE)))
                 .containsExactly("in-" + first, "in-" + third);
-        assertThat(names(new LiveServices(cluster.admin(), List.of()).list()))
+        assertThat(names(new LiveServices(cluster.admin(), List.of()).list(Cluster.PATIENCE)))
                 .contains("in-" + first, "in-" + second, "in-" + third, "kubernetes");
     }
 
@@ -72,7 +76,7 @@ class LiveServicesTest {
         cluster.allowReading(allowed, "reader");
         LiveServices services = new LiveServices(cluster.as("reader"), List.of(allowed, forbidden));
 
-        assertThatThrownBy(services::list)
+        assertThatThrownBy(() -> services.list(Cluster.PATIENCE))
                 .isInstanceOf(KubernetesUnavailable.class)
                 .hasMessageStartingWith("Kubernetes API server https://127.0.0.1:")
                 .hasMessageContaining("cannot list resource \"services\"")

@@ -135,7 +135,9 @@ class WatchedServicesTest {
             route.awaitComplete();
             WatchedServices services = new WatchedServices(route.component, unreachable());
             List<Service> live =
-                    new ArrayList<>(new LiveServices(cluster.admin(), List.of(watched)).list());
+                    new ArrayList<>(
+                            new LiveServices(cluster.admin(), List.of(watched))
+                                    .list(Cluster.PATIENCE));
             assertThat(services.differing(live)).isEmpty();
 
             live.removeIf(s -> !"same".equals(s.getMetadata().getName()));

@@ -2,6 +2,7 @@ package io.kse.plan;
 
 import static io.kse.plan.BrakeCause.OTHER;
 import static io.kse.plan.BrakeCause.TIMER;
+import static io.kse.plan.BrakeCause.WON;
 import static io.kse.plan.Braking.doc;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,10 +25,7 @@ class BrakePartialTest {
     void saysNothingAboutWhatIsHeld() {
         Braked held = check(TIMER, false, consul.without(0, 15));
         assertThat(held.held()).hasSize(15);
-        held.beside().stream()
-                .filter(KvChange.Put.class::isInstance)
-                .map(KvChange.Put.class::cast)
-                .forEach(put -> consul.write(put.key(), put.value()));
+        writeReport(held);
 
         Braked partial = check(OTHER, true, Braking.nothing());
 
@@ -37,7 +35,33 @@ class BrakePartialTest {
         assertThat(check(OTHER, false, Braking.nothing()).notices()).hasSize(1);
     }
 
+    /** Another replica then knows of what is held from the report only. */
+    @Test
+    void leavesTheReportToTheFirstComparisonOfANewLeaderThatCanTell() {
+        writeReport(check(TIMER, false, consul.without(0, 15)));
+        Brake next = new Brake(Braking.KEYS, new DeletePercent(50));
+
+        Braked partial = check(next, WON, true, Braking.nothing());
+
+        assertThat(partial.beside()).isEmpty();
+        assertThat(partial.notices()).isEmpty();
+        Braked whole = check(next, OTHER, false, Braking.nothing());
+        assertThat(whole.beside()).singleElement().isInstanceOf(KvChange.Delete.class);
+        assertThat(whole.notices()).hasSize(1);
+    }
+
+    private void writeReport(Braked held) {
+        held.beside().stream()
+                .filter(KvChange.Put.class::isInstance)
+                .map(KvChange.Put.class::cast)
+                .forEach(put -> consul.write(put.key(), put.value()));
+    }
+
     private Braked check(BrakeCause cause, boolean partial, Proposal proposal) {
+        return check(brake, cause, partial, proposal);
+    }
+
+    private Braked check(Brake brake, BrakeCause cause, boolean partial, Proposal proposal) {
         Wanted wanted =
                 new Wanted(
                         Map.of(),

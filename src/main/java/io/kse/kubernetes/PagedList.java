@@ -1,0 +1,76 @@
+package io.kse.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Listable;
+import io.fabric8.kubernetes.client.informers.impl.ListerWatcher;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One list from the API server itself, as of one moment, in pages. Never a part of it: all, or an
+ * exception.
+ *
+ * @param server an operation of this client, every one of which is a {@link ListerWatcher}, since
+ *     that alone does not block
+ * @param end of all patience, as {@link System#nanoTime()}
+ */
+record PagedList<T extends HasMetadata, L extends KubernetesResourceList<T>>(
+        ListerWatcher<T, L> server, long end) {
+    private static final long PAGE = 500;
+    private static final int ATTEMPTS = 3;
+
+    @SuppressWarnings("unchecked")
+    static <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> of(
+            Listable<L> source, long end) {
+        return new PagedList<>((ListerWatcher<T, L>) source, end).all();
+    }
+
+    /** The server forgets where a list was when that takes too long (410): then from page one. */
+    private List<T> all() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return allPages();
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_GONE || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Consistent, since it is asked for without a resourceVersion. */
+    private List<T> allPages() {
+        List<T> all = new ArrayList<>();
+        String next = null;
+        do {
+            ListOptions options =
+                    new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build();
+            L page = await(server.submitList(options));
+            all.addAll(page.getItems());
+            next = page.getMetadata().getContinue();
+        } while (next != null && !next.isEmpty());
+        return all;
+    }
+
+    private L await(CompletableFuture<L> page) {
+        try {
+            return page.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new KubernetesClientException("no complete list in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KubernetesClientException("interrupted while listing", e);
+        } catch (ExecutionException e) {
+            throw KubernetesClientException.launderThrowable(e.getCause());
+        }
+    }
+}
