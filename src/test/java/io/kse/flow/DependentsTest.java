@@ -57,8 +57,8 @@ class DependentsTest {
         eventually().until(() -> documents().size() == DEPENDENTS);
         namespace.barrier(exporter, "barrier");
 
+        int nodePort = namespace.moveNodePort("gateway");
         final long begun = System.nanoTime();
-        int nodePort = moveGateway();
 
         eventually()
                 .until(() -> documents().values().stream().allMatch(json -> has(json, nodePort)));
@@ -82,7 +82,7 @@ class DependentsTest {
 
         String cart = exporter.awaitDocument(namespace.key("cart"), "ingress_sni");
         exporter.awaitDocument(namespace.key("middle"), "ingress_sni");
-        int nodePort = moveGateway();
+        int nodePort = namespace.moveNodePort("gateway");
 
         String moved = "\"port\":" + nodePort + ",";
         exporter.awaitDocument(namespace.key("middle"), moved);
@@ -175,26 +175,6 @@ class DependentsTest {
 
     private Services behindGateway(String name) {
         return namespace.exported(name).through(namespace.name, "gateway", "tls");
-    }
-
-    /** To another NodePort, which the API server chooses. */
-    private int moveGateway() {
-        namespace.edit(
-                "gateway",
-                old ->
-                        old.editSpec()
-                                .editFirstPort()
-                                .withPort(444)
-                                .withNodePort(null)
-                                .endPort()
-                                .endSpec());
-        return nodePort(
-                kubernetes
-                        .client()
-                        .services()
-                        .inNamespace(namespace.name)
-                        .withName("gateway")
-                        .get());
     }
 
     private void withoutNodePort() {

@@ -102,6 +102,20 @@ final class OwnNamespace {
                 .edit(old -> edit.apply(new ServiceBuilder(old)).build());
     }
 
+    /**
+     * Gives the only port of a Service another NodePort, which is the result. Left to choose one,
+     * the API server keeps that of a port whose name stays.
+     */
+    int moveNodePort(String service) {
+        Service spare = create(service("spare-" + service).port("http", 80));
+        int nodePort = spare.getSpec().getPorts().get(0).getNodePort();
+        delete("spare-" + service);
+        edit(
+                service,
+                old -> old.editSpec().editFirstPort().withNodePort(nodePort).endPort().endSpec());
+        return nodePort;
+    }
+
     String key(String service) {
         return key(service, "http");
     }

@@ -82,6 +82,10 @@ class RegistrationsTest {
             eventually().until(() -> registered().containsKey(id(service)));
         }
 
+        int documents() {
+            return consul.keys(namespace.prefix + "/services/").size();
+        }
+
         int nodePort(Service service) {
             return service.getSpec().getPorts().get(0).getNodePort();
         }
@@ -269,6 +273,7 @@ class RegistrationsTest {
         cluster.namespace.createMany("cart", 12);
         try (RunningExporter exporter = cluster.namespace.start()) {
             eventually().until(() -> cluster.registered().size() == 12);
+            eventually().until(() -> cluster.documents() == 12);
         }
         for (int i = 0; i < 8; i++) {
             cluster.namespace.unexport("cart-" + i);
