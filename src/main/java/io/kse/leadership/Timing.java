@@ -34,9 +34,13 @@ public record Timing(
                 Duration.ofMinutes(1));
     }
 
-    /** The same for a replica on every node: up to 3 s later, so that a thousand are no herd. */
+    /**
+     * The same for a replica on every node, so that a thousand are no herd: up to 3 s later, and a
+     * standby asks once a minute. A lock that becomes free is answered at once all the same.
+     */
     public Timing forMany() {
-        return new Timing(ttl, renewal, standbyWait, Duration.ofSeconds(3), lookAround, yield);
+        return new Timing(
+                ttl, renewal, Duration.ofMinutes(1), Duration.ofSeconds(3), lookAround, yield);
     }
 
     /** A leader whose last renewal began longer ago steps down: 3/4 of the TTL. */

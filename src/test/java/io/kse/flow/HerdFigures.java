@@ -10,6 +10,7 @@ import io.kse.testbed.OwnNodes;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What 100 replicas ask for in a minute, where every Node has one (KSE_SERVICES_ENABLED). All of
@@ -32,6 +34,10 @@ class HerdFigures {
     private static final int REPLICAS = 100;
     private static final int SERVICES = 20;
     private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** To a real agent each of them would be one client. */
+    private static final String ONE_CLIENT = "limits { http_max_conns_per_client = 10000 }";
+
     private static final Pattern API_REQUESTS =
             Pattern.compile(
                     "apiserver_request_total\\{.*resource=\"(services|nodes|namespaces)\""
@@ -42,9 +48,11 @@ class HerdFigures {
                             + ".*verb=\"(WATCH)\".*} (\\d+)");
 
     @Test
-    void asksLittle(RealKubernetes kubernetes, RealConsul consul) throws Exception {
+    void asksLittle(RealKubernetes kubernetes, @TempDir Path folder) throws Exception {
+        Map<String, Long> watchesBefore = count(kubernetes, API_WATCHES);
         List<RunningExporter> replicas = new ArrayList<>();
-        try (OwnNodes nodes = new OwnNodes(kubernetes);
+        try (RealConsul consul = RealConsul.start(folder, "-hcl", ONE_CLIENT);
+                OwnNodes nodes = new OwnNodes(kubernetes);
                 FaultyProxy proxy = FaultyProxy.http(consul.port())) {
             nodes.create("a", "10.0.0.1");
             OwnNamespace namespace =
@@ -66,7 +74,7 @@ class HerdFigures {
             pass(MINUTE);
             say("API server, a minute", since(apiBefore, count(kubernetes, API_REQUESTS)));
             say("Consul, a minute", kinds(proxy.requests(), consulBefore));
-            Map<String, Long> watches = count(kubernetes, API_WATCHES);
+            Map<String, Long> watches = since(watchesBefore, count(kubernetes, API_WATCHES));
             say("API server, open watches", watches);
 
             int beforeChange = proxy.requests().size();
