@@ -21,7 +21,7 @@ final class LiveProperties {
         properties.put("camel.main.basePackageScanEnabled", "false");
         properties.put("camel.main.shutdownTimeout", "1");
         if (config.consulServices().enabled()) {
-            properties.put("camel.main.autoStartupExcludePattern", NodeWatch.ROUTE);
+            properties.putAll(nodesOnTheLeaderOnly());
         }
         properties.put(
                 "kse.resync.period",
@@ -36,6 +36,17 @@ final class LiveProperties {
     private static Duration spread(Duration period) {
         double factor = 0.8 + 0.4 * ThreadLocalRandom.current().nextDouble();
         return Duration.ofMillis((long) (period.toMillis() * factor));
+    }
+
+    /**
+     * A replica is ready though it does not lead, or no rolling update of a DaemonSet would end.
+     */
+    private static Map<String, String> nodesOnTheLeaderOnly() {
+        return Map.of(
+                "camel.main.autoStartupExcludePattern",
+                NodeWatch.ROUTE,
+                "camel.health.excludePattern",
+                "route:%1$s,consumer:%1$s".formatted(NodeWatch.ROUTE));
     }
 
     /**

@@ -11,6 +11,7 @@ import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
 import io.kse.testbed.SideBySide;
+import io.kse.testbed.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealServers.class)
 @SuppressWarnings("try") // What runs is looked at in Consul.
 class NodesTest {
+    private final RealKubernetes kubernetes;
     private final RealConsul consul;
     private final OwnNodes nodes;
     private final OwnNamespace namespace;
@@ -30,6 +32,7 @@ class NodesTest {
     private final LogLines log = new LogLines("io.kse");
 
     NodesTest(RealKubernetes kubernetes, RealConsul consul) {
+        this.kubernetes = kubernetes;
         this.consul = consul;
         this.nodes = new OwnNodes(kubernetes);
         this.namespace =
@@ -85,13 +88,46 @@ class NodesTest {
             for (int i = 0; i < 12; i++) {
                 nodes.setReady("n" + i, i % 2 == 0 ? "False" : "Unknown");
             }
-            eventually().until(() -> !log.of("none is ready").isEmpty());
+            eventually().until(() -> !log.of(nodes.selector()).isEmpty());
             namespace.barrier(exporter, "barrier");
 
             assertThat(consul.indexes(namespace.prefix)).containsEntry(key, index);
             nodes.setReady("n0", "True");
-            eventually().until(() -> consul.get(brake()).isPresent());
+            eventually().until(() -> consul.get(namespace.brake()).isPresent());
             assertThat(entries()).hasSize(12);
+        }
+    }
+
+    @SideBySide
+    void areNotWrittenWhereNoneIsIncludedAndNoneWas() throws Exception {
+        nodes.create("a", "10.0.0.1");
+        nodes.setSchedulable("a", false);
+        try (RunningExporter exporter = namespace.start()) {
+            eventually().until(() -> !log.of(nodes.selector()).isEmpty());
+            namespace.barrier(exporter, "barrier");
+
+            assertThat(consul.get(key)).isEmpty();
+            assertThat(log.of(nodes.selector())).hasSize(1);
+        }
+    }
+
+    @SideBySide
+    void areLeftAloneWithoutTheRightToReadThemAndDocumentsGoOn() throws Exception {
+        User user = new User(kubernetes).may(namespace.name, "get", "list", "watch");
+        namespace.with("KUBECONFIG", user.kubeconfig().toString());
+        nodes.create("a", "10.0.0.1");
+        String before = "[{\"Name\":\"z\",\"Address\":\"10.0.0.9\"}]";
+        consul.put(key, before);
+        try (RunningExporter exporter = namespace.start()) {
+            namespace.barrier(exporter, "barrier");
+
+            assertThat(consul.get(key)).contains(before);
+            assertThat(log.of("missing right: list nodes")).hasSize(1);
+            assertThat(exporter.notReady()).isEmpty();
+
+            user.mayReadNodes();
+
+            awaitList(entry("a", "10.0.0.1"));
         }
     }
 
@@ -106,14 +142,21 @@ class NodesTest {
             for (int i = 0; i < 8; i++) {
                 nodes.setSchedulable("n" + i, false);
             }
-            eventually().until(() -> consul.get(brake()).filter(b -> b.contains("n7")).isPresent());
+            eventually()
+                    .until(
+                            () ->
+                                    consul.get(namespace.brake())
+                                            .filter(b -> b.contains("n7"))
+                                            .isPresent());
             nodes.create("new", "10.0.1.1");
             awaitEntries(entries().size() + 1);
-            consul.put(brake() + "/release", idOf(consul.get(brake()).orElseThrow()));
+            consul.put(
+                    namespace.brake() + "/release",
+                    idOf(consul.get(namespace.brake()).orElseThrow()));
 
             awaitEntries(5);
-            eventually().until(() -> consul.get(brake()).isEmpty());
-            assertThat(consul.get(brake() + "/release")).isEmpty();
+            eventually().until(() -> consul.get(namespace.brake()).isEmpty());
+            assertThat(consul.get(namespace.brake() + "/release")).isEmpty();
         }
     }
 
@@ -130,7 +173,7 @@ class NodesTest {
             }
 
             awaitList(entry("n11", "10.0.0.11"));
-            assertThat(consul.get(brake())).isEmpty();
+            assertThat(consul.get(namespace.brake())).isEmpty();
         }
     }
 
@@ -226,6 +269,7 @@ class NodesTest {
             awaitList(entry("a", "10.0.0.1"), entry("b", "10.0.0.2"));
             assertThat(leader.routeIsStarted("watch-nodes")).isTrue();
             assertThat(standby.routeIsStarted("watch-nodes")).isFalse();
+            eventually().untilAsserted(() -> assertThat(standby.notReady()).isEmpty());
 
             leader.close();
             nodes.create("c", "10.0.0.3");
@@ -233,10 +277,6 @@ class NodesTest {
             awaitEntries(3);
             assertThat(standby.routeIsStarted("watch-nodes")).isTrue();
         }
-    }
-
-    private String brake() {
-        return namespace.prefix + "/brake/" + RunningExporter.CLUSTER;
     }
 
     private static String idOf(String report) {

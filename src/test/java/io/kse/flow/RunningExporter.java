@@ -11,11 +11,14 @@ import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
 import org.kiwiproject.consul.Consul;
 
 /**
@@ -31,11 +34,6 @@ final class RunningExporter implements AutoCloseable {
     static final String CLUSTER = "prod";
 
     private static final Duration SOON = Duration.ofSeconds(20);
-
-    static {
-        // Several with one name at once would quarrel about their MBeans.
-        System.setProperty("org.apache.camel.jmx.disabled", "true");
-    }
 
     private final RealConsul consulServer;
     private final String prefix;
@@ -118,6 +116,14 @@ final class RunningExporter implements AutoCloseable {
 
     boolean routeIsStarted(String id) {
         return flow.camel().getRouteController().getRouteStatus(id).isStarted();
+    }
+
+    /** What {@code /observe/health/ready} names as not ready. */
+    List<String> notReady() {
+        return HealthCheckHelper.invokeReadiness(flow.camel()).stream()
+                .filter(result -> result.getState() != HealthCheck.State.UP)
+                .map(result -> result.getCheck().getId() + " " + result.getMessage().orElse(""))
+                .toList();
     }
 
     /** Ends as after SIGTERM, within seconds. */
