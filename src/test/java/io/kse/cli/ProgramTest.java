@@ -69,6 +69,18 @@ class ProgramTest {
     }
 
     @Test
+    void endsWithThePlaceOfAMistakeInTheNodeSelector() throws Exception {
+        environment.put("KSE_NODE_SELECTOR", "[\"role=edge\",\"role in edge\"]");
+
+        assertThat(outputOfFailedStart().lines())
+                .singleElement()
+                .asString()
+                .contains(
+                        "KSE_NODE_SELECTOR", "column 14: selector 2, its column 9: found \"edge\"");
+        assertThat(consul.keys(environment.get("KSE_CONSUL_KV_PREFIX"))).isEmpty();
+    }
+
+    @Test
     void endsIfTheKubeconfigCannotBeRead() throws Exception {
         environment.put("KUBECONFIG", folder.resolve("nowhere").toString());
 

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Processes of one cluster, over a namespace and a prefix of their own. */
 final class Replicas implements AutoCloseable {
@@ -110,6 +112,13 @@ final class Replicas implements AutoCloseable {
 
     String key(String name) {
         return "%s/services/prod-%s-%s-http/clusters/prod".formatted(prefix, namespace, name);
+    }
+
+    /** Ids of those Consul Services of the agent that are of this namespace. */
+    Set<String> registered() {
+        Set<String> ids = new TreeSet<>(consul.services());
+        ids.removeIf(id -> !id.contains(namespace));
+        return ids;
     }
 
     /** Everything under the prefix but the lock. */

@@ -100,6 +100,28 @@ class ReplicasTest {
         }
     }
 
+    /** A rolling update must not drop traffic. */
+    @SideBySide
+    void leavesConsulServicesOnSigtermUnlessToldOtherwise() throws Exception {
+        replicas.create("cart");
+        replicas.with("KSE_SERVICES_ENABLED", "true");
+        ExporterProcess first = replicas.start("pod-1");
+        await().atMost(Replicas.SOON).until(() -> replicas.registered().size() == 1);
+
+        first.terminate();
+        assertThat(first.awaitExit()).isIn(0, 143);
+
+        assertThat(replicas.registered()).hasSize(1);
+        replicas.with("KSE_SERVICES_DEREGISTER_ON_EXIT", "true");
+        ExporterProcess second = replicas.start("pod-2");
+        second.awaitOutput(LEADS);
+
+        second.terminate();
+        assertThat(second.awaitExit()).isIn(0, 143);
+
+        assertThat(replicas.registered()).isEmpty();
+    }
+
     @SideBySide
     void endsOnSigtermWhileAComparisonIsUnderWay() throws Exception {
         try (FaultyProxy proxy = FaultyProxy.http(consul.port())) {

@@ -111,6 +111,30 @@ class AgentLossTest {
         }
     }
 
+    /** Those in README.md, where everything else is denied. */
+    @Test
+    void fewRightsAreEnough() throws Exception {
+        start("-hcl=" + OPTIONS.replace("\"allow\"", "\"deny\""));
+        agent.authorize(MASTER);
+        String rules =
+                """
+                key_prefix "%s/" { policy = "write" }
+                session_prefix "" { policy = "write" }
+                service_prefix "prod-" { policy = "write" }
+                """;
+        namespace.with("CONSUL_HTTP_TOKEN", agent.newToken(rules.formatted(namespace.prefix)));
+        try (LogLines log = new LogLines("io.kse");
+                RunningExporter exporter = namespace.start()) {
+            eventually().until(() -> agent.services("prod").size() == 3);
+            eventually().until(() -> log.of("Put " + namespace.prefix).size() == 3);
+            namespace.delete("cart-2");
+            eventually().until(() -> agent.services("prod").size() == 2);
+
+            eventually().until(() -> log.of("Delete " + namespace.prefix).size() == 1);
+            assertThat(log.of("denies")).isEmpty();
+        }
+    }
+
     @Test
     void registersTheOthersIfARightIsMissingForOne() throws Exception {
         start("-hcl=" + OPTIONS);

@@ -2,12 +2,14 @@ package io.kse.flow;
 
 import static io.kse.service.Services.service;
 
+import io.kse.testbed.OwnNodes;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
 import io.kse.testbed.SideBySide;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +23,7 @@ class ResyncTest {
     private final RealKubernetes kubernetes;
     private final RealConsul consul;
     private final String namespace;
-    private final Map<String, String> often;
+    private final Map<String, String> often = new HashMap<>();
 
     ResyncTest(RealKubernetes kubernetes, RealConsul consul, @TempDir Path folder)
             throws IOException {
@@ -32,7 +34,7 @@ class ResyncTest {
                 TunedRoutes.copyTo(folder.resolve("routes"))
                         .replace("resync.camel.yaml", "\"{{kse.resync.period}}\"", "\"200\"")
                         .folder();
-        this.often = Map.of("KSE_ROUTES", routes.toString());
+        often.put("KSE_ROUTES", routes.toString());
     }
 
     @SideBySide
@@ -56,6 +58,23 @@ class ResyncTest {
             consul.delete(key);
 
             exporter.awaitDocument(key, "hash");
+        }
+    }
+
+    @SideBySide
+    void repairsTheListOfNodes() throws Exception {
+        try (OwnNodes nodes = new OwnNodes(kubernetes)) {
+            nodes.create("a", "10.0.0.1");
+            nodes.create("b", "10.0.0.2");
+            often.put("KSE_NODE_SELECTOR", nodes.selector());
+            try (RunningExporter exporter = started()) {
+                String key = exporter.prefix() + "/nodes/" + RunningExporter.CLUSTER;
+                String published = exporter.awaitDocument(key, nodes.full("b"));
+
+                consul.put(key, published.replace("10.0.0.2", "10.0.0.9"));
+
+                exporter.awaitDocument(key, published);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Node;
+import io.kse.testbed.OwnNodes;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
 import java.util.List;
@@ -16,30 +17,30 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealServers.class)
 class InformerNodesTest {
     private final Cluster cluster;
-    private final ClusterNodes nodes;
+    private final OwnNodes nodes;
 
     InformerNodesTest(RealKubernetes kubernetes) {
         cluster = new Cluster(kubernetes);
-        nodes = new ClusterNodes(cluster.admin());
+        nodes = new OwnNodes(kubernetes);
     }
 
     @AfterEach
     void close() {
-        nodes.deleteAll();
+        nodes.close();
         cluster.close();
     }
 
     @Test
     void followsNodesFromTheFirstListOn() throws Exception {
-        String old = nodes.create();
+        String old = nodes.create("old");
         try (NodesRoute route = new NodesRoute(cluster.admin()).start()) {
             route.awaitSeen("ADDED " + old + " LISTED");
 
-            String young = nodes.create();
+            String young = nodes.create("young");
             route.awaitSeen("ADDED " + young + " WATCHED");
-            nodes.cordon(young);
+            nodes.setSchedulable("young", false);
             route.awaitSeen("MODIFIED " + young + " WATCHED");
-            nodes.delete(young);
+            nodes.delete("young");
             route.awaitSeen("DELETED " + young + " WATCHED");
 
             assertThat(names(route)).contains(old).doesNotContain(young);
@@ -48,11 +49,11 @@ class InformerNodesTest {
 
     @Test
     void handsOnHeartbeatsToo() throws Exception {
-        String node = nodes.create();
+        String node = nodes.create("beats");
         try (NodesRoute route = new NodesRoute(cluster.admin()).start()) {
             route.awaitSeen("ADDED " + node + " LISTED");
 
-            nodes.heartbeat(node);
+            nodes.heartbeat("beats");
 
             route.awaitSeen("MODIFIED " + node + " WATCHED");
         }
@@ -60,8 +61,8 @@ class InformerNodesTest {
 
     @Test
     void keepsOfANodeWhatIsReadAndDropsWhatIsLarge() throws Exception {
-        String name = nodes.create();
-        nodes.heartbeat(name);
+        String name = nodes.create("large", "10.0.0.1");
+        nodes.fill("large");
         try (NodesRoute route = new NodesRoute(cluster.admin()).start()) {
             Node node = find(route, name);
 
@@ -77,7 +78,7 @@ class InformerNodesTest {
 
     @Test
     void knowsNoNodesBeforeTheRouteRunsAndAfterItStopped() throws Exception {
-        String first = nodes.create();
+        String first = nodes.create("first");
         try (NodesRoute route = new NodesRoute(cluster.admin())) {
             assertThat(route.component.nodes()).isEmpty();
 
@@ -86,8 +87,8 @@ class InformerNodesTest {
             assertThat(names(route)).contains(first);
             route.stop();
             assertThat(route.component.nodes()).isEmpty();
-            nodes.delete(first);
-            String second = nodes.create();
+            nodes.delete("first");
+            String second = nodes.create("second");
 
             route.start();
             route.awaitSeen("ADDED " + second + " LISTED");

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kse.testbed.Etcd;
 import io.kse.testbed.Fault;
 import io.kse.testbed.FaultyProxy;
+import io.kse.testbed.OwnNodes;
 import io.kse.testbed.RealKubernetes;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,13 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 class NodesGapTest {
     private RealKubernetes kubernetes;
     private Cluster cluster;
-    private ClusterNodes nodes;
+    private OwnNodes nodes;
 
     @BeforeAll
     void start(@TempDir Path folder) {
         kubernetes = RealKubernetes.start(folder, "--watch-cache=false");
         cluster = new Cluster(kubernetes);
-        nodes = new ClusterNodes(cluster.admin());
+        nodes = new OwnNodes(kubernetes);
     }
 
     @AfterAll
@@ -41,7 +42,7 @@ class NodesGapTest {
 
     @Test
     void listsAgainWhenItsPlaceInTheHistoryIsGone() throws Exception {
-        String goes = nodes.create();
+        String goes = nodes.create("goes");
         AtomicInteger gaps = new AtomicInteger();
         try (FaultyProxy proxy = FaultyProxy.tcp(URI.create(kubernetes.url()).getPort());
                 NodesRoute route = new NodesRoute(through(proxy)).start()) {
@@ -49,8 +50,8 @@ class NodesGapTest {
             route.awaitSeen("ADDED " + goes + " LISTED");
 
             proxy.fault(new Fault.Refuse());
-            nodes.delete(goes);
-            String comes = nodes.create();
+            nodes.delete("goes");
+            String comes = nodes.create("comes");
             new Etcd(kubernetes).forgetHistory();
             proxy.heal();
 
@@ -67,14 +68,14 @@ class NodesGapTest {
 
     @Test
     void knowsItsNodesWhileTheApiServerIsAwayAndGoesOnAfterwards() throws Exception {
-        String node = nodes.create();
+        String node = nodes.create("stays");
         try (NodesRoute route = new NodesRoute(cluster.admin()).start()) {
             route.awaitSeen("ADDED " + node + " LISTED");
 
             kubernetes.kill();
             assertThat(names(route)).contains(node);
             kubernetes.restart();
-            nodes.cordon(node);
+            nodes.setSchedulable("stays", false);
 
             await().atMost(Duration.ofSeconds(40))
                     .until(() -> route.seen(node).stream().anyMatch(s -> s.startsWith("MODIFIED")));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.kse.testbed.LogLines;
+import io.kse.testbed.OwnNodes;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
 import io.kse.testbed.User;
@@ -16,24 +17,24 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealServers.class)
 class NodesRightsTest {
     private final Cluster cluster;
-    private final ClusterNodes nodes;
+    private final OwnNodes nodes;
     private final User user;
 
     NodesRightsTest(RealKubernetes kubernetes) {
         cluster = new Cluster(kubernetes);
-        nodes = new ClusterNodes(cluster.admin());
+        nodes = new OwnNodes(kubernetes);
         user = new User(kubernetes);
     }
 
     @AfterEach
     void close() {
-        nodes.deleteAll();
+        nodes.close();
         cluster.close();
     }
 
     @Test
     void isReadyWithoutTheRightAndSaysOnceWhatItMeans() throws Exception {
-        String node = nodes.create();
+        String node = nodes.create("n");
         try (LogLines lines = new LogLines(ApiServerTrouble.class);
                 NodesRoute route = new NodesRoute(cluster.connect(user.kubeconfig()))) {
             route.start();

@@ -1,18 +1,23 @@
 package io.kse.testbed;
 
+import io.fabric8.kubernetes.api.model.ContainerImage;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kse.service.ServiceAnnotations;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,6 +29,7 @@ public final class OwnNodes implements AutoCloseable {
     private final KubernetesClient client;
     private final String test = "nodes-" + UUID.randomUUID().toString().substring(0, 8);
     private final Set<String> created = ConcurrentHashMap.newKeySet();
+    private final AtomicLong beats = new AtomicLong();
 
     public OwnNodes(RealKubernetes kubernetes) {
         this.client = kubernetes.client();
@@ -84,8 +90,12 @@ public final class OwnNodes implements AutoCloseable {
                                         .build());
     }
 
-    /** As a kubelet does: only times change. */
+    /**
+     * As a kubelet does: only a time changes. The API server keeps seconds, and two beats in the
+     * same one would be no change.
+     */
     public void heartbeat(String name) {
+        Instant time = Instant.now().plusSeconds(beats.incrementAndGet());
         String beat =
                 "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\","
                         + "\"lastHeartbeatTime\":\"%s\"}]}}";
@@ -94,7 +104,22 @@ public final class OwnNodes implements AutoCloseable {
                 .subresource("status")
                 .patch(
                         PatchContext.of(PatchType.STRATEGIC_MERGE),
-                        beat.formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+                        beat.formatted(time.truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    /** As a kubelet does: much that nobody reads. */
+    public void fill(String name) {
+        client.nodes()
+                .withName(full(name))
+                .editStatus(
+                        node ->
+                                new NodeBuilder(node)
+                                        .editStatus()
+                                        .withCapacity(Map.of("cpu", new Quantity("4")))
+                                        .withVolumesInUse("a-volume")
+                                        .withImages(new ContainerImage(List.of("an-image"), 1L))
+                                        .endStatus()
+                                        .build());
     }
 
     public void setSchedulable(String name, boolean schedulable) {
@@ -109,10 +134,6 @@ public final class OwnNodes implements AutoCloseable {
                                 .addToAnnotations(
                                         ServiceAnnotations.PREFIX + "pretend-ready-until", time)
                                 .endMetadata());
-    }
-
-    public void label(String name, String key, String value) {
-        edit(name, node -> node.editMetadata().addToLabels(key, value).endMetadata());
     }
 
     private void edit(String name, UnaryOperator<NodeBuilder> change) {

@@ -21,7 +21,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 
@@ -179,6 +181,14 @@ public final class RealConsul implements AutoCloseable {
     /** All sessions there are, as Consul lists them. */
     public String sessions() {
         return call("GET", "/v1/session/list", null, "").body();
+    }
+
+    /** The ids of the Services that this agent holds. */
+    public Set<String> services() {
+        Set<String> ids = new TreeSet<>();
+        String all = call("GET", "/v1/agent/services", null, "").body();
+        json(all).fieldNames().forEachRemaining(ids::add);
+        return ids;
     }
 
     /** The ModifyIndex of all that starts with that prefix. */
