@@ -30,13 +30,14 @@ public enum Setting {
             "",
             "a label selector, or a JSON array of them",
             "Which Nodes are exported. Unset: all. Of an array, the first that "
-                    + "gives enough Nodes is used, else the last that gives any."),
+                    + "gives enough Nodes is used, else the last that gives any. See [Nodes](#nodes)."),
     KSE_MIN_SELECTOR_NODES("1", "0 to 2147483647", "How many Nodes are enough."),
     KSE_NAMESPACE_LIST(
             "",
             "names of namespaces, separated by spaces or commas",
-            "Whose Services are exported, once all of them can be read. Unset: those of all "
-                    + "namespaces. Documents of a namespace that is taken off the list are deleted "
+            "Whose Services are exported. Unset: those of all namespaces. One that does not exist "
+                    + "yet is empty. While one cannot be read, the others go on and no orphan is "
+                    + "deleted. Documents of a namespace that is taken off the list are deleted "
                     + "at the next comparison, if the brake lets them."),
     KSE_SERVICES_KEY_TEMPLATE(
             "",
