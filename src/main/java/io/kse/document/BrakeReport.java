@@ -48,18 +48,6 @@ public record BrakeReport(
         keys = keys.stream().limit(KEYS).toList();
     }
 
-    /** Where nothing is held of the list of nodes. */
-    public BrakeReport(
-            String id,
-            Instant since,
-            int base,
-            int limit,
-            int deleted,
-            int held,
-            List<KvKey> keys) {
-        this(id, since, base, limit, deleted, held, keys, Optional.empty());
-    }
-
     /**
      * What is held of the list of nodes.
      *

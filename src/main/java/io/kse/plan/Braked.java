@@ -2,7 +2,6 @@ package io.kse.plan;
 
 import io.kse.document.KvKey;
 import io.kse.node.ExportedNode;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -37,24 +36,5 @@ public record Braked(
         heldNodes = new TreeSet<>(heldNodes);
         warnings = List.copyOf(warnings);
         notices = List.copyOf(notices);
-    }
-
-    /** The same where the list of nodes is not spoken of. */
-    public Braked(
-            Proposal proposal,
-            Optional<Transaction> release,
-            List<KvChange> beside,
-            SortedSet<KvKey> held,
-            List<String> warnings,
-            List<String> notices) {
-        this(
-                proposal,
-                Optional.empty(),
-                release,
-                beside,
-                held,
-                Collections.emptySortedSet(),
-                warnings,
-                notices);
     }
 }

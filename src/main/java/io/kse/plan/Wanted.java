@@ -36,17 +36,6 @@ public record Wanted(
         changing = Set.copyOf(changing);
     }
 
-    /** The same where all Services are known and the nodes key is not spoken of. */
-    public Wanted(
-            Map<KvKey, ServiceName> owners,
-            Map<KvKey, KvEntry> entries,
-            String why,
-            Unowned unowned,
-            Set<ServiceName> refused,
-            Set<ServiceName> changing) {
-        this(owners, entries, why, unowned, refused, changing, false, Optional.empty());
-    }
-
     /** Empty if the key should not exist. */
     public Optional<KvEntry> entry(KvKey key) {
         return Optional.ofNullable(entries.get(key));

@@ -49,8 +49,10 @@ class DifferenceTest {
         return new Braked(
                 none,
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 new TreeSet<>(List.of(held)),
+                new TreeSet<>(),
                 List.of(),
                 List.of());
     }

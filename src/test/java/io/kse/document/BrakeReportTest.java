@@ -27,7 +27,8 @@ class BrakeReportTest {
                     10,
                     3,
                     15,
-                    List.of(new KvKey("kse/a"), new KvKey("kse/ä\"")));
+                    List.of(new KvKey("kse/a"), new KvKey("kse/ä\"")),
+                    Optional.empty());
 
     @Test
     void writesWholeSecondsAndItsFieldsInOrder() {
@@ -71,7 +72,8 @@ class BrakeReportTest {
     void keepsTheFirst100Keys() {
         List<KvKey> keys = IntStream.range(100, 300).mapToObj(i -> new KvKey("k" + i)).toList();
 
-        BrakeReport report = new BrakeReport("a", Instant.EPOCH, 1, 1, 1, 200, keys);
+        BrakeReport report =
+                new BrakeReport("a", Instant.EPOCH, 1, 1, 1, 200, keys, Optional.empty());
 
         assertThat(report.keys()).isEqualTo(keys.subList(0, 100));
     }

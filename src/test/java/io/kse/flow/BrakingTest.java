@@ -152,7 +152,16 @@ class BrakingTest {
         Snapshot all = new Snapshot(seen, filtered);
         Map<KvKey, Stored> judged = new TreeMap<>(consul);
         judged.keySet().removeIf(key -> KEYS.isOurs(key.path()) && !unwanted.contains(key));
-        Wanted wanted = new Wanted(Map.of(), Map.of(), "", unowned, Set.of(), Set.of());
+        Wanted wanted =
+                new Wanted(
+                        Map.of(),
+                        Map.of(),
+                        "",
+                        unowned,
+                        Set.of(),
+                        Set.of(),
+                        false,
+                        Optional.empty());
         BrakeCause cause = braking.causeOfComparison(Set.of(triggers));
         Plan plan = planner.plan(wanted, new Snapshot(judged, filtered));
         Plan going = braking.hold(plan, wanted, all, cause, fence);

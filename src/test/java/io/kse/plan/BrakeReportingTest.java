@@ -17,6 +17,7 @@ import io.kse.plan.KvChange.Delete;
 import io.kse.plan.KvChange.Put;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is written and said about deletes that are held. */
@@ -39,7 +40,8 @@ class BrakeReportingTest {
                                 10,
                                 4,
                                 15,
-                                docs(0, 15)));
+                                docs(0, 15),
+                                Optional.empty()));
     }
 
     @Test

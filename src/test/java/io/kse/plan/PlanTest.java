@@ -88,8 +88,10 @@ class PlanTest {
         Braked braked =
                 new Braked(
                         plan.proposal(),
+                        Optional.empty(),
                         Optional.of(release),
                         List.of(put("report")),
+                        new TreeSet<>(),
                         new TreeSet<>(),
                         List.of(),
                         List.of());

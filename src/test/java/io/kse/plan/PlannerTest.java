@@ -301,7 +301,16 @@ class PlannerTest {
     }
 
     private Plan plan() {
-        Wanted wanted = new Wanted(owners, desired, "a test", unowned, refused, changing);
+        Wanted wanted =
+                new Wanted(
+                        owners,
+                        desired,
+                        "a test",
+                        unowned,
+                        refused,
+                        changing,
+                        false,
+                        Optional.empty());
         return new Planner(KEYS, template).plan(wanted, new Snapshot(current));
     }
 

@@ -11,6 +11,7 @@ import io.kse.plan.Wanted.Unowned;
 import io.kse.service.ServiceName;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,15 @@ class WishesTest {
 
     private Wishes wishes() {
         return Wishes.of(
-                new Wanted(owners, entries, "", Unowned.ORPHANED, Set.of(CART), Set.of(BOOK)));
+                new Wanted(
+                        owners,
+                        entries,
+                        "",
+                        Unowned.ORPHANED,
+                        Set.of(CART),
+                        Set.of(BOOK),
+                        false,
+                        Optional.empty()));
     }
 
     @Test

@@ -93,7 +93,16 @@ class LeftAloneTest {
     }
 
     private void tell(Unowned unowned, boolean filtered) {
-        Wanted wanted = new Wanted(Map.of(), Map.of(), "", unowned, Set.of(), Set.of());
+        Wanted wanted =
+                new Wanted(
+                        Map.of(),
+                        Map.of(),
+                        "",
+                        unowned,
+                        Set.of(),
+                        Set.of(),
+                        false,
+                        Optional.empty());
         Snapshot snapshot = new Snapshot(consul, filtered);
         leftAlone.tell(
                 new Planner(KEYS, Optional.empty()).plan(wanted, snapshot), wanted, snapshot);
