@@ -140,21 +140,35 @@ class DependentsTest {
         }
     }
 
+    /** One that comes only then is published with its own ports, as by the original. */
     @Test
     void stayBehindTheIngressServiceWhenItsPortIsRenamed() {
-        namespace.create(gateway());
-        namespace.create(behindGateway("cart"));
-        String before = exporter.awaitDocument(namespace.key("cart"), "ingress_sni");
+        try (LogLines log = new LogLines(Notices.class)) {
+            namespace.create(gateway());
+            namespace.create(behindGateway("cart"));
+            String before = exporter.awaitDocument(namespace.key("cart"), "ingress_sni");
 
-        namespace.edit(
-                "gateway",
-                old -> old.editSpec().editFirstPort().withName("https").endPort().endSpec());
-        namespace.barrier(exporter, "barrier");
-        assertThat(namespace.get(namespace.key("cart"))).contains(before);
+            namespace.edit(
+                    "gateway",
+                    old -> old.editSpec().editFirstPort().withName("https").endPort().endSpec());
+            Service late = namespace.create(behindGateway("late"));
+            namespace.barrier(exporter, "barrier");
 
-        namespace.annotate("cart", "ingress-service-port-name", "https");
-        namespace.barrier(exporter, "another");
-        assertThat(namespace.get(namespace.key("cart"))).contains(before);
+            assertThat(namespace.get(namespace.key("cart"))).contains(before);
+            assertThat(log.of("/cart: "))
+                    .singleElement()
+                    .asString()
+                    .contains("no port of that name");
+            assertThat(namespace.get(namespace.key("late")).orElseThrow())
+                    .contains("\"port\":" + nodePort(late) + ",")
+                    .doesNotContain("ingress_sni");
+
+            namespace.annotate("cart", "ingress-service-port-name", "https");
+
+            assertWaitsNoMore(log, "cart");
+            namespace.barrier(exporter, "another");
+            assertThat(namespace.get(namespace.key("cart"))).contains(before);
+        }
     }
 
     private static void assertWaits(LogLines log, String service, String why) {

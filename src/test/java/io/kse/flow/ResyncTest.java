@@ -1,6 +1,8 @@
 package io.kse.flow;
 
+import static io.kse.flow.OwnNamespace.eventually;
 import static io.kse.service.Services.service;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.testbed.OwnNodes;
 import io.kse.testbed.RealConsul;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * times a second.
  */
 @ExtendWith(RealServers.class)
+@SuppressWarnings("try") // An exporter runs until the end of its block.
 class ResyncTest {
     private final RealKubernetes kubernetes;
     private final RealConsul consul;
@@ -76,6 +80,36 @@ class ResyncTest {
                 exporter.awaitDocument(key, published);
             }
         }
+    }
+
+    @SideBySide
+    void repairsAndPrunesConsulServices() throws Exception {
+        String cluster = "c" + UUID.randomUUID().toString().substring(0, 8);
+        String cart = "%s-%s-cart-http".formatted(cluster, namespace);
+        Agent agent = new Agent(consul);
+        often.put("KSE_CLUSTER_ID", cluster);
+        often.put("KSE_SERVICES_ENABLED", "true");
+        try (RunningExporter exporter = started()) {
+            eventually().until(() -> agent.services(cluster).containsKey(cart));
+            int port = agent.services(cluster).get(cart).get("Port").asInt();
+
+            agent.register(registration(cart, cluster));
+            agent.register(registration(cluster + "-nobody-wants-it", cluster));
+
+            eventually()
+                    .untilAsserted(
+                            () -> {
+                                assertThat(agent.services(cluster)).containsOnlyKeys(cart);
+                                assertThat(agent.services(cluster).get(cart).get("Port").asInt())
+                                        .isEqualTo(port);
+                            });
+        }
+        agent.deregister(cart);
+    }
+
+    private static String registration(String id, String cluster) {
+        return "{\"ID\":\"%1$s\",\"Name\":\"%1$s\",\"Tags\":[\"%2$s\",\"kube-service-exporter\"],\"Port\":1}"
+                .formatted(id, cluster);
     }
 
     private RunningExporter started() throws Exception {

@@ -1,5 +1,9 @@
 package io.kse.testbed;
 
+import io.fabric8.kubernetes.api.builder.Builder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -34,69 +38,40 @@ public final class User {
     /** The same for Services of these names only. */
     public User mayNamed(String namespace, List<String> names, String... verbs) {
         String role = "role-" + UUID.randomUUID();
-        PolicyRule rule =
-                new PolicyRuleBuilder()
-                        .withApiGroups("")
-                        .withResources("services")
-                        .withResourceNames(names)
-                        .withVerbs(verbs)
-                        .build();
-        kubernetes
-                .client()
-                .resource(
-                        new RoleBuilder()
-                                .withNewMetadata()
-                                .withNamespace(namespace)
-                                .withName(role)
-                                .endMetadata()
-                                .withRules(rule)
-                                .build())
-                .create();
-        kubernetes
-                .client()
-                .resource(
-                        new RoleBindingBuilder()
-                                .withNewMetadata()
-                                .withNamespace(namespace)
-                                .withName(role)
-                                .endMetadata()
-                                .withNewRoleRef(RBAC, "Role", role)
-                                .withSubjects(subject())
-                                .build())
-                .create();
+        ObjectMeta meta = new ObjectMetaBuilder().withNamespace(namespace).withName(role).build();
+        create(new RoleBuilder().withMetadata(meta).withRules(rule("services", names, verbs)));
+        create(
+                new RoleBindingBuilder()
+                        .withMetadata(meta)
+                        .withNewRoleRef(RBAC, "Role", role)
+                        .withSubjects(subject()));
         return this;
     }
 
     /** A ClusterRole for Nodes. */
     public User mayReadNodes() {
-        PolicyRule rule =
-                new PolicyRuleBuilder()
-                        .withApiGroups("")
-                        .withResources("nodes")
-                        .withVerbs("get", "list", "watch")
-                        .build();
-        kubernetes
-                .client()
-                .resource(
-                        new ClusterRoleBuilder()
-                                .withNewMetadata()
-                                .withName(name)
-                                .endMetadata()
-                                .withRules(rule)
-                                .build())
-                .create();
-        kubernetes
-                .client()
-                .resource(
-                        new ClusterRoleBindingBuilder()
-                                .withNewMetadata()
-                                .withName(name)
-                                .endMetadata()
-                                .withNewRoleRef(RBAC, "ClusterRole", name)
-                                .withSubjects(subject())
-                                .build())
-                .create();
+        ObjectMeta meta = new ObjectMetaBuilder().withName(name).build();
+        PolicyRule rule = rule("nodes", List.of(), "get", "list", "watch");
+        create(new ClusterRoleBuilder().withMetadata(meta).withRules(rule));
+        create(
+                new ClusterRoleBindingBuilder()
+                        .withMetadata(meta)
+                        .withNewRoleRef(RBAC, "ClusterRole", name)
+                        .withSubjects(subject()));
         return this;
+    }
+
+    private static PolicyRule rule(String resource, List<String> names, String... verbs) {
+        return new PolicyRuleBuilder()
+                .withApiGroups("")
+                .withResources(resource)
+                .withResourceNames(names)
+                .withVerbs(verbs)
+                .build();
+    }
+
+    private void create(Builder<? extends HasMetadata> object) {
+        kubernetes.client().resource(object.build()).create();
     }
 
     private Subject subject() {
