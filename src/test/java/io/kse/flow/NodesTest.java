@@ -93,7 +93,7 @@ class NodesTest {
 
             assertThat(consul.indexes(namespace.prefix)).containsEntry(key, index);
             nodes.setReady("n0", "True");
-            eventually().until(() -> consul.get(namespace.brake()).isPresent());
+            eventually().until(() -> consul.get(brake()).isPresent());
             assertThat(entries()).hasSize(12);
         }
     }
@@ -142,21 +142,14 @@ class NodesTest {
             for (int i = 0; i < 8; i++) {
                 nodes.setSchedulable("n" + i, false);
             }
-            eventually()
-                    .until(
-                            () ->
-                                    consul.get(namespace.brake())
-                                            .filter(b -> b.contains("n7"))
-                                            .isPresent());
+            eventually().until(() -> consul.get(brake()).filter(b -> b.contains("n7")).isPresent());
             nodes.create("new", "10.0.1.1");
             awaitEntries(entries().size() + 1);
-            consul.put(
-                    namespace.brake() + "/release",
-                    idOf(consul.get(namespace.brake()).orElseThrow()));
+            consul.put(brake() + "/release", idOf(consul.get(brake()).orElseThrow()));
 
             awaitEntries(5);
-            eventually().until(() -> consul.get(namespace.brake()).isEmpty());
-            assertThat(consul.get(namespace.brake() + "/release")).isEmpty();
+            eventually().until(() -> consul.get(brake()).isEmpty());
+            assertThat(consul.get(brake() + "/release")).isEmpty();
         }
     }
 
@@ -173,7 +166,7 @@ class NodesTest {
             }
 
             awaitList(entry("n11", "10.0.0.11"));
-            assertThat(consul.get(namespace.brake())).isEmpty();
+            assertThat(consul.get(brake())).isEmpty();
         }
     }
 
@@ -277,6 +270,10 @@ class NodesTest {
             awaitEntries(3);
             assertThat(standby.routeIsStarted("watch-nodes")).isTrue();
         }
+    }
+
+    private String brake() {
+        return namespace.brake();
     }
 
     private static String idOf(String report) {
