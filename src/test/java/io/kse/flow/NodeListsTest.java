@@ -132,6 +132,29 @@ class NodeListsTest {
         assertThat(lists.wanted()).map(WantedNodes::deleted).contains(java.util.Set.of());
     }
 
+    /** The brake may hold its entry, which may go from now on. */
+    @Test
+    void looksOnceAfterADeletionThoughTheListIsTheSame() {
+        cluster.add(ready("a"));
+        isNews(cordoned("b"));
+        lists.look();
+
+        lists.isNews(cordoned("b"), "DELETED", EventSource.WATCHED);
+
+        assertThat(lists.look()).isTrue();
+        assertThat(lists.look()).isFalse();
+    }
+
+    @Test
+    void doesNotBelieveAnEarlierWatchOnWhatIsDeleted() {
+        cluster.add(ready("c"));
+        lists.isNews(ready("a"), "DELETED", EventSource.WATCHED);
+
+        lists.forget();
+
+        assertThat(lists.wanted()).map(WantedNodes::deleted).contains(java.util.Set.of());
+    }
+
     @Test
     void isDueOnceWhenAPretenceEnds() {
         cluster.add(ready("a"));
