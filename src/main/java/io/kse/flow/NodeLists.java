@@ -109,7 +109,10 @@ public final class NodeLists {
     /** True if time alone may have changed the list, or what the brake thinks of it. */
     public synchronized boolean isDue() {
         Instant now = clock.instant();
-        return hasPassed(latest.flatMap(NodeExport::changesAt), now) || hasPassed(brake.get(), now);
+        // Where the clock was set back, what would pass before the last look would pass unseen.
+        return looked.isAfter(now)
+                || hasPassed(latest.flatMap(NodeExport::changesAt), now)
+                || hasPassed(brake.get(), now);
     }
 
     /** Each moment counts once. */
@@ -136,13 +139,15 @@ public final class NodeLists {
     /**
      * As {@link #look()}, for a comparison, which writes the list anyway. With that of the timer,
      * and of a new leader, the watch lists all Nodes again, since nothing else would find out that
-     * it tells nothing any more.
+     * it tells nothing any more; not each time that such a comparison has to begin anew.
      */
     public void compare(Set<Trigger> triggers) {
         look();
         Instant now = clock.instant();
-        boolean mayBeOld = !listed.plus(FRESH).isAfter(now) && triggers.contains(Trigger.WON);
-        if (mayBeOld || triggers.contains(Trigger.TIMER)) {
+        boolean isFresh = listed.plus(FRESH).isAfter(now);
+        boolean isTime = triggers.contains(Trigger.TIMER) && !triggers.contains(Trigger.FAILED);
+        boolean isAsked = triggers.contains(Trigger.TIMER) || triggers.contains(Trigger.WON);
+        if (isTime || isAsked && !isFresh) {
             listed = now;
             listAgain.run();
         }
