@@ -29,6 +29,11 @@ final class DeletedNodes {
         names.remove(name);
     }
 
+    /** Another replica has seen to them meanwhile. */
+    void clear() {
+        names.clear();
+    }
+
     Set<String> names() {
         return Set.copyOf(names);
     }

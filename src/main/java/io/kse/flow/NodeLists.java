@@ -45,6 +45,9 @@ public final class NodeLists {
     private Instant looked;
     private Instant listed;
 
+    /** Since the last look: what the brake holds may go with it, though the list is the same. */
+    private boolean isDeleted;
+
     /**
      * @param nodes all of them; empty while they are not all known
      * @param brake when it may judge the same list otherwise; empty if never
@@ -76,6 +79,7 @@ public final class NodeLists {
         String name = node.getMetadata().getName();
         if (DELETED.equals(String.valueOf(action))) {
             deleted.add(name, source);
+            isDeleted = true;
             notices.forget(name);
             return known.remove(name) != null;
         }
@@ -105,7 +109,10 @@ public final class NodeLists {
     /** True if time alone may have changed the list, or what the brake thinks of it. */
     public synchronized boolean isDue() {
         Instant now = clock.instant();
-        return hasPassed(latest.flatMap(NodeExport::changesAt), now) || hasPassed(brake.get(), now);
+        // Where the clock was set back, what would pass before the last look would pass unseen.
+        return looked.isAfter(now)
+                || hasPassed(latest.flatMap(NodeExport::changesAt), now)
+                || hasPassed(brake.get(), now);
     }
 
     /** Each moment counts once. */
@@ -114,12 +121,14 @@ public final class NodeLists {
     }
 
     /**
-     * True if the list is another than at the last look, or the brake may think otherwise of it.
-     * Says what an operator has to know of it.
+     * True if the list is another than at the last look, or the brake may think otherwise of it:
+     * its time has come, or a Node was deleted that was not in the list any more. Says what an
+     * operator has to know of it.
      */
     public synchronized boolean look() {
         Instant now = clock.instant();
-        boolean isDue = hasPassed(brake.get(), now);
+        boolean isDue = isDeleted || hasPassed(brake.get(), now);
+        isDeleted = false;
         Optional<SortedSet<ExportedNode>> before = latest.map(NodeExport::nodes);
         latest = export(now);
         looked = now;
@@ -130,13 +139,15 @@ public final class NodeLists {
     /**
      * As {@link #look()}, for a comparison, which writes the list anyway. With that of the timer,
      * and of a new leader, the watch lists all Nodes again, since nothing else would find out that
-     * it tells nothing any more.
+     * it tells nothing any more; not each time that such a comparison has to begin anew.
      */
     public void compare(Set<Trigger> triggers) {
         look();
         Instant now = clock.instant();
-        boolean mayBeOld = !listed.plus(FRESH).isAfter(now) && triggers.contains(Trigger.WON);
-        if (mayBeOld || triggers.contains(Trigger.TIMER)) {
+        boolean isFresh = listed.plus(FRESH).isAfter(now);
+        boolean isTime = triggers.contains(Trigger.TIMER) && !triggers.contains(Trigger.FAILED);
+        boolean isAsked = triggers.contains(Trigger.TIMER) || triggers.contains(Trigger.WON);
+        if (isTime || isAsked && !isFresh) {
             listed = now;
             listAgain.run();
         }
@@ -165,9 +176,10 @@ public final class NodeLists {
         return latest;
     }
 
-    /** For a watch that begins anew: whatever it tells is news. */
+    /** For a watch that begins anew: whatever it tells is news, and what it told before is old. */
     public synchronized void forget() {
         known.clear();
+        deleted.clear();
         listed = clock.instant();
         latest = Optional.empty();
     }

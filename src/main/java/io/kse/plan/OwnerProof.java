@@ -81,12 +81,27 @@ public final class OwnerProof {
         return first(List.of(service), keys.clusterId(), stored, parts).isPresent();
     }
 
+    /**
+     * True if both were provably made of the same Service, port name and id prefix, whatever else
+     * differs: what those add to the hash is the same.
+     */
+    public static boolean isSamePort(KeySpace keys, Document one, Document other) {
+        return ContentHash.isHash(one.hash())
+                && ContentHash.isHash(other.hash())
+                && names(one, keys.clusterId()) == names(other, keys.clusterId());
+    }
+
+    /** What the Service's names and its id prefix add to the hash. */
+    private static long names(Document document, ClusterId id) {
+        return Long.parseUnsignedLong(document.hash(), 16) ^ nameless(document, id);
+    }
+
     private static Optional<ServiceName> first(
             List<ServiceName> candidates, ClusterId id, Document stored, List<String> parts) {
         if (!ContentHash.isHash(stored.hash())) {
             return Optional.empty();
         }
-        long rest = Long.parseUnsignedLong(stored.hash(), 16) ^ nameless(stored, id);
+        long rest = names(stored, id);
         Set<Long> portNames = new HashSet<>();
         parts.forEach(part -> portNames.add(ContentHash.part("PortName", part)));
         return candidates.stream()

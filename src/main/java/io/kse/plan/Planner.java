@@ -127,16 +127,17 @@ public final class Planner {
 
     /**
      * True if a Service that has never been listed may have made {@code stored}, and may want it.
-     * If it has the hash that {@code owner}'s document is to have, it is that one, and has drifted.
+     * If it has the hash that {@code owner}'s document is to have, it is that one, and has drifted;
+     * if it is of the same port, {@code owner} has made it, though the key need not tell.
      */
     private boolean mayBeUnknowns(KvKey key, Document stored, ServiceName owner, Wanted wanted) {
         return wanted.partial()
-                && !hasHashOf(wanted.entry(key), stored)
+                && wanted.entry(key).filter(own -> isOf(own.document(), stored)).isEmpty()
                 && !OwnerProof.isBy(keys, owner, key, stored);
     }
 
-    private static boolean hasHashOf(Optional<KvEntry> entry, Document there) {
-        return entry.filter(own -> own.document().hash().equals(there.hash())).isPresent();
+    private boolean isOf(Document own, Document there) {
+        return own.hash().equals(there.hash()) || OwnerProof.isSamePort(keys, own, there);
     }
 
     private Optional<ServiceName> refusedMaker(

@@ -29,6 +29,7 @@ final class ComparedCluster {
         environment.put("KSE_CONSUL_PORT", String.valueOf(consul.port()));
         environment.put("KSE_CONSUL_KV_PREFIX", prefix);
         environment.put("KSE_NAMESPACE_LIST", namespace);
+        environment.put("KSE_NODE_SELECTOR", "test-of=" + namespace);
         environment.put("KUBECONFIG", kubernetes.kubeconfig().toString());
     }
 

@@ -141,6 +141,17 @@ class ProgramTest {
                 .contains("kse.retry.delay", "\"soon\"");
     }
 
+    /** To Camel it would mean that a list waits for ever. */
+    @Test
+    void endsIfNodesAreToBeQuietForNoTime() throws Exception {
+        environment.put("KSE_NODES_QUIET", "0ms");
+
+        assertThat(outputOfFailedStart().lines())
+                .singleElement()
+                .asString()
+                .contains("kse.nodes.quiet", "\"0ms\"", "more than 0");
+    }
+
     @Test
     void endsIfTheHttpPortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -132,6 +132,29 @@ class NodeListsTest {
         assertThat(lists.wanted()).map(WantedNodes::deleted).contains(java.util.Set.of());
     }
 
+    /** The brake may hold its entry, which may go from now on. */
+    @Test
+    void looksOnceAfterADeletionThoughTheListIsTheSame() {
+        cluster.add(ready("a"));
+        isNews(cordoned("b"));
+        lists.look();
+
+        lists.isNews(cordoned("b"), "DELETED", EventSource.WATCHED);
+
+        assertThat(lists.look()).isTrue();
+        assertThat(lists.look()).isFalse();
+    }
+
+    @Test
+    void doesNotBelieveAnEarlierWatchOnWhatIsDeleted() {
+        cluster.add(ready("c"));
+        lists.isNews(ready("a"), "DELETED", EventSource.WATCHED);
+
+        lists.forget();
+
+        assertThat(lists.wanted()).map(WantedNodes::deleted).contains(java.util.Set.of());
+    }
+
     @Test
     void isDueOnceWhenAPretenceEnds() {
         cluster.add(ready("a"));
@@ -163,6 +186,21 @@ class NodeListsTest {
     }
 
     @Test
+    void isDueAfterTheClockWasSetBack() {
+        now = NOON.plusSeconds(3600);
+        cluster.add(ready("a"));
+        cluster.add(pretending("b", NOON.plusSeconds(60)));
+        lists.look();
+        now = NOON;
+
+        assertThat(lists.isDue()).isTrue();
+        assertThat(lists.look()).isTrue();
+        now = NOON.plusSeconds(60);
+
+        assertThat(lists.isDue()).isTrue();
+    }
+
+    @Test
     void waitsTwoSecondsForQuietAtMost() {
         assertThat(lists.hasWaited(NOON.toEpochMilli())).isFalse();
 
@@ -177,6 +215,16 @@ class NodeListsTest {
         assertThat(listed).isEmpty();
 
         lists.compare(EnumSet.of(Trigger.TIMER));
+
+        assertThat(listed).hasSize(1);
+    }
+
+    @Test
+    void listsOnceHoweverOftenTheTimersComparisonFails() {
+        lists.compare(EnumSet.of(Trigger.TIMER));
+        now = NOON.plusSeconds(3);
+
+        lists.compare(EnumSet.of(Trigger.TIMER, Trigger.FAILED));
 
         assertThat(listed).hasSize(1);
     }

@@ -153,6 +153,28 @@ class NodesTest {
         }
     }
 
+    /** As a cloud does with machines that are broken. */
+    @SideBySide
+    void areHeldUntilTheyAreDeleted() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            nodes.create("n" + i, "10.0.0." + i);
+        }
+        try (RunningExporter exporter = namespace.start()) {
+            awaitEntries(12);
+            for (int i = 0; i < 8; i++) {
+                nodes.setReady("n" + i, "Unknown");
+            }
+            eventually().until(() -> consul.get(brake()).filter(b -> b.contains("n7")).isPresent());
+
+            for (int i = 0; i < 8; i++) {
+                nodes.delete("n" + i);
+            }
+
+            awaitEntries(4);
+            eventually().until(() -> consul.get(brake()).isEmpty());
+        }
+    }
+
     @SideBySide
     void goHoweverManyAreDeleted() throws Exception {
         for (int i = 0; i < 12; i++) {

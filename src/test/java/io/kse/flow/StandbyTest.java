@@ -9,6 +9,7 @@ import io.kse.leadership.LockEntry;
 import io.kse.testbed.FaultyProxy;
 import io.kse.testbed.FaultyProxy.Request;
 import io.kse.testbed.Figures;
+import io.kse.testbed.OwnNodes;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
@@ -18,9 +19,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.kiwiproject.consul.Consul;
+import org.kiwiproject.consul.model.kv.Value;
 import org.kiwiproject.consul.model.session.ImmutableSession;
 import org.kiwiproject.consul.option.ImmutablePutOptions;
 
@@ -31,6 +35,8 @@ class StandbyTest {
     private static final Predicate<Request> READ = Request.of("PUT", "/v1/txn").and(WRITE.negate());
     private static final Predicate<Request> COMPARISON =
             request -> request.path().endsWith("/services/?keys");
+
+    private static final Duration SOON = Duration.ofSeconds(25);
 
     private final RealKubernetes kubernetes;
     private final RealConsul consul;
@@ -163,5 +169,72 @@ class StandbyTest {
                     .atMost(Duration.ofSeconds(4))
                     .until(() -> seen(COMPARISON).size() == 2);
         }
+    }
+
+    /** What happened to Nodes while it did not watch them is seen as soon as it does. */
+    @SideBySide
+    void watchesNodesOnlyWhileItLeadsWhereEveryNodeHasAReplica() throws Exception {
+        settings.put("KSE_SERVICES_ENABLED", "true");
+        try (OwnNodes nodes = new OwnNodes(kubernetes)) {
+            settings.put("KSE_NODE_SELECTOR", nodes.selector());
+            nodes.create("a", "10.0.0.1");
+            nodes.create("b", "10.0.0.2");
+            try (RunningExporter exporter = start("pod-1", consul.port())) {
+                awaitNodes(nodes, "a", "b");
+
+                String other = takeTheLead();
+                await().atMost(SOON).until(() -> !exporter.routeIsStarted("watch-nodes"));
+                nodes.setSchedulable("a", false);
+                nodes.delete("b");
+                nodes.create("c", "10.0.0.3");
+                client.sessionClient().destroySession(other);
+
+                awaitNodes(nodes, "c");
+                assertThat(exporter.routeIsStarted("watch-nodes")).isTrue();
+                nodes.setSchedulable("a", true);
+                awaitNodes(nodes, "a", "c");
+            }
+        }
+    }
+
+    /** As another replica, whose session is the result. */
+    private String takeTheLead() {
+        String session =
+                client.sessionClient()
+                        .createSession(
+                                ImmutableSession.builder().name("another").lockDelay("0s").build())
+                        .getId();
+        ImmutablePutOptions acquire = ImmutablePutOptions.builder().acquire(session).build();
+        await().atMost(SOON)
+                .until(
+                        () -> {
+                            client.keyValueClient()
+                                    .getValue(lock())
+                                    .flatMap(Value::getSession)
+                                    .ifPresent(client.sessionClient()::destroySession);
+                            return client.keyValueClient()
+                                    .putValue(lock(), "pod-2", LockEntry.FLAGS, acquire);
+                        });
+        return session;
+    }
+
+    private void awaitNodes(OwnNodes nodes, String... names) {
+        String key = settings.get("KSE_CONSUL_KV_PREFIX") + "/nodes/" + RunningExporter.CLUSTER;
+        await().atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(named(consul.get(key).orElse("")))
+                                        .containsExactly(
+                                                Stream.of(names)
+                                                        .map(nodes::full)
+                                                        .toArray(String[]::new)));
+    }
+
+    private static List<String> named(String list) {
+        return Pattern.compile("\"Name\":\"([^\"]+)\"")
+                .matcher(list)
+                .results()
+                .map(result -> result.group(1))
+                .toList();
     }
 }

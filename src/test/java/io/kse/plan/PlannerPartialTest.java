@@ -37,6 +37,9 @@ class PlannerPartialTest {
     /** The port {@code http-80} of shop/cart and the unnamed one of shop-cart/http share it. */
     private static final KvKey SHARED = key("cluster-shop-cart-http-80");
 
+    /** As a template makes it that holds a class, say. */
+    private static final KvKey UNTELLING = key("internal");
+
     private static final String KEPT = "kept: not all namespaces are known yet";
     private static final Service GATEWAY =
             service("edge", "gateway").nodePort("https", 443, 30443).build();
@@ -159,6 +162,28 @@ class PlannerPartialTest {
     }
 
     @Test
+    void putsWhatChangedOfTheSamePortThoughTheKeyDoesNotNameIt() {
+        desiredAt(UNTELLING, cart(30081));
+        current(UNTELLING, json(cart(30080).annotation("load-balancer-class", "internal")));
+
+        assertThat(changes())
+                .containsExactly(
+                        Put.of(
+                                desired.get(UNTELLING),
+                                7,
+                                "port 30080 -> 30081, health_check_port 30080 -> 30081,"
+                                        + " load_balancer_class \"internal\" -> \"\""));
+    }
+
+    @Test
+    void leavesAnotherPortsDocumentWhereTheKeyDoesNotNameIt() {
+        desiredAt(UNTELLING, cart(30080));
+        current(UNTELLING, json(service("shop", "cart").nodePort("admin", 80, 30080).exported()));
+
+        assertLeft(Map.of(UNTELLING, KEPT));
+    }
+
+    @Test
     void repairsDriftUnderTheHashThatIsWanted() {
         desired(cart(30080));
         current(HTTP, desired.get(HTTP).json().replace("\"port\":30080", "\"port\":1"));
@@ -206,6 +231,19 @@ class PlannerPartialTest {
             owners.put(entry.key(), CART);
             desired.put(entry.key(), entry);
         }
+    }
+
+    private void desiredAt(KvKey key, Services service) {
+        KvEntry entry = documentsOf(service).entries().get(0);
+        owners.put(key, CART);
+        desired.put(
+                key,
+                new KvEntry(
+                        key,
+                        entry.serviceId(),
+                        entry.document(),
+                        entry.json(),
+                        entry.yieldsToIngress()));
     }
 
     private void current(KvKey key, String value) {
