@@ -138,4 +138,40 @@ class AgentLossTest {
                     .contains("denies service:write on " + id("cart-1"));
         }
     }
+
+    @Test
+    void registersTheOthersHoweverManyARightIsMissingForAndKeepsWhatTheyHad() throws Exception {
+        start("-hcl=" + OPTIONS);
+        agent.authorize(MASTER);
+        String denied = "service_prefix \"%s\" { policy = \"read\" }\n";
+        String token =
+                agent.newToken(
+                        denied.formatted("prod-" + namespace.name + "-cart")
+                                + denied.formatted("new-"));
+        namespace.with("CONSUL_HTTP_TOKEN", token);
+        namespace.create(namespace.exported("till"));
+        try (RunningExporter exporter = namespace.start()) {
+            eventually()
+                    .untilAsserted(
+                            () -> assertThat(agent.services("prod")).containsOnlyKeys(id("till")));
+
+            namespace.annotate("till", "id-prefix", "new");
+            namespace.create(namespace.exported("zoo"));
+
+            eventually()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(agent.services("prod"))
+                                            .containsOnlyKeys(id("till"), id("zoo")));
+            agent.deregister(id("zoo"));
+            eventually().until(() -> agent.services("prod").containsKey(id("zoo")));
+            assertThat(agent.services("prod")).containsKey(id("till"));
+        }
+        try (RunningExporter exporter = namespace.start()) {
+            namespace.delete("zoo");
+            eventually()
+                    .untilAsserted(
+                            () -> assertThat(agent.services("prod")).containsOnlyKeys(id("till")));
+        }
+    }
 }
