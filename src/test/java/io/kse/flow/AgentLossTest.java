@@ -80,8 +80,9 @@ class AgentLossTest {
             consul.restartEmpty();
             long begun = System.nanoTime();
 
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Agent.SOON)
                     .pollInterval(Duration.ofMillis(20))
+                    .ignoreExceptionsInstanceOf(IllegalStateException.class)
                     .until(
                             () ->
                                     agent.services("prod").size() == 3
