@@ -2,11 +2,14 @@ package io.kse.flow;
 
 import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
+import io.kse.plan.Snapshot;
+import io.kse.plan.Snapshot.Stored;
 import io.kse.registration.RegistrationBrake;
 import io.kse.registration.Wish;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What ends the holding of deregistrations without a person at each agent: the leader, or an
  * operator by the leader's brake, has let the documents go. Believes nothing of a Consul in which
- * nobody leads this cluster, or which lacks a document that is wanted.
+ * nobody leads this cluster, or which lacks a document that is wanted, or which has lost its data
+ * meanwhile: nobody writes again what nobody wants.
  */
 public final class HeldRegistrations {
     private static final Logger LOG = LoggerFactory.getLogger(HeldRegistrations.class);
@@ -31,6 +35,12 @@ public final class HeldRegistrations {
     private final KeySpace keys;
     private final boolean hasTemplate;
     private final RegistrationLine line;
+
+    /** Held while Consul lost its data. */
+    private final Set<String> lost = new HashSet<>();
+
+    /** Of the lock at the last look; 0 if there was none since something is held. */
+    private long lockIndex;
 
     private int next;
 
@@ -52,7 +62,9 @@ public final class HeldRegistrations {
 
     /** True if documents have to be looked for. */
     public synchronized boolean isDue() {
-        return !documents().isEmpty();
+        boolean isDue = !documents().isEmpty();
+        lockIndex = isDue ? lockIndex : 0;
+        return isDue;
     }
 
     /** Some of their documents, others at each call, and what has to be there to believe Consul. */
@@ -66,9 +78,19 @@ public final class HeldRegistrations {
         return asked;
     }
 
-    /** {@code missing} of these do not exist. */
-    public synchronized void freeWithout(Collection<?> missing) {
-        boolean nobodyLeads = missing.contains(keys.leader()) && missing.contains(keys.fence());
+    /** Where is to be seen, after that, whether it is still the same data. */
+    public Set<KvKey> lock() {
+        return Set.of(keys.leader(), keys.fence());
+    }
+
+    /**
+     * {@code missing} of these do not exist.
+     *
+     * @param lock as it was found after that
+     */
+    public synchronized void freeWithout(Collection<?> missing, Snapshot lock) {
+        noteLoss(lock);
+        boolean nobodyLeads = missing.containsAll(lock());
         boolean lacksWanted = aWanted().filter(missing::contains).isPresent();
         if (nobodyLeads || lacksWanted) {
             return;
@@ -77,7 +99,7 @@ public final class HeldRegistrations {
         documents()
                 .forEach(
                         (id, key) -> {
-                            if (missing.contains(key)) {
+                            if (missing.contains(key) && !lost.contains(id)) {
                                 free.add(id);
                             }
                         });
@@ -88,8 +110,22 @@ public final class HeldRegistrations {
         }
     }
 
+    /** The index of the lock rises, whoever leads, unless all data is that of another time. */
+    private void noteLoss(Snapshot lock) {
+        Set<String> held = brake.held();
+        lost.retainAll(held);
+        long now = lock.stored().values().stream().mapToLong(Stored::index).max().orElse(lockIndex);
+        if (now < lockIndex && lost.addAll(held)) {
+            LOG.warn(
+                    "{} held deregistrations stay held: Consul has lost its data, so that their"
+                            + " documents are gone says nothing",
+                    held.size());
+        }
+        lockIndex = now;
+    }
+
     private Set<KvKey> proof() {
-        Set<KvKey> proof = new TreeSet<>(Set.of(keys.leader(), keys.fence()));
+        Set<KvKey> proof = new TreeSet<>(lock());
         aWanted().ifPresent(proof::add);
         return proof;
     }

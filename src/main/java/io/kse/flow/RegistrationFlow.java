@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class RegistrationFlow {
     private static final Logger LOG = LoggerFactory.getLogger(RegistrationFlow.class);
 
+    /** Else it would register again what has just been deregistered. */
+    private static final Duration LAST_RUN = Duration.ofMillis(300);
+
     private final ExporterConfig config;
     private final KeySpace keys;
     private final ConsulReachability reachability;
@@ -100,10 +103,20 @@ final class RegistrationFlow {
 
     /** For good. What is registered stays, unless the settings say otherwise. */
     void stop() {
-        line.stop();
         if (config.consulServices().enabled() && config.consulServices().deregisteredOnExit()) {
-            new LastDeregistrations(agent, new OurTags(config.clusterId())).make();
+            deregister();
         }
+        line.stop();
         agent.close();
+    }
+
+    private void deregister() {
+        try {
+            line.finish(LAST_RUN);
+            line.stop();
+            new LastDeregistrations(agent, new OurTags(config.clusterId())).make();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

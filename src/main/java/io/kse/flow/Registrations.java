@@ -5,6 +5,7 @@ import io.kse.consul.ConsulReachability;
 import io.kse.consul.ConsulReachability.Action;
 import io.kse.consul.ConsulUnavailable;
 import io.kse.plan.BrakeCause;
+import io.kse.plan.Claimants;
 import io.kse.plan.Desired;
 import io.kse.plan.Wanted;
 import io.kse.registration.AgentState;
@@ -13,11 +14,13 @@ import io.kse.registration.RegistrationBrake;
 import io.kse.registration.RegistrationBrake.Checked;
 import io.kse.registration.RegistrationChange;
 import io.kse.registration.RegistrationChange.Deregister;
+import io.kse.registration.RegistrationChange.Register;
 import io.kse.registration.RegistrationPlanner;
 import io.kse.registration.RegistrationPlanner.Planned;
 import io.kse.registration.Wishes;
 import io.kse.service.ServiceName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,13 +31,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The decisions on the way from what Services want to what the agent holds. What it refuses to one
- * holds up no other one, unless nothing at all goes through. Remembers what was wanted, so that an
- * event that changes nothing costs nothing. For one run at a time.
+ * holds up no other one, and takes from it nothing that it had. Remembers what was wanted, so that
+ * an event that changes nothing costs nothing. For one run at a time.
  */
 public final class Registrations {
     private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
 
-    /** Refusals from the first change on, after which the others are not even tried. */
+    /** Answers of "later" from the first change on, after which the others are not even tried. */
     private static final int IN_VAIN = 3;
 
     private final Desired desired;
@@ -72,7 +75,8 @@ public final class Registrations {
         private final Wishes wishes;
         private final boolean isIdle;
         private final List<RuntimeException> failures = new ArrayList<>();
-        private final SortedSet<String> foreign = new TreeSet<>();
+        private final Set<ServiceName> torn = new HashSet<>();
+        private final SortedSet<String> absent = new TreeSet<>();
         private int tried;
 
         private Round(Rung rung, Wishes wishes, boolean isIdle) {
@@ -92,6 +96,14 @@ public final class Registrations {
 
         private Set<ServiceName> believed() {
             return rung.believed();
+        }
+
+        /** In doubt yes: whose it was is not always known. */
+        private boolean mayBeOfTorn(Deregister change) {
+            return change.owner()
+                    .map(torn::contains)
+                    .orElseGet(
+                            () -> Claimants.of(Optional.empty(), torn).of(change.id()).isPresent());
         }
     }
 
@@ -120,7 +132,7 @@ public final class Registrations {
                         planned.changes(),
                         round.wishes,
                         state);
-        round.foreign.addAll(planned.foreign());
+        round.absent.addAll(planned.foreign());
         wanted = round.wishes;
         before = round.wishes.with(before, state.ours(planner.tags()));
         checked.warning().ifPresent(LOG::warn);
@@ -150,6 +162,14 @@ public final class Registrations {
         doubles = now;
     }
 
+    /**
+     * False for what a Service had before, if the agent has refused what it is to have now: else it
+     * would be left with nothing.
+     */
+    public boolean mayGo(Round round, RegistrationChange change) {
+        return !(change instanceof Deregister old && round.mayBeOfTorn(old));
+    }
+
     /** The agent has made it. */
     public void done(Round round, RegistrationChange change) {
         round.tried++;
@@ -160,18 +180,26 @@ public final class Registrations {
     }
 
     /**
-     * The agent has not made it; the others are tried all the same.
+     * The agent has not made it; the others are tried all the same, however many a right is missing
+     * for: somebody's come last, and would wait for ever.
      *
-     * @throws RuntimeException {@code why}, if nothing goes through
+     * @throws RuntimeException {@code why}, if the agent is silent, or can do nothing at all now
      */
-    public void leave(Round round, RuntimeException why) {
+    public void leave(Round round, RegistrationChange change, RuntimeException why) {
         round.tried++;
         round.failures.add(why);
-        boolean inVain = round.tried == IN_VAIN && round.failures.size() == IN_VAIN;
-        boolean silent = why instanceof ConsulUnavailable unavailable && !unavailable.isAnswer();
-        if (inVain || silent) {
+        if (change instanceof Register register) {
+            round.torn.add(register.owner());
+            round.absent.add(register.id());
+        }
+        if (why instanceof ConsulUnavailable later && isInVain(round, later)) {
             throw first(round);
         }
+    }
+
+    private static boolean isInVain(Round round, ConsulUnavailable why) {
+        boolean nothingWorked = round.tried == round.failures.size();
+        return !why.isAnswer() || nothingWorked && round.tried >= IN_VAIN;
     }
 
     /**
@@ -180,13 +208,15 @@ public final class Registrations {
      * @throws RuntimeException the first refusal, if there was one: the run is to be repeated
      */
     public void end(Round round) {
+        if (round.isDue()) {
+            List<String> there = new ArrayList<>(round.wishes.byId().keySet());
+            there.removeAll(round.absent);
+            held = List.copyOf(there);
+        }
         if (!round.failures.isEmpty()) {
             throw first(round);
         }
         if (round.isDue()) {
-            List<String> there = new ArrayList<>(round.wishes.byId().keySet());
-            there.removeAll(round.foreign);
-            held = List.copyOf(there);
             agent.abandoned(Action.WRITE);
             refused = "";
         }
@@ -197,7 +227,7 @@ public final class Registrations {
         int others = round.failures.size() - 1;
         return others > 0 && first instanceof ConsulDenied
                 ? new ConsulDenied(
-                        "%s, and on %d more at least".formatted(first.getMessage(), others), first)
+                        "%s, and on %d more".formatted(first.getMessage(), others), first)
                 : first;
     }
 

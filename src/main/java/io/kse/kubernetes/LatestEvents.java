@@ -29,12 +29,14 @@ final class LatestEvents<T extends HasMetadata> implements ObjectEvents<T> {
     /** Numbers the event too: the line and the numbers then never disagree. */
     @Override
     public synchronized void offer(Action action, T object, EventSource source) {
-        if (closed) {
-            return;
+        if (!closed) {
+            put(action, object, source, arrivals.next(object));
         }
+    }
+
+    private void put(Action action, T object, EventSource source, long arrival) {
         ObjectEvent<T> event =
-                new ObjectEvent<>(
-                        action, object, source, arrivals.next(object), System.currentTimeMillis());
+                new ObjectEvent<>(action, object, source, arrival, System.currentTimeMillis());
         waiting.merge(
                 Cache.metaNamespaceKeyFunc(object),
                 event,
@@ -44,12 +46,21 @@ final class LatestEvents<T extends HasMetadata> implements ObjectEvents<T> {
 
     /**
      * An object's event once more. Looks at the object while nobody can offer, so that none of its
-     * later events comes before this one.
+     * later events comes before this one. Does not count as something that the watch has told.
      *
      * @param current as the informer knows it now; empty if it is gone, which is no event
      */
     synchronized void again(Supplier<Optional<T>> current) {
-        current.get().ifPresent(object -> offer(Action.MODIFIED, object, EventSource.LISTED));
+        if (!closed) {
+            current.get()
+                    .ifPresent(
+                            object ->
+                                    put(
+                                            Action.MODIFIED,
+                                            object,
+                                            EventSource.LISTED,
+                                            arrivals.next()));
+        }
     }
 
     /** From now on {@link #take()} hands out. */

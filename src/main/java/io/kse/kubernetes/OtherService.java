@@ -22,6 +22,7 @@ final class OtherService {
     private final WatchTrouble trouble;
     private SourcedInformer<Service> informer;
     private boolean refused;
+    private boolean ended;
     private Optional<String> told = Optional.empty();
 
     /** {@code onChange}: gets the Service, with a name only if it is gone. */
@@ -46,7 +47,7 @@ final class OtherService {
     }
 
     private synchronized void watch() {
-        if (informer == null) {
+        if (informer == null && !ended) {
             SourcedInformer<Service> fresh =
                     new SourcedInformer<>(source, this::heard, () -> {}, this::goesOn);
             informer = fresh;
@@ -107,7 +108,7 @@ final class OtherService {
 
     private synchronized void refuse() {
         refused = true;
-        stop();
+        endWatch();
     }
 
     /** After that, the next answer begins another watch. */
@@ -116,6 +117,11 @@ final class OtherService {
             refused = false;
             informer = null;
         }
+    }
+
+    /** True from the first answer on, whatever has become of its watch. */
+    synchronized boolean isWatched() {
+        return informer != null;
     }
 
     /** True while the watch tells what there is. */
@@ -138,7 +144,13 @@ final class OtherService {
         }
     }
 
+    /** For good, also for an answer that is on its way. */
     synchronized void stop() {
+        ended = true;
+        endWatch();
+    }
+
+    private void endWatch() {
         trouble.end();
         if (informer != null) {
             informer.stop();

@@ -111,27 +111,19 @@ public final class Desired {
      *     left as it is
      * @param complete true if what is not in the list is gone
      * @return true if it was taken in: if nothing newer is known
-     * @throws IllegalStateException if not every listed Service is there, since those that got lost
-     *     on the way would count as gone
+     * @throws IllegalStateException if not every listed Service is there
      */
     public boolean updateAll(Collection<?> documents, int size, long arrival, boolean complete) {
-        List<ServiceDocuments> all =
-                documents.stream()
-                        .filter(ServiceDocuments.class::isInstance)
-                        .map(ServiceDocuments.class::cast)
-                        .toList();
-        if (all.size() != size) {
-            throw new IllegalStateException(
-                    "of %d listed Services %d have come through: nothing is compared"
-                            .formatted(size, all.size()));
-        }
-        return updateAll(all, arrival, complete);
+        return updateAll(AllListed.of(documents, size), arrival, complete);
     }
 
     /** As above, where nothing can get lost. */
     public synchronized boolean updateAll(
             Collection<ServiceDocuments> all, long arrival, boolean complete) {
         if (!known.takesList(arrival, complete)) {
+            if (!complete) {
+                takeInAwaited(all, arrival);
+            }
             return false;
         }
         Map<ServiceName, ServiceDocuments> now = complete ? gone() : new TreeMap<>();
@@ -141,6 +133,14 @@ public final class Desired {
         Set<ServiceName> changing = known.changing();
         now.values().forEach(documents -> replaceAsListed(documents, awaited, changing));
         return true;
+    }
+
+    /** A cache knows what events will say that were in the line when it was asked. */
+    private void takeInAwaited(Collection<ServiceDocuments> all, long arrival) {
+        Set<ServiceName> told = known.takesAwaited(arrival);
+        all.stream()
+                .filter(documents -> told.contains(documents.service()))
+                .forEach(documents -> replaceAsListed(documents, told, told));
     }
 
     private void replaceAsListed(
@@ -160,8 +160,7 @@ public final class Desired {
 
     private Map<ServiceName, ServiceDocuments> gone() {
         Map<ServiceName, ServiceDocuments> gone = new TreeMap<>();
-        claims.services()
-                .forEach(service -> gone.put(service, new NotExported(service, "it is gone")));
+        claims.services().forEach(each -> gone.put(each, new NotExported(each, "it is gone")));
         return gone;
     }
 
@@ -218,6 +217,8 @@ public final class Desired {
             String why,
             Unowned unowned,
             Optional<WantedNodes> wantedNodes) {
+        // First: a namespace that completes after this has its events among those still to come.
+        boolean partial = !complete.getAsBoolean();
         Map<KvKey, KvEntry> entries = new HashMap<>();
         for (KvKey key : keys) {
             claims.owner(key)
@@ -234,7 +235,7 @@ public final class Desired {
                 unowned,
                 claims.refused(),
                 known.changing(),
-                !complete.getAsBoolean(),
+                partial,
                 wantedNodes);
     }
 

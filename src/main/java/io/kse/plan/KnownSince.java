@@ -75,6 +75,17 @@ final class KnownSince {
         return Set.copyOf(waiting.get().keySet());
     }
 
+    /**
+     * Those whose latest event is still to come and arrived by then, if nothing newer is known of
+     * them; noted as known as of that event.
+     */
+    Set<ServiceName> takesAwaited(long arrival) {
+        Map<ServiceName, Long> awaited = new HashMap<>(waiting.get());
+        awaited.values().removeIf(latest -> latest > arrival);
+        awaited.entrySet().removeIf(each -> !takesEvent(each.getKey(), each.getValue()));
+        return awaited.keySet();
+    }
+
     /** Those with events that the last list could not tell of. */
     Set<ServiceName> changing() {
         Set<ServiceName> changing = new TreeSet<>(arrivals.keySet());

@@ -80,8 +80,9 @@ class AgentLossTest {
             consul.restartEmpty();
             long begun = System.nanoTime();
 
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Agent.SOON)
                     .pollInterval(Duration.ofMillis(20))
+                    .ignoreExceptionsInstanceOf(IllegalStateException.class)
                     .until(
                             () ->
                                     agent.services("prod").size() == 3
@@ -160,6 +161,42 @@ class AgentLossTest {
                     .singleElement()
                     .asString()
                     .contains("denies service:write on " + id("cart-1"));
+        }
+    }
+
+    @Test
+    void registersTheOthersHoweverManyARightIsMissingForAndKeepsWhatTheyHad() throws Exception {
+        start("-hcl=" + OPTIONS);
+        agent.authorize(MASTER);
+        String denied = "service_prefix \"%s\" { policy = \"read\" }\n";
+        String token =
+                agent.newToken(
+                        denied.formatted("prod-" + namespace.name + "-cart")
+                                + denied.formatted("new-"));
+        namespace.with("CONSUL_HTTP_TOKEN", token);
+        namespace.create(namespace.exported("till"));
+        try (RunningExporter exporter = namespace.start()) {
+            eventually()
+                    .untilAsserted(
+                            () -> assertThat(agent.services("prod")).containsOnlyKeys(id("till")));
+
+            namespace.annotate("till", "id-prefix", "new");
+            namespace.create(namespace.exported("zoo"));
+
+            eventually()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(agent.services("prod"))
+                                            .containsOnlyKeys(id("till"), id("zoo")));
+            agent.deregister(id("zoo"));
+            eventually().until(() -> agent.services("prod").containsKey(id("zoo")));
+            assertThat(agent.services("prod")).containsKey(id("till"));
+        }
+        try (RunningExporter exporter = namespace.start()) {
+            namespace.delete("zoo");
+            eventually()
+                    .untilAsserted(
+                            () -> assertThat(agent.services("prod")).containsOnlyKeys(id("till")));
         }
     }
 }

@@ -7,6 +7,8 @@ import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
 import io.kse.plan.BrakeCause;
 import io.kse.plan.Desired;
+import io.kse.plan.Snapshot;
+import io.kse.plan.Snapshot.Stored;
 import io.kse.registration.AgentState;
 import io.kse.registration.OurTags;
 import io.kse.registration.Registered;
@@ -15,6 +17,7 @@ import io.kse.registration.RegistrationPlanner;
 import io.kse.registration.Wishes;
 import io.kse.service.ClusterId;
 import io.kse.service.DeletePercent;
+import io.kse.testbed.LogLines;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +77,9 @@ class HeldRegistrationsTest {
 
     @Test
     void goOnWhereTheirDocumentsAreGone() {
-        held.freeWithout(Set.of(KEYS.fence(), KEYS.key("prod-shop-s00-http"), KEYS.key("other")));
+        held.freeWithout(
+                Set.of(KEYS.fence(), KEYS.key("prod-shop-s00-http"), KEYS.key("other")),
+                lockAt(20));
 
         assertThat(compare()).isEqualTo(1);
         assertThat(brake.held()).hasSize(99).doesNotContain("prod-shop-s00-http");
@@ -82,16 +87,44 @@ class HeldRegistrationsTest {
 
     @Test
     void stayWhereDocumentsAre() {
-        held.freeWithout(Set.of(KEYS.fence()));
+        held.freeWithout(Set.of(KEYS.fence()), lockAt(20));
 
         assertThat(compare()).isZero();
     }
 
     @Test
     void stayWhileNobodyLeads() {
-        held.freeWithout(Set.of(KEYS.leader(), KEYS.fence(), KEYS.key("prod-shop-s00-http")));
+        held.freeWithout(
+                Set.of(KEYS.leader(), KEYS.fence(), KEYS.key("prod-shop-s00-http")), lockAt(20));
 
         assertThat(compare()).isZero();
+    }
+
+    @Test
+    void stayWhereConsulHasLostItsDataWhileTheyWereHeld() {
+        Set<KvKey> missing = Set.of(KEYS.fence(), KEYS.key("prod-shop-s00-http"));
+        try (LogLines log = new LogLines(HeldRegistrations.class)) {
+            held.freeWithout(Set.of(KEYS.fence()), lockAt(20));
+            held.freeWithout(Set.of(KEYS.leader(), KEYS.fence()), new Snapshot(Map.of()));
+            held.freeWithout(missing, lockAt(7));
+            held.freeWithout(missing, lockAt(8));
+
+            assertThat(compare()).isZero();
+            assertThat(log.lines()).singleElement().asString().startsWith("WARN 100 held");
+        }
+    }
+
+    @Test
+    void goOnThoughAnotherReplicaLeadsByThen() {
+        held.freeWithout(Set.of(KEYS.fence()), lockAt(20));
+
+        held.freeWithout(Set.of(KEYS.fence(), KEYS.key("prod-shop-s00-http")), lockAt(21));
+
+        assertThat(compare()).isEqualTo(1);
+    }
+
+    private static Snapshot lockAt(long index) {
+        return new Snapshot(Map.of(KEYS.leader(), new Stored(index, new byte[0])));
     }
 
     @Test

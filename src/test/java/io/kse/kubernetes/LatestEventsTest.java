@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.Watcher.Action;
+import io.kse.service.ServiceName;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,17 @@ class LatestEventsTest {
         events.offer(then, service("a", "cart"), source);
 
         assertThat(events.take().orElseThrow().source()).hasToString(result);
+    }
+
+    @Test
+    void onceMoreIsAnEventButNoneThatTheWatchHasTold() throws Exception {
+        events.open();
+        events.offer(ADDED, service("a", "cart"), WATCHED);
+        long told = arrivals.latest();
+        events.again(() -> Optional.of(service("a", "cart")));
+
+        assertThat(next()).isEqualTo("MODIFIED a/cart 2");
+        assertThat(arrivals.hasComeSince(told, new ServiceName("a", "cart"))).isFalse();
     }
 
     @Test

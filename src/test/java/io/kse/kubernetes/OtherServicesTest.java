@@ -256,6 +256,18 @@ class OtherServicesTest {
     }
 
     @Test
+    void doesNotWatchForAnAnswerThatComesAfterTheEnd() {
+        open(cluster.admin());
+        OtherService other = new OtherService(cluster.admin(), gateway, changed -> {});
+        other.stop();
+
+        other.answered(Optional.empty());
+        other.restart();
+
+        assertThat(other.isWatched()).isFalse();
+    }
+
+    @Test
     void answersFromWhatItKnowsWhileTheApiServerHangs(@TempDir Path folder) {
         try (RealKubernetes own = RealKubernetes.start(folder);
                 Cluster hanging = new Cluster(own)) {

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Which of events and lists counts. */
@@ -244,6 +246,44 @@ class DesiredOrderTest {
         alone.updateAll(List.of(), 2, true);
 
         assertThat(due).hasValue(1);
+    }
+
+    @Test
+    void takesFromAnIncompleteCacheWhatEventsStillToComeWillSay() {
+        desired.updateAll(List.of(wants(CART, "a")), 1, false);
+        waiting.put(CART, 2L);
+        waiting.put(ALBUM, 3L);
+
+        boolean taken = desired.updateAll(List.of(unexported(CART), wants(ALBUM, "b")), 3, false);
+
+        assertThat(taken).isFalse();
+        assertThat(desired.keys()).containsExactly(key("b"));
+        assertThat(desired.update(unexported(CART), 2).keys()).containsExactly(key("a"));
+        assertThat(desired.update(wants(ALBUM, "b"), 3).keys()).containsExactly(key("b"));
+    }
+
+    @Test
+    void takesFromAnIncompleteCacheNothingThatItMayNotKnowYet() {
+        desired.updateAll(List.of(wants(CART, "a"), wants(ALBUM, "b")), 1, false);
+        waiting.put(CART, 3L);
+
+        desired.updateAll(List.of(unexported(CART), unexported(ALBUM)), 2, false);
+
+        assertThat(desired.keys()).containsExactly(key("a"), key("b"));
+    }
+
+    @Test
+    void countsANamespaceThatCompletesMeanwhileAsUnknown() {
+        AtomicBoolean complete = new AtomicBoolean();
+        Supplier<Map<ServiceName, Long>> completesNow =
+                () -> {
+                    complete.set(true);
+                    return Map.of();
+                };
+        Desired meanwhile = new Desired(completesNow, () -> {}, Optional::empty, complete::get);
+
+        assertThat(meanwhile.wanted(meanwhile.everything(true, true)).partial()).isTrue();
+        assertThat(meanwhile.wanted(meanwhile.everything(true, true)).partial()).isFalse();
     }
 
     private Optional<KvKey> wanted(String id) {
