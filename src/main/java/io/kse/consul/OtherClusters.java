@@ -28,7 +28,7 @@ final class OtherClusters {
     private static final String REFUSED = " refused at ";
 
     /** Longer than a refused replica needs from one look at the lock to the next. */
-    private static final String MARK_TTL = "30s";
+    private static final String MARK_TTL = "90s";
 
     private final SessionClient client;
     private final LockCalls asking;

@@ -35,6 +35,7 @@ final class Candidate implements Runnable {
     private final BooleanSupplier ready;
     private final Timing timing;
     private final LongSupplier nanoTime;
+    private final Yield yield;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Backoff failures = new Backoff(ThreadLocalRandom.current()::nextDouble);
     private final Backoff notReady = new Backoff(ThreadLocalRandom.current()::nextDouble);
@@ -43,9 +44,7 @@ final class Candidate implements Runnable {
     private LockEntry seen = LockEntry.ABSENT;
     private Duration wait = Duration.ZERO;
     private boolean rested;
-    private long leftUntil;
     private long lookedAt;
-    private Optional<LockEntry> toldOf = Optional.empty();
 
     Candidate(
             LeaderLock lock,
@@ -58,8 +57,8 @@ final class Candidate implements Runnable {
         this.ready = ready;
         this.timing = timing;
         this.nanoTime = nanoTime;
-        this.leftUntil = nanoTime.getAsLong();
-        this.lookedAt = leftUntil;
+        this.lookedAt = nanoTime.getAsLong();
+        this.yield = new Yield(timing.yield(), lookedAt);
     }
 
     void stop() {
@@ -79,7 +78,8 @@ final class Candidate implements Runnable {
         }
     }
 
-    private void turn() throws InterruptedException {
+    /** One look, and what follows from it. */
+    void turn() throws InterruptedException {
         try {
             keepSession();
             act(look());
@@ -105,11 +105,19 @@ final class Candidate implements Runnable {
             if (lock.renew(session.get())) {
                 standing.renewed(lease);
             } else {
-                session = Optional.empty();
-                wait = Duration.ZERO;
-                standing.stepDown("its session is gone");
+                dropSession();
             }
         }
+    }
+
+    /** Consul frees what a session holds in the moment in which it ends. */
+    private void dropSession() {
+        if (lock.read().isHeldBy(session)) {
+            throw new LockUnavailable("a server that has just begun does not know all sessions");
+        }
+        session = Optional.empty();
+        wait = Duration.ZERO;
+        standing.stepDown("its session is gone");
     }
 
     private Situation look() {
@@ -120,6 +128,9 @@ final class Candidate implements Runnable {
         boolean early = waits && nanoTime.getAsLong() - asked < wait.toNanos();
         if (!seen.isHeldBy(session)) {
             standing.stepDown("its lock was taken away");
+        }
+        if (seen.session().isEmpty()) {
+            yield.free(nanoTime.getAsLong());
         }
         Situation situation = situation();
         if (situation.dataWentBack(before, early)) {
@@ -132,12 +143,11 @@ final class Candidate implements Runnable {
         boolean leading = standing.state() instanceof LeadershipState.Leading;
         boolean free = seen.session().isEmpty();
         return new Situation(
-                seen, session, leading, free && !isLeftAlone() && ready.getAsBoolean(), rested);
-    }
-
-    /** The other cluster's next leader comes first. */
-    private boolean isLeftAlone() {
-        return nanoTime.getAsLong() - leftUntil < 0;
+                seen,
+                session,
+                leading,
+                free && !yield.isOn(nanoTime.getAsLong()) && ready.getAsBoolean(),
+                rested);
     }
 
     private void act(Situation situation) throws InterruptedException {
@@ -176,15 +186,7 @@ final class Candidate implements Runnable {
     }
 
     private void leaveAlone() {
-        if (!toldOf.equals(Optional.of(seen))) {
-            toldOf = Optional.of(seen);
-            LOG.warn(
-                    "{} holds an entry that is no lock of an exporter (flags {}): nobody can lead"
-                            + " until it is deleted",
-                    lock.key(),
-                    Long.toUnsignedString(seen.flags()));
-        }
-        standing.campaign();
+        standing.blockedBy(lock.key(), seen);
         endSession();
         wait = timing.standbyWait();
     }
@@ -192,14 +194,12 @@ final class Candidate implements Runnable {
     private void standBy() {
         standing.standBy(seen.holder());
         endSession();
-        if (lock.isAnotherClusters(seen)) {
-            leftUntil = nanoTime.getAsLong() + timing.yield().toNanos();
-        }
+        yield.held(lock.isAnotherClusters(seen));
         wait = timing.standbyWait();
     }
 
     private void holdBack() throws InterruptedException {
-        if (!isLeftAlone()) {
+        if (!yield.isOn(nanoTime.getAsLong())) {
             standing.campaign();
         }
         pause(notReady.next(LONGEST_PAUSE));

@@ -4,6 +4,10 @@ package io.kse.leadership;
 public class LockUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    public LockUnavailable(String message) {
+        super(message);
+    }
+
     public LockUnavailable(String message, Throwable cause) {
         super(message, cause);
     }

@@ -3,6 +3,7 @@ package io.kse.leadership;
 import static org.slf4j.event.Level.DEBUG;
 import static org.slf4j.event.Level.INFO;
 
+import io.kse.document.KvKey;
 import io.kse.service.ClusterId;
 import java.time.Clock;
 import java.util.function.LongSupplier;
@@ -27,6 +28,7 @@ final class Standing {
 
     private LeadershipState state = new LeadershipState.Campaigning();
     private Lease lease;
+    private LockEntry blockedBy;
     private boolean failing;
     private boolean doubted;
     private boolean ended;
@@ -124,6 +126,19 @@ final class Standing {
             moveTo(new LeadershipState.Campaigning());
             LOG.info("Campaigns for cluster {}: nobody leads", clusterId);
         }
+    }
+
+    /** Nobody can, while something else than a lock is there. */
+    synchronized void blockedBy(KvKey lock, LockEntry entry) {
+        if (!entry.equals(blockedBy)) {
+            blockedBy = entry;
+            LOG.warn(
+                    "{} holds an entry that is no lock of an exporter (flags {}): nobody can lead"
+                            + " until it is deleted",
+                    lock,
+                    Long.toUnsignedString(entry.flags()));
+        }
+        campaign();
     }
 
     synchronized void stepDown(String why) {

@@ -36,7 +36,7 @@ public record Timing(
 
     /**
      * The same for a replica on every node, so that a thousand are no herd: up to 3 s later, and a
-     * standby asks once a minute. A lock that becomes free is answered at once all the same.
+     * standby asks once a minute. A server tells it at once all the same that the lock is free.
      */
     public Timing forMany() {
         return new Timing(

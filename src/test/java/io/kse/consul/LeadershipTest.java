@@ -190,15 +190,16 @@ class LeadershipTest {
         String key = Replica.keys(settings).leader().path();
         consul.put(key, "a note");
 
-        try (LogLines log = new LogLines("io.kse.leadership.Candidate");
+        try (LogLines log = new LogLines("io.kse.leadership.Standing");
                 Replica replica = Replica.started(settings, "pod-1")) {
-            await().until(() -> log.of(key).stream().anyMatch(line -> line.contains("is no lock")));
+            String told = key + " holds an entry that is no lock";
+            await().until(() -> !log.of(told).isEmpty());
             assertThat(replica.leadership.isCampaigning()).isTrue();
             assertThat(consul.get(key)).hasValue("a note");
 
             consul.delete(key);
             replica.awaitLeading(Duration.ofSeconds(2));
-            assertThat(log.of(key)).hasSize(1);
+            assertThat(log.of(told)).hasSize(1);
         }
     }
 
