@@ -69,6 +69,13 @@ final class AskedServices implements ServiceLookup {
         }
     }
 
+    @Override
+    public String whyNone(ServiceName name) {
+        return isForbidden(name)
+                ? "may not be read: a right is missing"
+                : ServiceLookup.super.whyNone(name);
+    }
+
     private Service get(ServiceName name) {
         return Hasty.call(
                 client,

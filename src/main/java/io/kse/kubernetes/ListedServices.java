@@ -41,6 +41,11 @@ public final class ListedServices implements ServiceLookup {
                 : ask(name);
     }
 
+    @Override
+    public String whyNone(ServiceName name) {
+        return others.whyNone(name);
+    }
+
     private Optional<Service> ask(ServiceName name) {
         if (failure != null) {
             return Optional.empty();

@@ -52,6 +52,11 @@ final class OtherServices implements ServiceLookup {
         return other.map(OtherService::current).orElseGet(() -> ask(name));
     }
 
+    @Override
+    public String whyNone(ServiceName name) {
+        return asked.whyNone(name);
+    }
+
     private Optional<Service> ask(ServiceName name) {
         Optional<Service> found = asked.find(name);
         if (!asked.isForbidden(name)) {

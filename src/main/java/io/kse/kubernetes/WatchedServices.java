@@ -43,6 +43,11 @@ public final class WatchedServices implements ServiceLookup {
                 .orElseGet(() -> others.find(name));
     }
 
+    @Override
+    public String whyNone(ServiceName name) {
+        return others.whyNone(name);
+    }
+
     /**
      * What to do when a Service outside the watched namespaces that somebody has looked up may be
      * another now, or is there or gone. It gets the Service, with no more than a name if it is

@@ -110,7 +110,7 @@ public final class Desired {
      * @param arrival of the last event before the list was asked for; a Service with a later one is
      *     left as it is
      * @param complete true if what is not in the list is gone
-     * @return true if it was taken in: if nothing newer is known
+     * @return false if something newer is known: then no more is taken in than events will say
      * @throws IllegalStateException if not every listed Service is there
      */
     public boolean updateAll(Collection<?> documents, int size, long arrival, boolean complete) {

@@ -80,10 +80,15 @@ final class KnownSince {
      * them; noted as known as of that event.
      */
     Set<ServiceName> takesAwaited(long arrival) {
-        Map<ServiceName, Long> awaited = new HashMap<>(waiting.get());
-        awaited.values().removeIf(latest -> latest > arrival);
-        awaited.entrySet().removeIf(each -> !takesEvent(each.getKey(), each.getValue()));
-        return awaited.keySet();
+        Set<ServiceName> taken = new HashSet<>();
+        waiting.get()
+                .forEach(
+                        (service, latest) -> {
+                            if (latest <= arrival && takesEvent(service, latest)) {
+                                taken.add(service);
+                            }
+                        });
+        return taken;
     }
 
     /** Those with events that the last list could not tell of. */

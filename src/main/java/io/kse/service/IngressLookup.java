@@ -50,7 +50,14 @@ public final class IngressLookup {
 
     private IngressPort find(IngressReference ingress, ServiceName dependent) {
         remember(ingress.service(), dependent);
-        return IngressPort.of(ingress, services.find(ingress.service()));
+        return services.find(ingress.service())
+                .map(service -> IngressPort.of(ingress, service))
+                .orElseGet(() -> none(ingress.service()));
+    }
+
+    private IngressPort none(ServiceName ingress) {
+        return new IngressPort.Missing(
+                "ingress Service " + ingress + " " + services.whyNone(ingress));
     }
 
     private synchronized void remember(ServiceName ingress, ServiceName dependent) {

@@ -1,7 +1,6 @@
 package io.kse.service;
 
 import io.fabric8.kubernetes.api.model.Service;
-import java.util.Optional;
 
 /** What looking up the ingress port of a Service gave. */
 public sealed interface IngressPort {
@@ -20,12 +19,9 @@ public sealed interface IngressPort {
     /** There is no ingress Service, or its port has no NodePort: nothing new can be published. */
     record Missing(String why) implements IngressPort {}
 
-    /** What {@code reference} leads to, where {@code service} is what its name stands for. */
-    static IngressPort of(IngressReference reference, Optional<Service> service) {
-        if (service.isEmpty()) {
-            return new Missing("ingress Service " + reference.service() + " does not exist");
-        }
-        return ServiceReader.ports(service.get())
+    /** What {@code reference} leads to, where {@code service} is the Service that it names. */
+    static IngressPort of(IngressReference reference, Service service) {
+        return ServiceReader.ports(service)
                 .filter(port -> reference.portName().equals(port.getName()))
                 .findFirst()
                 .map(port -> nodePort(reference, port.getNodePort()))

@@ -8,4 +8,9 @@ import java.util.Optional;
 public interface ServiceLookup {
     /** Empty if there is none, or none that we may see. */
     Optional<Service> find(ServiceName name);
+
+    /** Why it was not found, as the end of a sentence that begins with the Service. */
+    default String whyNone(ServiceName name) {
+        return "does not exist";
+    }
 }

@@ -214,6 +214,7 @@ class OtherServicesTest {
             assertThat(services.find(gateway)).isEmpty();
             assertThat(services.find(gateway)).isEmpty();
             assertThat(services.size()).isZero();
+            assertThat(services.whyNone(gateway)).isEqualTo("may not be read: a right is missing");
             assertThat(lines.lines())
                     .singleElement()
                     .asString()
@@ -224,6 +225,7 @@ class OtherServicesTest {
 
             await().until(() -> services.find(gateway).isPresent());
             awaitWatched();
+            assertThat(services.whyNone(gateway)).isEqualTo("does not exist");
             assertThat(lines.lines().get(1)).startsWith("INFO Granted by now: get services named");
         }
     }
