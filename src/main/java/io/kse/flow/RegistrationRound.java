@@ -1,0 +1,113 @@
+package io.kse.flow;
+
+import io.kse.consul.ConsulDenied;
+import io.kse.consul.ConsulUnavailable;
+import io.kse.plan.BrakeCause;
+import io.kse.plan.Claimants;
+import io.kse.registration.RegistrationChange;
+import io.kse.registration.RegistrationChange.Deregister;
+import io.kse.registration.RegistrationChange.Register;
+import io.kse.registration.Wishes;
+import io.kse.service.ServiceName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** One run of {@link Registrations}: why, what was wanted, and what the agent has not made. */
+public final class RegistrationRound {
+    /** Answers of "later" from the first change on, after which the others are not even tried. */
+    private static final int IN_VAIN = 3;
+
+    private final Rung rung;
+    private final Wishes wishes;
+    private final boolean isIdle;
+    private final List<RuntimeException> failures = new ArrayList<>();
+    private final Set<ServiceName> torn = new HashSet<>();
+    private final SortedSet<String> absent = new TreeSet<>();
+    private int tried;
+
+    RegistrationRound(Rung rung, Wishes wishes, boolean isIdle) {
+        this.rung = rung;
+        this.wishes = wishes;
+        this.isIdle = isIdle;
+    }
+
+    /** True if the agent has to be asked: there may be something to change. */
+    public boolean isDue() {
+        return !isIdle;
+    }
+
+    Optional<BrakeCause> comparison() {
+        return rung.comparison();
+    }
+
+    Set<ServiceName> believed() {
+        return rung.believed();
+    }
+
+    Wishes wishes() {
+        return wishes;
+    }
+
+    /** False for what a Service had before, if what it is to have now was refused. */
+    boolean mayGo(RegistrationChange change) {
+        return !(change instanceof Deregister old && mayBeOfTorn(old));
+    }
+
+    /** In doubt yes: whose it was is not always known. */
+    private boolean mayBeOfTorn(Deregister change) {
+        return change.owner()
+                .map(torn::contains)
+                .orElseGet(() -> Claimants.of(Optional.empty(), torn).of(change.id()).isPresent());
+    }
+
+    /** These are not there, whoever wants them. */
+    void lacks(Collection<String> ids) {
+        absent.addAll(ids);
+    }
+
+    /** What is wanted and there, once all has been tried. */
+    List<String> there() {
+        List<String> there = new ArrayList<>(wishes.byId().keySet());
+        there.removeAll(absent);
+        return List.copyOf(there);
+    }
+
+    void made() {
+        tried++;
+    }
+
+    void failed(RegistrationChange change, RuntimeException why) {
+        tried++;
+        failures.add(why);
+        if (change instanceof Register register) {
+            torn.add(register.owner());
+            absent.add(register.id());
+        }
+    }
+
+    /** True if nothing more comes of this run, now that the agent has not answered. */
+    boolean isInVain(ConsulUnavailable why) {
+        boolean nothingWorked = tried == failures.size();
+        return !why.isAnswer() || nothingWorked && tried >= IN_VAIN;
+    }
+
+    /** The first failure, which says how many more there were if a right is missing. */
+    Optional<RuntimeException> failure() {
+        return failures.isEmpty() ? Optional.empty() : Optional.of(first());
+    }
+
+    private RuntimeException first() {
+        RuntimeException first = failures.get(0);
+        int others = failures.size() - 1;
+        return others > 0 && first instanceof ConsulDenied
+                ? new ConsulDenied(
+                        "%s, and on %d more".formatted(first.getMessage(), others), first)
+                : first;
+    }
+}
