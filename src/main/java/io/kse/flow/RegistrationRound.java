@@ -20,7 +20,7 @@ import java.util.TreeSet;
 
 /** One run of {@link Registrations}: why, what was wanted, and what the agent has not made. */
 public final class RegistrationRound {
-    /** Answers of "later" from the first change on, after which the others are not even tried. */
+    /** Answers of "later" while nothing works, after which the others are not even tried. */
     private static final int IN_VAIN = 3;
 
     private final Rung rung;
@@ -29,7 +29,7 @@ public final class RegistrationRound {
     private final List<RuntimeException> failures = new ArrayList<>();
     private final Set<ServiceName> torn = new HashSet<>();
     private final SortedSet<String> absent = new TreeSet<>();
-    private int tried;
+    private boolean somethingWorked;
 
     RegistrationRound(Rung rung, Wishes wishes, boolean isIdle) {
         this.rung = rung;
@@ -79,11 +79,10 @@ public final class RegistrationRound {
     }
 
     void made() {
-        tried++;
+        somethingWorked = true;
     }
 
     void failed(RegistrationChange change, RuntimeException why) {
-        tried++;
         failures.add(why);
         if (change instanceof Register register) {
             torn.add(register.owner());
@@ -91,10 +90,16 @@ public final class RegistrationRound {
         }
     }
 
-    /** True if nothing more comes of this run, now that the agent has not answered. */
+    /**
+     * True if nothing more comes of this run, now that the agent has not answered. A right that is
+     * missing for some says nothing of it.
+     */
     boolean isInVain(ConsulUnavailable why) {
-        boolean nothingWorked = tried == failures.size();
-        return !why.isAnswer() || nothingWorked && tried >= IN_VAIN;
+        return !why.isAnswer() || !somethingWorked && count(ConsulUnavailable.class) >= IN_VAIN;
+    }
+
+    private long count(Class<? extends RuntimeException> kind) {
+        return failures.stream().filter(kind::isInstance).count();
     }
 
     /** The first failure, which says how many more there were if a right is missing. */
