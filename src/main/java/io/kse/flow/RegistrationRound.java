@@ -54,7 +54,10 @@ public final class RegistrationRound {
         return wishes;
     }
 
-    /** False for what a Service had before, if what it is to have now was refused. */
+    /**
+     * False for what a Service had before, if what is to be there instead was refused. What only
+     * differs from what is wanted is there, and stands for nothing else.
+     */
     boolean mayGo(RegistrationChange change) {
         return !(change instanceof Deregister old && mayBeOfTorn(old));
     }
@@ -84,7 +87,7 @@ public final class RegistrationRound {
 
     void failed(RegistrationChange change, RuntimeException why) {
         failures.add(why);
-        if (change instanceof Register register) {
+        if (change instanceof Register register && register.isNew()) {
             torn.add(register.owner());
             absent.add(register.id());
         }
