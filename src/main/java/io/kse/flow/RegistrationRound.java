@@ -105,14 +105,14 @@ public final class RegistrationRound {
         return failures.stream().filter(kind::isInstance).count();
     }
 
-    /** The first failure, which says how many more there were if a right is missing. */
+    /** The first failure; if a right is missing, it says on how many more. */
     Optional<RuntimeException> failure() {
         return failures.isEmpty() ? Optional.empty() : Optional.of(first());
     }
 
     private RuntimeException first() {
         RuntimeException first = failures.get(0);
-        int others = failures.size() - 1;
+        long others = count(ConsulDenied.class) - 1;
         return others > 0 && first instanceof ConsulDenied
                 ? new ConsulDenied(
                         "%s, and on %d more".formatted(first.getMessage(), others), first)

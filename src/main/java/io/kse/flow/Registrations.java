@@ -141,7 +141,7 @@ public final class Registrations {
     public void leave(RegistrationRound round, RegistrationChange change, RuntimeException why) {
         round.failed(change, why);
         if (why instanceof ConsulUnavailable later && round.isInVain(later)) {
-            throw round.failure().orElse(why);
+            throw why;
         }
     }
 
