@@ -13,7 +13,7 @@ final class AgentAnswers {
 
     /**
      * @param address host:port, for people
-     * @param reachability told of every call
+     * @param reachability told of every call, but not of refused changes
      */
     AgentAnswers(String address, ConsulReachability reachability) {
         this.address = address;
@@ -50,12 +50,22 @@ final class AgentAnswers {
             reachability.failed(action, later);
             return later;
         }
-        reachability.answered(action);
+        noteRefusal(action);
         String agent = "Consul agent at " + address;
         if (status == 401 || status == 403) {
             String what = body.contains(PERMISSION_DENIED) ? right : "access: " + OneLine.of(body);
             return new ConsulDenied(agent + " denies " + what, cause);
         }
         return new ConsulRefused(agent + " refuses with " + answer, cause);
+    }
+
+    /**
+     * Reading works with a refusal as well. That one change is refused says nothing of another one
+     * that is to wait, which would begin the next outage at once: who makes them ends it.
+     */
+    private void noteRefusal(Action action) {
+        if (action != Action.WRITE) {
+            reachability.answered(action);
+        }
     }
 }

@@ -101,6 +101,11 @@ public final class RegistrationRound {
         return !why.isAnswer() || !somethingWorked && count(ConsulUnavailable.class) >= IN_VAIN;
     }
 
+    /** True if each change was made or refused: nobody waits for the agent any more. */
+    boolean isAnswered() {
+        return count(ConsulUnavailable.class) == 0;
+    }
+
     private long count(Class<? extends RuntimeException> kind) {
         return failures.stream().filter(kind::isInstance).count();
     }

@@ -153,14 +153,19 @@ public final class Registrations {
     public void end(RegistrationRound round) {
         if (round.isDue()) {
             held = round.there();
+            endOutage(round);
         }
         Optional<RuntimeException> failure = round.failure();
         if (failure.isPresent()) {
             throw failure.get();
-        }
-        if (round.isDue()) {
-            agent.abandoned(Action.WRITE);
+        } else if (round.isDue()) {
             refused = "";
+        }
+    }
+
+    private void endOutage(RegistrationRound round) {
+        if (round.isAnswered()) {
+            agent.abandoned(Action.WRITE);
         }
     }
 

@@ -1,11 +1,14 @@
 package io.kse.flow;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kse.config.ConsulSettings;
 import io.kse.consul.AgentServices;
+import io.kse.consul.ConsulDenied;
 import io.kse.consul.ConsulReachability;
+import io.kse.consul.ConsulReachability.Action;
 import io.kse.consul.ConsulRefused;
 import io.kse.consul.ConsulUnavailable;
 import io.kse.document.KvKey;
@@ -15,6 +18,7 @@ import io.kse.registration.OurTags;
 import io.kse.registration.Registration;
 import io.kse.registration.RegistrationBrake;
 import io.kse.registration.RegistrationChange;
+import io.kse.registration.RegistrationChange.Deregister;
 import io.kse.registration.RegistrationChange.Register;
 import io.kse.registration.RegistrationPlanner;
 import io.kse.registration.Wish;
@@ -43,6 +47,8 @@ class RegistrationRoundTest {
     private static final int OK = 200;
     private static final int DENIED = 403;
     private static final int LATER = 503;
+
+    private static final Deregister OLD = new Deregister("old", Optional.of(wish("old")), "a test");
 
     private final FaultyProxy proxy;
     private final AgentServices agent;
@@ -81,10 +87,14 @@ class RegistrationRoundTest {
     private static RegistrationRound round(String... ids) {
         TreeMap<String, Wish> wishes = new TreeMap<>();
         for (String id : ids) {
-            wishes.put(id, new Wish(id, CART, new KvKey(id), 30080));
+            wishes.put(id, wish(id));
         }
         Wishes now = new Wishes(wishes, Set.of(), Set.of(), false, new TreeSet<>());
         return new RegistrationRound(Rung.comparison(BrakeCause.OTHER), now, false);
+    }
+
+    private static Wish wish(String id) {
+        return new Wish(id, CART, new KvKey(id), 30080);
     }
 
     private static Register register(String id, boolean isNew) {
@@ -135,5 +145,66 @@ class RegistrationRoundTest {
         answer(LATER, "c");
 
         assertThatCode(() -> answer(LATER, "d")).doesNotThrowAnyException();
+    }
+
+    /** What it is to replace goes on with the old port, but another port's is its own matter. */
+    @Test
+    void keepsWhatTheServiceHadOnlyWhereANewOneWasRefused() {
+        answer(DENIED, register("a", false));
+        assertThat(registrations.mayGo(round, OLD)).isTrue();
+
+        answer(DENIED, register("a", true));
+        assertThat(registrations.mayGo(round, OLD)).isFalse();
+    }
+
+    @Test
+    void looksAfterWhatIsThereThoughItsUpdateWasRefused() {
+        answer(DENIED, register("a", false));
+        answer(DENIED, register("b", true));
+
+        assertThatThrownBy(() -> registrations.end(round)).isInstanceOf(ConsulDenied.class);
+        assertThat(registrations.known()).containsExactly("a", "c", "d");
+    }
+
+    @Test
+    void endsWithTheSilenceThatEndsItWhateverWasDenied() {
+        answer(DENIED, "a");
+        proxy.fault(new Fault.Reset());
+
+        assertThatThrownBy(() -> attempt(register("b", true)))
+                .isInstanceOfSatisfying(
+                        ConsulUnavailable.class, why -> assertThat(why.isAnswer()).isFalse());
+    }
+
+    @Test
+    void countsDenialsOnly() {
+        answer(DENIED, "a");
+        answer(LATER, "b");
+        answer(DENIED, "c");
+
+        assertThatThrownBy(() -> registrations.end(round))
+                .isInstanceOf(ConsulDenied.class)
+                .hasMessageEndingWith("denies service:write on a, and on 1 more");
+    }
+
+    /** Else each attempt would be an outage of its own, and would ring for the next one. */
+    @Test
+    void isStillSilentWhileOneIsDeniedAndAnotherIsToWait() {
+        answer(DENIED, "a");
+        answer(LATER, "b");
+        answer(DENIED, "a");
+
+        assertThat(reachability.isAnswering()).isFalse();
+        assertThatThrownBy(() -> registrations.end(round)).isInstanceOf(ConsulDenied.class);
+        assertThat(reachability.isAnswering()).isFalse();
+    }
+
+    @Test
+    void isSilentNoMoreOnceAllIsAnsweredBeItWithDenials() {
+        reachability.failed(Action.WRITE, new ConsulUnavailable("agent", "timeout", null));
+        answer(DENIED, "a");
+
+        assertThatThrownBy(() -> registrations.end(round)).isInstanceOf(ConsulDenied.class);
+        assertThat(reachability.isAnswering()).isTrue();
     }
 }
