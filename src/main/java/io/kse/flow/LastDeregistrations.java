@@ -82,7 +82,7 @@ final class LastDeregistrations {
 
     private void deregisterAll() {
         try {
-            for (String id : agent.read().ours(tags)) {
+            for (String id : agent.read().ours(tags).keySet()) {
                 found.add(id);
                 gone.remove(id);
                 threads.execute(() -> deregister(id));

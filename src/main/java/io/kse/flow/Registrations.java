@@ -9,6 +9,7 @@ import io.kse.plan.Desired;
 import io.kse.plan.Wanted;
 import io.kse.registration.AgentState;
 import io.kse.registration.Names;
+import io.kse.registration.Registered;
 import io.kse.registration.RegistrationBrake;
 import io.kse.registration.RegistrationBrake.Checked;
 import io.kse.registration.RegistrationChange;
@@ -17,6 +18,7 @@ import io.kse.registration.RegistrationPlanner;
 import io.kse.registration.RegistrationPlanner.Planned;
 import io.kse.registration.Wishes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -68,32 +70,30 @@ public final class Registrations {
         Wanted everything = desired.wanted(desired.everything(true, true));
         Wishes now = Wishes.of(everything);
         Rung counted = brake.isCounted() ? rung : Rung.comparison(BrakeCause.TIMER).and(rung);
-        boolean isIdle = counted.comparison().isEmpty() && now.changedFrom(before).isEmpty();
+        Wishes known = now.behindIngress(before, Map.of());
+        boolean isIdle = counted.comparison().isEmpty() && known.changedFrom(before).isEmpty();
         return new RegistrationRound(counted, now, isIdle);
     }
 
     /** What to change at the agent; says what is held or left alone. */
     public List<RegistrationChange> plan(RegistrationRound round, AgentState state) {
+        Map<String, Registered> ours = state.ours(planner.tags());
+        Wishes now = round.wishes().behindIngress(before, ours);
         Planned planned =
                 round.comparison().isPresent()
-                        ? planner.all(round.wishes(), before, state)
-                        : planner.changed(round.wishes(), before, state);
+                        ? planner.all(now, before, state)
+                        : planner.changed(now, before, state);
         Checked checked =
-                brake.check(
-                        round.comparison(),
-                        round.believed(),
-                        planned.changes(),
-                        round.wishes(),
-                        state);
+                brake.check(round.comparison(), round.believed(), planned.changes(), now, state);
         round.lacks(planned.foreign());
-        wanted = round.wishes();
-        before = round.wishes().with(before, state.ours(planner.tags()));
+        wanted = now;
+        before = now.with(before, ours.keySet());
         checked.warning().ifPresent(LOG::warn);
         if (checked.isOver()) {
             LOG.info("No deregistrations are held any more");
         }
         tellForeign(planned.foreign());
-        tellDoubles(round.wishes().doubles());
+        tellDoubles(now.doubles());
         return checked.going();
     }
 
