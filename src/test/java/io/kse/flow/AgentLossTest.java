@@ -205,6 +205,7 @@ class AgentLossTest {
                 assertThat(log.lines()).singleElement().asString().contains("does not answer");
                 proxy.heal();
                 proxy.fault(new Fault.Answer(403, "Permission denied"), registers("cart-0"));
+                namespace.create(namespace.exported("ends-the-pause"));
                 eventually().until(() -> agent.services("prod").containsKey(id("cart-1")));
                 eventually().until(() -> log.of("answers again").size() == 1);
                 assertThat(log.lines()).hasSize(2);
