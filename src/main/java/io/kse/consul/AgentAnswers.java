@@ -13,7 +13,7 @@ final class AgentAnswers {
 
     /**
      * @param address host:port, for people
-     * @param reachability told of every call
+     * @param reachability told of every call, but not of changes that were made or refused
      */
     AgentAnswers(String address, ConsulReachability reachability) {
         this.address = address;
@@ -22,7 +22,7 @@ final class AgentAnswers {
 
     /** A call succeeded. */
     void success(Action action) {
-        reachability.answered(action);
+        noteAnswer(action);
     }
 
     /** There was no answer, or none that an agent gives; what to throw. */
@@ -50,12 +50,22 @@ final class AgentAnswers {
             reachability.failed(action, later);
             return later;
         }
-        reachability.answered(action);
+        noteAnswer(action);
         String agent = "Consul agent at " + address;
         if (status == 401 || status == 403) {
             String what = body.contains(PERMISSION_DENIED) ? right : "access: " + OneLine.of(body);
             return new ConsulDenied(agent + " denies " + what, cause);
         }
         return new ConsulRefused(agent + " refuses with " + answer, cause);
+    }
+
+    /**
+     * That one change is made or refused says nothing of another one that is to wait: it would end
+     * the outage, and that one begin the next at once. So who makes them ends it.
+     */
+    private void noteAnswer(Action action) {
+        if (action != Action.WRITE) {
+            reachability.answered(action);
+        }
     }
 }

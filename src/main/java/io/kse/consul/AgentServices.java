@@ -41,7 +41,7 @@ public final class AgentServices implements AutoCloseable {
     /**
      * Connects to nothing yet.
      *
-     * @param reachability told of every call
+     * @param reachability told of every call; but that changes work again, who makes them tells it
      * @throws UnusableCertificate if a file for TLS cannot be used
      */
     public AgentServices(ConsulSettings settings, ConsulReachability reachability) {

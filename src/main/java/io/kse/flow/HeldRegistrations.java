@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
  * What ends the holding of deregistrations without a person at each agent: the leader, or an
  * operator by the leader's brake, has let the documents go. Believes nothing of a Consul in which
  * nobody leads this cluster, or which lacks a document that is wanted, or which has lost its data
- * meanwhile: nobody writes again what nobody wants.
+ * meanwhile: nobody writes again what nobody wants. Of such a loss it knows only what it has seen
+ * itself: a replica that starts after the leader has let documents go finds them gone as well, and
+ * must not wait for a person.
  */
 public final class HeldRegistrations {
     private static final Logger LOG = LoggerFactory.getLogger(HeldRegistrations.class);
@@ -60,11 +62,15 @@ public final class HeldRegistrations {
         this.line = line;
     }
 
+    /** A look begins: what was seen while others were held says nothing of these. */
+    public synchronized void begin() {
+        lost.retainAll(brake.held());
+        lockIndex = isDue() ? lockIndex : 0;
+    }
+
     /** True if documents have to be looked for. */
     public synchronized boolean isDue() {
-        boolean isDue = !documents().isEmpty();
-        lockIndex = isDue ? lockIndex : 0;
-        return isDue;
+        return !documents().isEmpty();
     }
 
     /** Some of their documents, others at each call, and what has to be there to believe Consul. */
@@ -112,12 +118,13 @@ public final class HeldRegistrations {
 
     /** The index of the lock rises, whoever leads, unless all data is that of another time. */
     private void noteLoss(Snapshot lock) {
-        Set<String> held = brake.held();
-        lost.retainAll(held);
         long now = lock.stored().values().stream().mapToLong(Stored::index).max().orElse(lockIndex);
-        if (now < lockIndex && lost.addAll(held)) {
+        Set<String> held = brake.held();
+        if (now < lockIndex && !lost.containsAll(held)) {
+            lost.addAll(held);
             LOG.warn(
-                    "{} held deregistrations stay held: Consul has lost its data, so that their"
+                    "{} held deregistrations stay held until this program restarts, or they are"
+                            + " fewer, or wanted again: Consul has lost its data, so that their"
                             + " documents are gone says nothing",
                     held.size());
         }

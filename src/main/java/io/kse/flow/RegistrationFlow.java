@@ -112,9 +112,9 @@ final class RegistrationFlow {
 
     private void deregister() {
         try {
-            line.finish(LAST_RUN);
+            boolean cutShort = !line.finish(LAST_RUN);
             line.stop();
-            new LastDeregistrations(agent, new OurTags(config.clusterId())).make();
+            new LastDeregistrations(agent, new OurTags(config.clusterId())).make(cutShort);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -15,8 +15,6 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the route {@code register-services} on a thread of its own, one run at a time, whatever
@@ -24,7 +22,6 @@ import org.slf4j.LoggerFactory;
  * two runs. Never blocks who rings; does nothing while Consul Services are off.
  */
 public final class RegistrationLine {
-    private static final Logger LOG = LoggerFactory.getLogger(RegistrationLine.class);
     private static final String ROUTE = "direct:register-services";
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -152,8 +149,9 @@ public final class RegistrationLine {
      * No run begins from now on.
      *
      * @param patience with the run under way, which may be about to register something
+     * @return false if it is still under way
      */
-    void finish(Duration patience) throws InterruptedException {
+    boolean finish(Duration patience) throws InterruptedException {
         synchronized (this) {
             stopped = true;
             if (next != null) {
@@ -161,9 +159,7 @@ public final class RegistrationLine {
             }
         }
         thread.shutdown();
-        if (!thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.debug("a run of the registrations is cut short");
-        }
+        return thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Ends the run under way as well; what it has not done, the next start finds. */

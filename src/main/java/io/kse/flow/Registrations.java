@@ -5,25 +5,21 @@ import io.kse.consul.ConsulReachability;
 import io.kse.consul.ConsulReachability.Action;
 import io.kse.consul.ConsulUnavailable;
 import io.kse.plan.BrakeCause;
-import io.kse.plan.Claimants;
 import io.kse.plan.Desired;
 import io.kse.plan.Wanted;
 import io.kse.registration.AgentState;
 import io.kse.registration.Names;
+import io.kse.registration.Registered;
 import io.kse.registration.RegistrationBrake;
 import io.kse.registration.RegistrationBrake.Checked;
 import io.kse.registration.RegistrationChange;
 import io.kse.registration.RegistrationChange.Deregister;
-import io.kse.registration.RegistrationChange.Register;
 import io.kse.registration.RegistrationPlanner;
 import io.kse.registration.RegistrationPlanner.Planned;
 import io.kse.registration.Wishes;
-import io.kse.service.ServiceName;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -36,9 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Registrations {
     private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
-
-    /** Answers of "later" from the first change on, after which the others are not even tried. */
-    private static final int IN_VAIN = 3;
 
     private final Desired desired;
     private final RegistrationPlanner planner;
@@ -69,78 +62,38 @@ public final class Registrations {
         this.agent = agent;
     }
 
-    /** One run. */
-    public static final class Round {
-        private final Rung rung;
-        private final Wishes wishes;
-        private final boolean isIdle;
-        private final List<RuntimeException> failures = new ArrayList<>();
-        private final Set<ServiceName> torn = new HashSet<>();
-        private final SortedSet<String> absent = new TreeSet<>();
-        private int tried;
-
-        private Round(Rung rung, Wishes wishes, boolean isIdle) {
-            this.rung = rung;
-            this.wishes = wishes;
-            this.isIdle = isIdle;
-        }
-
-        /** True if the agent has to be asked: there may be something to change. */
-        public boolean isDue() {
-            return !isIdle;
-        }
-
-        private Optional<BrakeCause> comparison() {
-            return rung.comparison();
-        }
-
-        private Set<ServiceName> believed() {
-            return rung.believed();
-        }
-
-        /** In doubt yes: whose it was is not always known. */
-        private boolean mayBeOfTorn(Deregister change) {
-            return change.owner()
-                    .map(torn::contains)
-                    .orElseGet(
-                            () -> Claimants.of(Optional.empty(), torn).of(change.id()).isPresent());
-        }
-    }
-
     /** Nothing is due before all Services are known: then a comparison follows. */
-    public Round begin(Rung rung) {
+    public RegistrationRound begin(Rung rung) {
         if (!desired.isListed()) {
-            return new Round(rung, before, true);
+            return new RegistrationRound(rung, before, true);
         }
         Wanted everything = desired.wanted(desired.everything(true, true));
         Wishes now = Wishes.of(everything);
         Rung counted = brake.isCounted() ? rung : Rung.comparison(BrakeCause.TIMER).and(rung);
-        boolean isIdle = counted.comparison().isEmpty() && now.changedFrom(before).isEmpty();
-        return new Round(counted, now, isIdle);
+        Wishes known = now.behindIngress(before, Map.of());
+        boolean isIdle = counted.comparison().isEmpty() && known.changedFrom(before).isEmpty();
+        return new RegistrationRound(counted, now, isIdle);
     }
 
     /** What to change at the agent; says what is held or left alone. */
-    public List<RegistrationChange> plan(Round round, AgentState state) {
+    public List<RegistrationChange> plan(RegistrationRound round, AgentState state) {
+        Map<String, Registered> ours = state.ours(planner.tags());
+        Wishes now = round.wishes().behindIngress(before, ours);
         Planned planned =
                 round.comparison().isPresent()
-                        ? planner.all(round.wishes, before, state)
-                        : planner.changed(round.wishes, before, state);
+                        ? planner.all(now, before, state)
+                        : planner.changed(now, before, state);
         Checked checked =
-                brake.check(
-                        round.comparison(),
-                        round.believed(),
-                        planned.changes(),
-                        round.wishes,
-                        state);
-        round.absent.addAll(planned.foreign());
-        wanted = round.wishes;
-        before = round.wishes.with(before, state.ours(planner.tags()));
+                brake.check(round.comparison(), round.believed(), planned.changes(), now, state);
+        round.lacks(planned.foreign());
+        wanted = now;
+        before = now.with(before, ours.keySet());
         checked.warning().ifPresent(LOG::warn);
         if (checked.isOver()) {
             LOG.info("No deregistrations are held any more");
         }
         tellForeign(planned.foreign());
-        tellDoubles(round.wishes.doubles());
+        tellDoubles(now.doubles());
         return checked.going();
     }
 
@@ -166,13 +119,13 @@ public final class Registrations {
      * False for what a Service had before, if the agent has refused what it is to have now: else it
      * would be left with nothing.
      */
-    public boolean mayGo(Round round, RegistrationChange change) {
-        return !(change instanceof Deregister old && round.mayBeOfTorn(old));
+    public boolean mayGo(RegistrationRound round, RegistrationChange change) {
+        return round.mayGo(change);
     }
 
     /** The agent has made it. */
-    public void done(Round round, RegistrationChange change) {
-        round.tried++;
+    public void done(RegistrationRound round, RegistrationChange change) {
+        round.made();
         if (change instanceof Deregister) {
             before = before.without(change.id());
         }
@@ -185,21 +138,11 @@ public final class Registrations {
      *
      * @throws RuntimeException {@code why}, if the agent is silent, or can do nothing at all now
      */
-    public void leave(Round round, RegistrationChange change, RuntimeException why) {
-        round.tried++;
-        round.failures.add(why);
-        if (change instanceof Register register) {
-            round.torn.add(register.owner());
-            round.absent.add(register.id());
+    public void leave(RegistrationRound round, RegistrationChange change, RuntimeException why) {
+        round.failed(change, why);
+        if (why instanceof ConsulUnavailable later && round.isInVain(later)) {
+            throw why;
         }
-        if (why instanceof ConsulUnavailable later && isInVain(round, later)) {
-            throw first(round);
-        }
-    }
-
-    private static boolean isInVain(Round round, ConsulUnavailable why) {
-        boolean nothingWorked = round.tried == round.failures.size();
-        return !why.isAnswer() || nothingWorked && round.tried >= IN_VAIN;
     }
 
     /**
@@ -207,28 +150,23 @@ public final class Registrations {
      *
      * @throws RuntimeException the first refusal, if there was one: the run is to be repeated
      */
-    public void end(Round round) {
+    public void end(RegistrationRound round) {
         if (round.isDue()) {
-            List<String> there = new ArrayList<>(round.wishes.byId().keySet());
-            there.removeAll(round.absent);
-            held = List.copyOf(there);
+            held = round.there();
+            endOutage(round);
         }
-        if (!round.failures.isEmpty()) {
-            throw first(round);
-        }
-        if (round.isDue()) {
-            agent.abandoned(Action.WRITE);
+        Optional<RuntimeException> failure = round.failure();
+        if (failure.isPresent()) {
+            throw failure.get();
+        } else if (round.isDue()) {
             refused = "";
         }
     }
 
-    private static RuntimeException first(Round round) {
-        RuntimeException first = round.failures.get(0);
-        int others = round.failures.size() - 1;
-        return others > 0 && first instanceof ConsulDenied
-                ? new ConsulDenied(
-                        "%s, and on %d more".formatted(first.getMessage(), others), first)
-                : first;
+    private void endOutage(RegistrationRound round) {
+        if (round.isAnswered()) {
+            agent.abandoned(Action.WRITE);
+        }
     }
 
     /**

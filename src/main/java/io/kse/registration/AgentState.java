@@ -2,7 +2,6 @@ package io.kse.registration;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,11 +20,10 @@ public record AgentState(String address, SortedMap<String, Registered> services)
         return Optional.ofNullable(services.get(id));
     }
 
-    /** The ids of registrations that carry our tags. */
-    public Set<String> ours(OurTags tags) {
+    /** The registrations that carry our tags, by id. */
+    public Map<String, Registered> ours(OurTags tags) {
         return services.entrySet().stream()
                 .filter(entry -> tags.areAmong(entry.getValue().tags()))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

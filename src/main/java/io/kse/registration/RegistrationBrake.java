@@ -91,7 +91,7 @@ public final class RegistrationBrake {
             Wishes now,
             AgentState agent) {
         BrakeCause cause = comparison.orElse(BrakeCause.LISTED);
-        limit.takeStock(cause, keys(agent.ours(tags)));
+        limit.takeStock(cause, keys(agent.ours(tags).keySet()));
         Map<Boolean, List<RegistrationChange>> byBelief =
                 planned.stream()
                         .collect(

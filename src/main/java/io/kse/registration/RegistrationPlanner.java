@@ -68,7 +68,7 @@ public record RegistrationPlanner(OurTags tags) {
     private List<Deregister> deregistrations(
             Wishes now, Wishes before, AgentState agent, Predicate<String> isMeant) {
         Claimants claimants = Claimants.of(Optional.empty(), now.unsettled());
-        SortedSet<String> unwanted = new TreeSet<>(agent.ours(tags));
+        SortedSet<String> unwanted = new TreeSet<>(agent.ours(tags).keySet());
         unwanted.removeAll(now.byId().keySet());
         unwanted.removeIf(isMeant.negate());
         List<Deregister> deregistrations = new ArrayList<>();

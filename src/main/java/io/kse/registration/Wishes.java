@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -60,10 +61,34 @@ public record Wishes(
         for (Map.Entry<KvKey, KvEntry> wanted : everything.entries().entrySet()) {
             KvEntry entry = wanted.getValue();
             ServiceName owner = everything.owners().get(wanted.getKey());
-            wishes.add(new Wish(entry.serviceId(), owner, entry.key(), entry.document().port()));
+            wishes.add(
+                    new Wish(
+                            entry.serviceId(),
+                            owner,
+                            entry.key(),
+                            entry.document().port(),
+                            entry.yieldsToIngress()));
         }
         wishes.sort(FIRST);
         return wishes;
+    }
+
+    /**
+     * The same, but those that yield to their ingress Services keep the ports that they have, see
+     * {@link Wish#behindIngress}.
+     *
+     * @param ours what the agent holds of ours, by id
+     */
+    public Wishes behindIngress(Wishes before, Map<String, Registered> ours) {
+        SortedMap<String, Wish> all = new TreeMap<>();
+        byId.forEach(
+                (id, wish) ->
+                        all.put(
+                                id,
+                                wish.behindIngress(
+                                        Optional.ofNullable(before.byId.get(id)),
+                                        Optional.ofNullable(ours.get(id)))));
+        return with(all);
     }
 
     /** The ids of which one wants something else than the other. */

@@ -107,10 +107,15 @@ class HeldRegistrationsTest {
             held.freeWithout(Set.of(KEYS.fence()), lockAt(20));
             held.freeWithout(Set.of(KEYS.leader(), KEYS.fence()), new Snapshot(Map.of()));
             held.freeWithout(missing, lockAt(7));
+            held.begin();
             held.freeWithout(missing, lockAt(8));
 
             assertThat(compare()).isZero();
-            assertThat(log.lines()).singleElement().asString().startsWith("WARN 100 held");
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN 100 held")
+                    .contains("until this program restarts");
         }
     }
 
@@ -125,6 +130,25 @@ class HeldRegistrationsTest {
 
     private static Snapshot lockAt(long index) {
         return new Snapshot(Map.of(KEYS.leader(), new Stored(index, new byte[0])));
+    }
+
+    /** Consul was replaced while nothing was held: that says nothing of what is held by now. */
+    @Test
+    void goOnThoughConsulHasLostItsDataBeforeTheyWereHeld() {
+        held.freeWithout(Set.of(KEYS.fence()), lockAt(20));
+        brake.check(
+                Optional.of(BrakeCause.TIMER),
+                Set.of(),
+                List.of(),
+                Wishes.NONE,
+                new AgentState("10.0.0.1", Map.of()));
+        held.begin();
+        compare();
+
+        held.begin();
+        held.freeWithout(Set.of(KEYS.fence(), KEYS.key("prod-shop-s00-http")), lockAt(7));
+
+        assertThat(compare()).isEqualTo(1);
     }
 
     @Test

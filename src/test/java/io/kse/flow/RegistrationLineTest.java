@@ -50,7 +50,7 @@ class RegistrationLineTest {
         Thread opening = new Thread(goOn::countDown);
         opening.start();
 
-        line.finish(Duration.ofSeconds(30));
+        assertThat(line.finish(Duration.ofSeconds(30))).isTrue();
         line.compareAgain();
 
         assertThat(ended).hasValue(1);
@@ -62,7 +62,7 @@ class RegistrationLineTest {
         line.compareAgain();
         begun.await();
 
-        line.finish(Duration.ofMillis(1));
+        assertThat(line.finish(Duration.ofMillis(1))).isFalse();
 
         assertThat(ended).hasValue(0);
     }

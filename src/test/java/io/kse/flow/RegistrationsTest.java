@@ -16,9 +16,11 @@ import io.kse.testbed.RealServers;
 import io.kse.testbed.SideBySide;
 import io.kse.testbed.User;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -305,6 +307,28 @@ class RegistrationsTest {
             }
             assertThat(cluster.registered()).isEmpty();
             assertThat(log.lines()).contains("INFO deregistered 30 of 30 Consul Services of ours");
+        }
+    }
+
+    @SideBySide
+    void deregistersOnExitAlsoWhatASlowAgentIsAboutToRegister() throws Exception {
+        try (FaultyProxy proxy = FaultyProxy.http(consul.port());
+                LogLines log = new LogLines(LastDeregistrations.class)) {
+            Cluster cluster = new Cluster();
+            cluster.namespace
+                    .with("KSE_SERVICES_DEREGISTER_ON_EXIT", "true")
+                    .with("KSE_CONSUL_PORT", String.valueOf(proxy.port()))
+                    .createMany("cart", 2);
+            try (RunningExporter exporter = cluster.namespace.start()) {
+                cluster.await("cart-0", "cart-1");
+                Predicate<Request> late =
+                        Request.of("PUT", "/v1/agent").and(Request.saying(cluster.id("late")));
+                proxy.fault(new Fault.Delay(Duration.ofSeconds(1)), late);
+                cluster.namespace.create(cluster.namespace.exported("late"));
+                eventually().until(() -> proxy.requests().stream().anyMatch(late));
+            }
+            assertThat(log.lines()).contains("INFO deregistered 3 of 3 Consul Services of ours");
+            assertThat(cluster.registered()).isEmpty();
         }
     }
 

@@ -32,7 +32,7 @@ class RegistrationPlannerTest {
     static Wish wish(String service, int port) {
         ServiceName owner = new ServiceName("shop", service);
         String id = "prod-shop-" + service + "-http";
-        return new Wish(id, owner, new KvKey("kse/services/" + id + "/clusters/prod"), port);
+        return new Wish(id, owner, new KvKey("kse/services/" + id + "/clusters/prod"), port, false);
     }
 
     private Wishes wishes(Wish... wishes) {

@@ -63,7 +63,12 @@ class WishesTest {
 
         assertThat(wishes().byId().values())
                 .containsExactly(
-                        new Wish("prod-shop-cart-http", CART, new KvKey("templated/cart"), 30080));
+                        new Wish(
+                                "prod-shop-cart-http",
+                                CART,
+                                new KvKey("templated/cart"),
+                                30080,
+                                false));
         assertThat(wishes().refused()).containsExactly(CART);
         assertThat(wishes().unsettled()).containsExactlyInAnyOrder(CART, BOOK);
     }
