@@ -28,6 +28,7 @@ final class NodeFlow {
                         nodes::nodes,
                         config.nodes(),
                         brake::looksAgain,
+                        brake::heldNodes,
                         nodes::restartWatch,
                         new NodeNotices(config.nodes(), keys.nodes()),
                         Clock.systemUTC());

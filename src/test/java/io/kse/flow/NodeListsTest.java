@@ -33,11 +33,13 @@ class NodeListsTest {
     private boolean complete = true;
     private Instant now = NOON;
     private Optional<Instant> brake = Optional.empty();
+    private int held;
     private final NodeLists lists =
             new NodeLists(
                     () -> complete ? Optional.of(cluster) : Optional.empty(),
                     ALL,
                     () -> brake,
+                    () -> held,
                     () -> listed.add("again"),
                     new NodeNotices(ALL, new KvKey("kse/nodes/prod")),
                     new Clock() {
@@ -134,14 +136,60 @@ class NodeListsTest {
 
     /** The brake may hold its entry, which may go from now on. */
     @Test
-    void looksOnceAfterADeletionThoughTheListIsTheSame() {
+    void looksOnceAfterADeletionWhileTheBrakeHoldsSomething() {
+        cluster.add(ready("a"));
+        isNews(cordoned("b"));
+        lists.look();
+        held = 1;
+
+        lists.isNews(cordoned("b"), "DELETED", EventSource.WATCHED);
+
+        assertThat(lists.isDue()).isTrue();
+        assertThat(lists.look()).isTrue();
+        assertThat(lists.isDue()).isFalse();
+        assertThat(lists.look()).isFalse();
+    }
+
+    /** Nodes come and go that are not selected. */
+    @Test
+    void hasNothingToDoAfterADeletionWhileTheBrakeHoldsNothing() {
         cluster.add(ready("a"));
         isNews(cordoned("b"));
         lists.look();
 
         lists.isNews(cordoned("b"), "DELETED", EventSource.WATCHED);
 
+        assertThat(lists.look()).isFalse();
+        assertThat(lists.isDue()).isFalse();
+    }
+
+    /** It was under way with a list from before the deletion. */
+    @Test
+    void looksAfterADeletionThatTheBrakeHadNotHeardOfWhenItHeld() {
+        cluster.add(ready("a"));
+        isNews(cordoned("b"));
+        lists.look();
+        lists.wanted();
+        lists.isNews(cordoned("b"), "DELETED", EventSource.WATCHED);
+        assertThat(lists.look()).isFalse();
+
+        held = 1;
+
+        assertThat(lists.isDue()).isTrue();
         assertThat(lists.look()).isTrue();
+    }
+
+    @Test
+    void doesNotLookAfterADeletionThatTheBrakeHasHeardOf() {
+        cluster.add(ready("a"));
+        isNews(cordoned("b"));
+        lists.look();
+        lists.isNews(cordoned("b"), "DELETED", EventSource.WATCHED);
+        lists.wanted();
+
+        held = 1;
+
+        assertThat(lists.isDue()).isFalse();
         assertThat(lists.look()).isFalse();
     }
 
