@@ -188,10 +188,14 @@ public final class NodeLists {
         return latest;
     }
 
-    /** For a watch that begins anew: whatever it tells is news, and what it told before is old. */
+    /**
+     * For a watch that has ended, or begins anew: nothing is known, whatever it tells is news, and
+     * what it told before is old.
+     */
     public synchronized void forget() {
         known.clear();
         deleted.clear();
+        isDeleted = false;
         listed = clock.instant();
         latest = Optional.empty();
     }

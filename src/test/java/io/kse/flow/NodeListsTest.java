@@ -204,6 +204,20 @@ class NodeListsTest {
     }
 
     @Test
+    void knowsNothingOfAWatchThatHasEnded() {
+        cluster.add(ready("a"));
+        lists.look();
+        lists.isNews(ready("b"), "DELETED", EventSource.WATCHED);
+        complete = false;
+        held = 1;
+
+        lists.forget();
+
+        assertThat(lists.latest()).isEmpty();
+        assertThat(lists.isDue()).isFalse();
+    }
+
+    @Test
     void isDueOnceWhenAPretenceEnds() {
         cluster.add(ready("a"));
         cluster.add(pretending("b", NOON.plusSeconds(60)));
