@@ -131,8 +131,9 @@ public final class NodeLists {
     }
 
     /**
-     * True if the list is another than at the last look, or the brake may let go what it holds: its
-     * time has come, or a Node was deleted. Says what an operator has to know of it.
+     * True if the list is another than the last one that was looked at or asked for, or the brake
+     * may let go what it holds: its time has come, or a Node was deleted. Says what an operator has
+     * to know of it.
      */
     public synchronized boolean look() {
         Instant now = clock.instant();
@@ -169,10 +170,11 @@ public final class NodeLists {
 
     /** What the key should hold now; empty if it stays as it is. */
     public synchronized Optional<WantedNodes> wanted() {
+        latest = export(clock.instant());
         Optional<WantedNodes> wanted =
-                export(clock.instant())
-                        .filter(export -> !export.nodes().isEmpty())
-                        .map(export -> new WantedNodes(export.nodes(), deleted.names()));
+                latest.map(NodeExport::nodes)
+                        .filter(nodes -> !nodes.isEmpty())
+                        .map(nodes -> new WantedNodes(nodes, deleted.names()));
         isDeleted &= wanted.isEmpty();
         return wanted;
     }
@@ -183,7 +185,7 @@ public final class NodeLists {
                 .map(all -> NodeExport.of(all, selectors, now));
     }
 
-    /** What was looked at last; empty while not all Nodes are known. */
+    /** What was looked at or asked for last; empty while not all Nodes are known. */
     synchronized Optional<NodeExport> latest() {
         return latest;
     }

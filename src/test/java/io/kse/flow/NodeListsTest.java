@@ -122,6 +122,19 @@ class NodeListsTest {
         assertThat(lists.look()).isFalse();
     }
 
+    /** A plan that was under way has written what was for a moment. */
+    @Test
+    void findsAListToBeAnotherThanTheOneThatWasWantedMeanwhile() {
+        cluster.add(ready("a"));
+        lists.look();
+        cluster.add(ready("b"));
+        lists.wanted();
+
+        cluster.remove(1);
+
+        assertThat(lists.look()).isTrue();
+    }
+
     @Test
     void knowsWhatAWatchEventSaysIsDeletedUntilItIsThereAgain() {
         cluster.add(ready("c"));
