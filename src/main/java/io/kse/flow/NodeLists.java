@@ -111,11 +111,15 @@ public final class NodeLists {
         return clock.millis() - firstEvent >= LONGEST_WAIT.toMillis();
     }
 
-    /** True if time alone may have changed the list, or what the brake thinks of it. */
+    /**
+     * True if there is something to look at that no event tells of: the first list, which may be of
+     * no Node at all, or what time alone may have changed, or the brake.
+     */
     public synchronized boolean isDue() {
         Instant now = clock.instant();
         // Where the clock was set back, what would pass before the last look would pass unseen.
         return looked.isAfter(now)
+                || latest.isEmpty() && nodes.get().isPresent()
                 || hasPassed(latest.flatMap(NodeExport::changesAt), now)
                 || mayFree(now);
     }

@@ -216,6 +216,21 @@ class NodeListsTest {
         assertThat(lists.wanted()).map(WantedNodes::deleted).contains(java.util.Set.of());
     }
 
+    /** With no Node there is no event. */
+    @Test
+    void isDueOnceWhenAllNodesAreKnownThoughThereIsNone() {
+        complete = false;
+        lists.compare(EnumSet.of(Trigger.WON));
+        assertThat(lists.isDue()).isFalse();
+
+        complete = true;
+
+        assertThat(lists.isDue()).isTrue();
+        lists.look();
+        assertThat(lists.isDue()).isFalse();
+        assertThat(log.of("no Node is seen at all")).hasSize(1);
+    }
+
     @Test
     void knowsNothingOfAWatchThatHasEnded() {
         cluster.add(ready("a"));
