@@ -157,14 +157,19 @@ public final class NodeLists {
      */
     public void compare(Set<Trigger> triggers) {
         look();
+        if (listsNow(triggers)) {
+            listAgain.run();
+        }
+    }
+
+    private synchronized boolean listsNow(Set<Trigger> triggers) {
         Instant now = clock.instant();
         boolean isFresh = listed.plus(FRESH).isAfter(now);
         boolean isTime = triggers.contains(Trigger.TIMER) && !triggers.contains(Trigger.FAILED);
         boolean isAsked = triggers.contains(Trigger.TIMER) || triggers.contains(Trigger.WON);
-        if (isTime || isAsked && !isFresh) {
-            listed = now;
-            listAgain.run();
-        }
+        boolean listsNow = isTime || isAsked && !isFresh;
+        listed = listsNow ? now : listed;
+        return listsNow;
     }
 
     /** What is to be planned, whatever it comes to by then. */
