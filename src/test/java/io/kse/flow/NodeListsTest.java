@@ -353,8 +353,8 @@ class NodeListsTest {
 
         assertThat(log.lines())
                 .containsExactly(
-                        "WARN The last list of nodes stays: of 1 Nodes none is ready, schedulable,"
-                                + " with an InternalIP and selected by \"\"",
+                        "WARN The last list of nodes stays: of 1 Nodes none is ready, schedulable"
+                                + " and with an InternalIP",
                         "INFO Nodes are included again");
     }
 
