@@ -29,7 +29,7 @@ final class DeletedNodes {
         names.remove(name);
     }
 
-    /** Another replica has seen to them meanwhile. */
+    /** What was told is old: a Node may have come back since, and nobody watched. */
     void clear() {
         names.clear();
     }

@@ -19,7 +19,7 @@ final class NodeFlow {
     private final InformerNodesComponent nodes = new InformerNodesComponent();
     private final boolean leaderOnly;
     private final NodeLists lists;
-    private final NodeMeters meters;
+    private final Brake brake;
 
     NodeFlow(ExporterConfig config, KeySpace keys, Brake brake) {
         this.leaderOnly = config.consulServices().enabled();
@@ -28,10 +28,11 @@ final class NodeFlow {
                         nodes::nodes,
                         config.nodes(),
                         brake::looksAgain,
+                        brake::heldNodes,
                         nodes::restartWatch,
                         new NodeNotices(config.nodes(), keys.nodes()),
                         Clock.systemUTC());
-        this.meters = new NodeMeters(lists::latest, brake::heldNodes);
+        this.brake = brake;
     }
 
     void bind(BiConsumer<String, Object> registry) {
@@ -52,7 +53,7 @@ final class NodeFlow {
     void start(CamelContext camel, Leadership leadership) {
         MeterRegistry registry = camel.getRegistry().findSingleByType(MeterRegistry.class);
         if (registry != null) {
-            meters.bindTo(registry);
+            new NodeMeters(lists::latest, brake::heldNodes, leadership::isLeading).bindTo(registry);
         }
         if (leaderOnly) {
             leadership.onChange(new NodeWatch(camel, lists));

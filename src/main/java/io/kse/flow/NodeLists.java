@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +37,7 @@ public final class NodeLists {
     private final Supplier<Optional<List<Node>>> nodes;
     private final NodeSelectors selectors;
     private final Supplier<Optional<Instant>> brake;
+    private final IntSupplier held;
     private final Runnable listAgain;
     private final NodeNotices notices;
     private final Clock clock;
@@ -45,24 +47,27 @@ public final class NodeLists {
     private Instant looked;
     private Instant listed;
 
-    /** Since the last look: what the brake holds may go with it, though the list is the same. */
+    /** Since the brake was last told: what it holds may go then, though the list is the same. */
     private boolean isDeleted;
 
     /**
      * @param nodes all of them; empty while they are not all known
      * @param brake when it may judge the same list otherwise; empty if never
+     * @param held how many entries it holds
      * @param listAgain has the watch list all Nodes anew; returns at once
      */
     public NodeLists(
             Supplier<Optional<List<Node>>> nodes,
             NodeSelectors selectors,
             Supplier<Optional<Instant>> brake,
+            IntSupplier held,
             Runnable listAgain,
             NodeNotices notices,
             Clock clock) {
         this.nodes = nodes;
         this.selectors = selectors;
         this.brake = brake;
+        this.held = held;
         this.listAgain = listAgain;
         this.notices = notices;
         this.clock = clock;
@@ -79,7 +84,7 @@ public final class NodeLists {
         String name = node.getMetadata().getName();
         if (DELETED.equals(String.valueOf(action))) {
             deleted.add(name, source);
-            isDeleted = true;
+            isDeleted |= source == EventSource.WATCHED;
             notices.forget(name);
             return known.remove(name) != null;
         }
@@ -106,13 +111,22 @@ public final class NodeLists {
         return clock.millis() - firstEvent >= LONGEST_WAIT.toMillis();
     }
 
-    /** True if time alone may have changed the list, or what the brake thinks of it. */
+    /**
+     * True if there is something to look at that no event tells of: the first list, which may be of
+     * no Node at all, or what time alone may have changed, or the brake.
+     */
     public synchronized boolean isDue() {
         Instant now = clock.instant();
         // Where the clock was set back, what would pass before the last look would pass unseen.
         return looked.isAfter(now)
+                || latest.isEmpty() && nodes.get().isPresent()
                 || hasPassed(latest.flatMap(NodeExport::changesAt), now)
-                || hasPassed(brake.get(), now);
+                || mayFree(now);
+    }
+
+    /** True if the brake may let go what it holds, though the list is the same. */
+    private boolean mayFree(Instant now) {
+        return hasPassed(brake.get(), now) || isDeleted && held.getAsInt() > 0;
     }
 
     /** Each moment counts once. */
@@ -121,19 +135,19 @@ public final class NodeLists {
     }
 
     /**
-     * True if the list is another than at the last look, or the brake may think otherwise of it:
-     * its time has come, or a Node was deleted that was not in the list any more. Says what an
-     * operator has to know of it.
+     * True if the list is another than the last one that was looked at or asked for, or the brake
+     * may let go what it holds: its time has come, or a Node was deleted. Says what an operator has
+     * to know of it.
      */
     public synchronized boolean look() {
         Instant now = clock.instant();
-        boolean isDue = isDeleted || hasPassed(brake.get(), now);
-        isDeleted = false;
+        boolean mayFree = mayFree(now);
+        isDeleted &= !mayFree;
         Optional<SortedSet<ExportedNode>> before = latest.map(NodeExport::nodes);
         latest = export(now);
         looked = now;
         latest.ifPresent(notices::tell);
-        return isDue || !latest.map(NodeExport::nodes).equals(before);
+        return mayFree || !latest.map(NodeExport::nodes).equals(before);
     }
 
     /**
@@ -143,14 +157,19 @@ public final class NodeLists {
      */
     public void compare(Set<Trigger> triggers) {
         look();
+        if (listsNow(triggers)) {
+            listAgain.run();
+        }
+    }
+
+    private synchronized boolean listsNow(Set<Trigger> triggers) {
         Instant now = clock.instant();
         boolean isFresh = listed.plus(FRESH).isAfter(now);
         boolean isTime = triggers.contains(Trigger.TIMER) && !triggers.contains(Trigger.FAILED);
         boolean isAsked = triggers.contains(Trigger.TIMER) || triggers.contains(Trigger.WON);
-        if (isTime || isAsked && !isFresh) {
-            listed = now;
-            listAgain.run();
-        }
+        boolean listsNow = isTime || isAsked && !isFresh;
+        listed = listsNow ? now : listed;
+        return listsNow;
     }
 
     /** What is to be planned, whatever it comes to by then. */
@@ -160,9 +179,13 @@ public final class NodeLists {
 
     /** What the key should hold now; empty if it stays as it is. */
     public synchronized Optional<WantedNodes> wanted() {
-        return export(clock.instant())
-                .filter(export -> !export.nodes().isEmpty())
-                .map(export -> new WantedNodes(export.nodes(), deleted.names()));
+        latest = export(clock.instant());
+        Optional<WantedNodes> wanted =
+                latest.map(NodeExport::nodes)
+                        .filter(nodes -> !nodes.isEmpty())
+                        .map(nodes -> new WantedNodes(nodes, deleted.names()));
+        isDeleted &= wanted.isEmpty();
+        return wanted;
     }
 
     private Optional<NodeExport> export(Instant now) {
@@ -171,15 +194,19 @@ public final class NodeLists {
                 .map(all -> NodeExport.of(all, selectors, now));
     }
 
-    /** What was looked at last; empty while not all Nodes are known. */
+    /** What was looked at or asked for last; empty while not all Nodes are known. */
     synchronized Optional<NodeExport> latest() {
         return latest;
     }
 
-    /** For a watch that begins anew: whatever it tells is news, and what it told before is old. */
+    /**
+     * For a watch that has ended, or begins anew: nothing is known, whatever it tells is news, and
+     * what it told before is old.
+     */
     public synchronized void forget() {
         known.clear();
         deleted.clear();
+        isDeleted = false;
         listed = clock.instant();
         latest = Optional.empty();
     }

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where every Node has a replica (KSE_SERVICES_ENABLED), lets only the leader watch Nodes: each
- * heartbeat of each Node would go to all of them. Between two leaders the last one goes on.
+ * heartbeat of each Node would go to all of them. Between two leaders the last one goes on. Whoever
+ * does not watch knows of no Node.
  */
 final class NodeWatch implements BiConsumer<LeadershipState, LeadershipState> {
     /** The id of the route. */
@@ -34,6 +35,7 @@ final class NodeWatch implements BiConsumer<LeadershipState, LeadershipState> {
                 camel.getRouteController().startRoute(ROUTE);
             } else if (now instanceof Standby && isStarted()) {
                 camel.getRouteController().stopRoute(ROUTE);
+                lists.forget();
             }
         } catch (Exception e) {
             LOG.error(

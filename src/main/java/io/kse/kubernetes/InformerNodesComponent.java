@@ -39,11 +39,6 @@ public class InformerNodesComponent extends KubernetesNodesComponent {
         return watched.complete().map(nodes -> nodes.list().toList());
     }
 
-    /** As {@link InformerServicesComponent#onGap}. */
-    public void onGap(Runnable bell) {
-        watched.onGap(bell);
-    }
-
     /** As {@link InformerServicesComponent#restartWatch}. */
     public void restartWatch() {
         watched.restart();

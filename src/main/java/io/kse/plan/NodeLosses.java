@@ -8,10 +8,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -27,8 +29,8 @@ final class NodeLosses {
     /** Let go within the window, not by the deletion of its Node, and not seen since. */
     private final Map<ExportedNode, Instant> gone = new HashMap<>();
 
-    /** Added within the window, so that it was not there at its beginning. */
-    private final Map<ExportedNode, Addition> added = new HashMap<>();
+    /** What came, or came back, within the window: where it was absent before. */
+    private final Map<Leave, Return> absences = new HashMap<>();
 
     private long turn;
 
@@ -53,9 +55,18 @@ final class NodeLosses {
     }
 
     /**
+     * The beginning of an absence.
+     *
+     * @param since {@link Instant#MIN} if it was never seen before, or is not known to have gone
+     */
+    private record Leave(ExportedNode entry, Instant since) {}
+
+    /**
+     * The end of it.
+     *
      * @param turn higher for what came later, though it may be at the same instant
      */
-    private record Addition(Instant at, long turn) {}
+    private record Return(Instant at, long turn) {}
 
     /** Of {@code base} entries {@code lost} would have gone. */
     record Share(int base, int lost) {}
@@ -76,7 +87,7 @@ final class NodeLosses {
         leaving.removeIf(entry -> wanted.deleted().contains(entry.name()));
         Loss loss = new Loss(wanted, known, leaving);
         gone.values().removeIf(at -> isOver(at, now));
-        added.values().removeIf(addition -> isOver(addition.at, now));
+        absences.values().removeIf(back -> isOver(back.at, now));
         stored.ifPresent(gone.keySet()::removeAll);
         gone.keySet().removeIf(loss::isDeleted);
         return loss;
@@ -96,17 +107,17 @@ final class NodeLosses {
 
     /**
      * The first share that is too much, or else that of all. What has come later than what is lost
-     * does not count: new entries make no room for the loss of older ones.
+     * does not count: new entries, and those that are back, make no room for the loss of others.
      */
     Share share(Loss loss, Instant now) {
-        Stream<Long> turns =
-                lost(loss, now).stream()
-                        .map(entry -> turn(entry, now))
-                        .flatMap(Optional::stream)
-                        .distinct()
-                        .sorted();
+        Map<ExportedNode, Long> turns = turns(now);
+        Set<ExportedNode> lost = lost(loss, now);
+        Stream<Long> later =
+                lost.stream().map(turns::get).filter(Objects::nonNull).distinct().sorted();
         List<Share> shares =
-                Stream.concat(Stream.of(-1L), turns).map(last -> share(loss, now, last)).toList();
+                Stream.concat(Stream.of(-1L), later)
+                        .map(last -> share(base(loss, now), lost, came(turns, last)))
+                        .toList();
         return shares.stream()
                 .filter(this::isPassed)
                 .findFirst()
@@ -117,22 +128,34 @@ final class NodeLosses {
         return most.of(share.base());
     }
 
-    /** Empty if it has been there since the beginning of the window. */
-    private Optional<Long> turn(ExportedNode entry, Instant now) {
-        return Optional.ofNullable(added.get(entry))
-                .filter(addition -> !isOver(addition.at, now))
-                .map(Addition::turn);
+    /** Which entries were absent at the beginning of the window, and when they came after that. */
+    private Map<ExportedNode, Long> turns(Instant now) {
+        Map<ExportedNode, Long> turns = new HashMap<>();
+        absences.forEach(
+                (leave, back) -> {
+                    if (isOver(leave.since, now) && !isOver(back.at, now)) {
+                        turns.merge(leave.entry, back.turn, Math::max);
+                    }
+                });
+        return turns;
     }
 
-    /** Of what came up to {@code last}. */
-    private Share share(Loss loss, Instant now, long last) {
+    /** What was there at the beginning of the window, or came up to {@code last}. */
+    private static Predicate<ExportedNode> came(Map<ExportedNode, Long> turns, long last) {
+        return entry -> turns.getOrDefault(entry, -1L) <= last;
+    }
+
+    private static Share share(
+            Set<ExportedNode> base, Set<ExportedNode> lost, Predicate<ExportedNode> counts) {
+        base.removeIf(counts.negate());
+        return new Share(base.size(), (int) lost.stream().filter(base::contains).count());
+    }
+
+    private Set<ExportedNode> base(Loss loss, Instant now) {
         Set<ExportedNode> base = new TreeSet<>(loss.known());
         base.removeIf(loss::isDeleted);
         base.addAll(within(gone, now));
-        base.removeIf(entry -> turn(entry, now).filter(turn -> turn > last).isPresent());
-        Set<ExportedNode> lost = lost(loss, now);
-        lost.retainAll(base);
-        return new Share(base.size(), lost.size());
+        return base;
     }
 
     private Set<ExportedNode> lost(Loss loss, Instant now) {
@@ -164,7 +187,10 @@ final class NodeLosses {
     Optional<Instant> passesAt(
             Loss loss, SortedSet<ExportedNode> list, SortedSet<ExportedNode> held, Instant now) {
         Loss later = new Loss(loss.wanted(), list, held);
-        return Stream.concat(gone.values().stream(), added.values().stream().map(Addition::at))
+        Stream<Instant> absent =
+                absences.entrySet().stream()
+                        .flatMap(e -> Stream.of(e.getKey().since, e.getValue().at));
+        return Stream.concat(gone.values().stream(), absent)
                 .map(at -> at.plus(WINDOW))
                 .filter(now::isBefore)
                 .distinct()
@@ -182,8 +208,13 @@ final class NodeLosses {
         turn++;
         loss.leaving().stream().filter(e -> !list.contains(e)).forEach(e -> gone.put(e, now));
         list.stream()
-                .filter(entry -> !loss.known().contains(entry) && !gone.containsKey(entry))
-                .forEach(entry -> added.put(entry, new Addition(now, turn)));
+                .filter(entry -> !loss.known().contains(entry))
+                .forEach(entry -> absences.put(leave(entry), new Return(now, turn)));
         last = list;
+    }
+
+    /** The same when it is tried again, so that the later return counts. */
+    private Leave leave(ExportedNode entry) {
+        return new Leave(entry, gone.getOrDefault(entry, Instant.MIN));
     }
 }

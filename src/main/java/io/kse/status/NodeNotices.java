@@ -84,8 +84,15 @@ public final class NodeNotices {
         }
         return export.seen() == 0
                 ? "no Node is seen at all"
-                : "of %d Nodes none is ready, schedulable, with an InternalIP and selected by %s"
-                        .formatted(export.seen(), Quoted.of(selectors.toString()));
+                : "of %d Nodes none is %s".formatted(export.seen(), included());
+    }
+
+    /** What a Node has to be; the selector is left out where it is every Node's. */
+    private String included() {
+        String text = selectors.toString();
+        return text.isBlank()
+                ? "ready, schedulable and with an InternalIP"
+                : "ready, schedulable, with an InternalIP and selected by " + Quoted.of(text);
     }
 
     private void tellKeeping(String now) {

@@ -61,6 +61,7 @@ class NodeListsPropertyTest {
                         () -> Optional.of(List.copyOf(cluster.values())),
                         ALL,
                         brake::looksAgain,
+                        brake::heldNodes,
                         () -> {},
                         new NodeNotices(ALL, KEYS.nodes()),
                         this);

@@ -33,11 +33,13 @@ class NodeListsTest {
     private boolean complete = true;
     private Instant now = NOON;
     private Optional<Instant> brake = Optional.empty();
+    private int held;
     private final NodeLists lists =
             new NodeLists(
                     () -> complete ? Optional.of(cluster) : Optional.empty(),
                     ALL,
                     () -> brake,
+                    () -> held,
                     () -> listed.add("again"),
                     new NodeNotices(ALL, new KvKey("kse/nodes/prod")),
                     new Clock() {
@@ -120,6 +122,19 @@ class NodeListsTest {
         assertThat(lists.look()).isFalse();
     }
 
+    /** A plan that was under way has written what was for a moment. */
+    @Test
+    void findsAListToBeAnotherThanTheOneThatWasWantedMeanwhile() {
+        cluster.add(ready("a"));
+        lists.look();
+        cluster.add(ready("b"));
+        lists.wanted();
+
+        cluster.remove(1);
+
+        assertThat(lists.look()).isTrue();
+    }
+
     @Test
     void knowsWhatAWatchEventSaysIsDeletedUntilItIsThereAgain() {
         cluster.add(ready("c"));
@@ -134,14 +149,60 @@ class NodeListsTest {
 
     /** The brake may hold its entry, which may go from now on. */
     @Test
-    void looksOnceAfterADeletionThoughTheListIsTheSame() {
+    void looksOnceAfterADeletionWhileTheBrakeHoldsSomething() {
+        cluster.add(ready("a"));
+        isNews(cordoned("b"));
+        lists.look();
+        held = 1;
+
+        lists.isNews(cordoned("b"), "DELETED", EventSource.WATCHED);
+
+        assertThat(lists.isDue()).isTrue();
+        assertThat(lists.look()).isTrue();
+        assertThat(lists.isDue()).isFalse();
+        assertThat(lists.look()).isFalse();
+    }
+
+    /** Nodes come and go that are not selected. */
+    @Test
+    void hasNothingToDoAfterADeletionWhileTheBrakeHoldsNothing() {
         cluster.add(ready("a"));
         isNews(cordoned("b"));
         lists.look();
 
         lists.isNews(cordoned("b"), "DELETED", EventSource.WATCHED);
 
+        assertThat(lists.look()).isFalse();
+        assertThat(lists.isDue()).isFalse();
+    }
+
+    /** It was under way with a list from before the deletion. */
+    @Test
+    void looksAfterADeletionThatTheBrakeHadNotHeardOfWhenItHeld() {
+        cluster.add(ready("a"));
+        isNews(cordoned("b"));
+        lists.look();
+        lists.wanted();
+        lists.isNews(cordoned("b"), "DELETED", EventSource.WATCHED);
+        assertThat(lists.look()).isFalse();
+
+        held = 1;
+
+        assertThat(lists.isDue()).isTrue();
         assertThat(lists.look()).isTrue();
+    }
+
+    @Test
+    void doesNotLookAfterADeletionThatTheBrakeHasHeardOf() {
+        cluster.add(ready("a"));
+        isNews(cordoned("b"));
+        lists.look();
+        lists.isNews(cordoned("b"), "DELETED", EventSource.WATCHED);
+        lists.wanted();
+
+        held = 1;
+
+        assertThat(lists.isDue()).isFalse();
         assertThat(lists.look()).isFalse();
     }
 
@@ -153,6 +214,35 @@ class NodeListsTest {
         lists.forget();
 
         assertThat(lists.wanted()).map(WantedNodes::deleted).contains(java.util.Set.of());
+    }
+
+    /** With no Node there is no event. */
+    @Test
+    void isDueOnceWhenAllNodesAreKnownThoughThereIsNone() {
+        complete = false;
+        lists.compare(EnumSet.of(Trigger.WON));
+        assertThat(lists.isDue()).isFalse();
+
+        complete = true;
+
+        assertThat(lists.isDue()).isTrue();
+        lists.look();
+        assertThat(lists.isDue()).isFalse();
+        assertThat(log.of("no Node is seen at all")).hasSize(1);
+    }
+
+    @Test
+    void knowsNothingOfAWatchThatHasEnded() {
+        cluster.add(ready("a"));
+        lists.look();
+        lists.isNews(ready("b"), "DELETED", EventSource.WATCHED);
+        complete = false;
+        held = 1;
+
+        lists.forget();
+
+        assertThat(lists.latest()).isEmpty();
+        assertThat(lists.isDue()).isFalse();
     }
 
     @Test
@@ -263,8 +353,8 @@ class NodeListsTest {
 
         assertThat(log.lines())
                 .containsExactly(
-                        "WARN The last list of nodes stays: of 1 Nodes none is ready, schedulable,"
-                                + " with an InternalIP and selected by \"\"",
+                        "WARN The last list of nodes stays: of 1 Nodes none is ready, schedulable"
+                                + " and with an InternalIP",
                         "INFO Nodes are included again");
     }
 

@@ -81,6 +81,8 @@ class NodesTest {
         for (int i = 0; i < 12; i++) {
             nodes.create("n" + i, "10.0.0." + i);
         }
+        String untilAllAre = "0";
+        namespace.with("KSE_MAX_DELETE_PERCENT", untilAllAre);
         try (RunningExporter exporter = namespace.start()) {
             awaitEntries(12);
             long index = consul.indexes(namespace.prefix).get(key);
@@ -196,11 +198,11 @@ class NodesTest {
     void leaveWhenTheirPretenceEndsWithNothingElseGoingOn() throws Exception {
         nodes.create("a", "10.0.0.1");
         nodes.create("b", "10.0.0.2");
-        nodes.setReady("b", "False");
-        Instant until = Instant.now().plusSeconds(6);
-        nodes.pretendReadyUntil("b", until.toString());
         try (RunningExporter exporter = namespace.start()) {
             awaitList(entry("a", "10.0.0.1"), entry("b", "10.0.0.2"));
+            Instant until = Instant.now().plusSeconds(6);
+            nodes.pretendReadyUntil("b", until.toString());
+            nodes.setReady("b", "False");
 
             awaitList(entry("a", "10.0.0.1"));
 
@@ -282,6 +284,7 @@ class NodesTest {
         try (RunningExporter standby = namespace.start()) {
             nodes.create("b", "10.0.0.2");
             awaitList(entry("a", "10.0.0.1"), entry("b", "10.0.0.2"));
+            eventually().ignoreExceptions().until(() -> standby.routeIsStarted("export-nodes"));
             assertThat(leader.routeIsStarted("watch-nodes")).isTrue();
             assertThat(standby.routeIsStarted("watch-nodes")).isFalse();
             eventually().untilAsserted(() -> assertThat(standby.notReady()).isEmpty());

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kse.testbed.OwnNodes;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +98,29 @@ class InformerNodesTest {
             route.start();
             route.awaitSeen("ADDED " + second + " LISTED");
             assertThat(names(route)).contains(second).doesNotContain(first);
+        }
+    }
+
+    /** Those of the first one are in the cache by then. */
+    @Test
+    void knowsNoNodesBetweenTwoPagesOfTheirList() throws Exception {
+        int moreThanAPage = 501;
+        IntStream.range(0, moreThanAPage).parallel().forEach(i -> nodes.create("n" + i));
+        AtomicReference<InformerNodesComponent> watched = new AtomicReference<>();
+        List<Optional<List<Node>>> betweenPages = new CopyOnWriteArrayList<>();
+        try (KubernetesClient client =
+                        cluster.adminWho(
+                                request -> {
+                                    if (request.uri().toString().contains("continue=")) {
+                                        betweenPages.add(watched.get().nodes());
+                                    }
+                                });
+                NodesRoute route = new NodesRoute(client)) {
+            watched.set(route.component);
+            route.start();
+
+            assertThat(route.awaitNodes()).hasSizeGreaterThanOrEqualTo(moreThanAPage);
+            assertThat(betweenPages).isNotEmpty().containsOnly(Optional.empty());
         }
     }
 

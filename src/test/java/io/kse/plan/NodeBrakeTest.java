@@ -251,6 +251,64 @@ class NodeBrakeTest {
         assertThat(braking.published()).isEqualTo(nodes(100, 120));
     }
 
+    /** The same for entries that are back: each half of the cluster in turn. */
+    @Test
+    void holdsOldOnesBesideAsManyThatAreBack() {
+        braking.event(wanted(10, 20));
+        braking.pass(MINUTE.minus(SECOND));
+        braking.event(wanted(0, 20));
+        braking.pass(SECOND.multipliedBy(2));
+
+        braking.event(wanted(0, 10));
+
+        assertThat(braking.published()).isEqualTo(nodes(0, 20));
+        assertThat(braking.looksAgain())
+                .contains(Braking.START.plus(MINUTE.multipliedBy(2)).minus(SECOND));
+    }
+
+    /** 39 were there a minute ago, of which 3 may go; of 41 it would be 4. */
+    @Test
+    void countsWhatIsBackOnlyFromItsReturnOn() {
+        NodeBraking tenth = new NodeBraking(41, 10);
+        tenth.event(wanted(2, 41));
+        tenth.pass(SECOND.multipliedBy(40));
+        tenth.event(wanted(0, 41));
+        tenth.pass(SECOND.multipliedBy(20));
+
+        tenth.event(wanted(0, 37));
+
+        assertThat(tenth.published()).isEqualTo(nodes(0, 41));
+    }
+
+    /** It was there a minute ago, so that it counts as if it had never left. */
+    @Test
+    void countsWhatWasAwayForAMomentOnly() {
+        braking.pass(MINUTE);
+        braking.event(wanted(10, 20));
+        braking.pass(SECOND);
+        braking.event(wanted(0, 20));
+        braking.pass(SECOND);
+
+        braking.event(wanted(0, 10));
+
+        assertThat(braking.published()).isEqualTo(nodes(0, 10));
+    }
+
+    /** Consul has not done it the first time, so that they were away for longer. */
+    @Test
+    void countsAReturnFromWhenConsulHasDoneIt() {
+        braking.event(wanted(10, 20));
+        braking.pass(SECOND.multipliedBy(30));
+        braking.fail(wanted(0, 20));
+        braking.pass(SECOND.multipliedBy(29));
+        braking.event(wanted(0, 20));
+        braking.pass(SECOND.multipliedBy(40));
+
+        braking.event(wanted(0, 10));
+
+        assertThat(braking.published()).isEqualTo(nodes(0, 20));
+    }
+
     /** The first list ever is all new. */
     @Test
     void holdsNewOnesToo() {
