@@ -88,7 +88,8 @@ final class LastDeregistrations {
                 threads.execute(() -> deregister(id));
             }
         } catch (ConsulUnavailable | ConsulRefused e) {
-            LOG.warn("no Consul Service is deregistered: {}", e.getMessage());
+            String what = found.isEmpty() ? "no Consul Service is deregistered" : "no last look";
+            LOG.warn("{}: {}", what, e.getMessage());
         }
     }
 

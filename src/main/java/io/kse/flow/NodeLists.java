@@ -177,7 +177,10 @@ public final class NodeLists {
         return new TouchedNodes();
     }
 
-    /** What the key should hold now; empty if it stays as it is. */
+    /**
+     * What the key should hold now; empty if it stays as it is. Noted, for whoever asks has to plan
+     * it: the next look is for what has become another since.
+     */
     public synchronized Optional<WantedNodes> wanted() {
         latest = export(clock.instant());
         Optional<WantedNodes> wanted =

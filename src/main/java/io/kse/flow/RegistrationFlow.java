@@ -4,6 +4,7 @@ import io.kse.config.ExporterConfig;
 import io.kse.consul.AgentServices;
 import io.kse.consul.ConsulClients;
 import io.kse.consul.ConsulReachability;
+import io.kse.consul.ConsulReachability.Action;
 import io.kse.document.KeySpace;
 import io.kse.kubernetes.InformerServicesComponent;
 import io.kse.kubernetes.WatchedServices;
@@ -91,7 +92,7 @@ final class RegistrationFlow {
                         watched::isSettled,
                         desired::isListed,
                         services::waiting,
-                        reachability::isAnswering,
+                        () -> !reachability.isFailing(Action.READ),
                         leads,
                         bell));
     }

@@ -6,7 +6,6 @@ import io.kse.consul.ConsulReachability.Action;
 import io.kse.consul.ConsulUnavailable;
 import io.kse.plan.BrakeCause;
 import io.kse.plan.Desired;
-import io.kse.plan.Wanted;
 import io.kse.registration.AgentState;
 import io.kse.registration.Names;
 import io.kse.registration.Registered;
@@ -67,8 +66,7 @@ public final class Registrations {
         if (!desired.isListed()) {
             return new RegistrationRound(rung, before, true);
         }
-        Wanted everything = desired.wanted(desired.everything(true, true));
-        Wishes now = Wishes.of(everything);
+        Wishes now = Wishes.of(desired.wantedOfServices());
         Rung counted = brake.isCounted() ? rung : Rung.comparison(BrakeCause.TIMER).and(rung);
         Wishes known = now.behindIngress(before, Map.of());
         boolean isIdle = counted.comparison().isEmpty() && known.changedFrom(before).isEmpty();

@@ -45,7 +45,7 @@ public final class WatchedServices implements ServiceLookup {
 
     @Override
     public String whyNone(ServiceName name) {
-        return others.whyNone(name);
+        return isKnown(name.namespace()) ? ServiceLookup.super.whyNone(name) : others.whyNone(name);
     }
 
     /**

@@ -85,6 +85,14 @@ final class Claims {
         return Optional.ofNullable(claimants.get(key)).map(TreeSet::first);
     }
 
+    /** The keys that {@code service} wants and an older Service has, with that Service. */
+    Map<KvKey, ServiceName> taken(ServiceName service) {
+        Map<KvKey, ServiceName> taken = new TreeMap<>();
+        keys(service).forEach(key -> taken.put(key, owner(key).orElseThrow().service()));
+        taken.values().removeIf(service::equals);
+        return taken;
+    }
+
     /** Those that want something, or may: a set of the caller's own. */
     Set<ServiceName> services() {
         Set<ServiceName> services = new HashSet<>(claims.keySet());

@@ -4,6 +4,7 @@ import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.NotExported;
+import io.kse.plan.Claims.Claim;
 import io.kse.plan.Touch.Everything;
 import io.kse.plan.Touch.Several;
 import io.kse.plan.Touch.Touched;
@@ -204,6 +205,11 @@ public final class Desired {
         return wanted(Set.of(), new HashMap<>(), "", Unowned.STAYS, nodes.get());
     }
 
+    /** What all Services want now; the nodes key stays as it is. */
+    public synchronized Wanted wantedOfServices() {
+        return wanted(claims.keys(), new HashMap<>(), "", Unowned.STAYS, Optional.empty());
+    }
+
     private Wanted wantedOf(Several several) {
         Map<KvKey, ServiceName> had = several.owners();
         return wanted(
@@ -221,12 +227,9 @@ public final class Desired {
         boolean partial = !complete.getAsBoolean();
         Map<KvKey, KvEntry> entries = new HashMap<>();
         for (KvKey key : keys) {
-            claims.owner(key)
-                    .ifPresent(
-                            owner -> {
-                                owners.put(key, owner.service());
-                                entries.put(key, owner.entries().get(key));
-                            });
+            Optional<Claim> owner = claims.owner(key);
+            owner.ifPresent(claim -> owners.put(key, claim.service()));
+            owner.ifPresent(claim -> entries.put(key, claim.entries().get(key)));
         }
         return new Wanted(
                 owners,
@@ -241,10 +244,6 @@ public final class Desired {
 
     /** The keys that {@code service} wants and an older Service has, with that Service. */
     public synchronized Map<KvKey, ServiceName> taken(ServiceName service) {
-        Map<KvKey, ServiceName> taken = new TreeMap<>();
-        claims.keys(service)
-                .forEach(key -> taken.put(key, claims.owner(key).orElseThrow().service()));
-        taken.values().removeIf(service::equals);
-        return taken;
+        return claims.taken(service);
     }
 }

@@ -1,7 +1,5 @@
 package io.kse.registration;
 
-import io.kse.document.KvEntry;
-import io.kse.document.KvKey;
 import io.kse.plan.Wanted;
 import io.kse.service.ServiceName;
 import java.util.ArrayList;
@@ -58,24 +56,16 @@ public record Wishes(
 
     private static List<Wish> sorted(Wanted everything) {
         List<Wish> wishes = new ArrayList<>();
-        for (Map.Entry<KvKey, KvEntry> wanted : everything.entries().entrySet()) {
-            KvEntry entry = wanted.getValue();
-            ServiceName owner = everything.owners().get(wanted.getKey());
-            wishes.add(
-                    new Wish(
-                            entry.serviceId(),
-                            owner,
-                            entry.key(),
-                            entry.document().port(),
-                            entry.yieldsToIngress()));
-        }
+        everything
+                .entries()
+                .forEach((key, entry) -> wishes.add(Wish.of(everything.owners().get(key), entry)));
         wishes.sort(FIRST);
         return wishes;
     }
 
     /**
-     * The same, but those that yield to their ingress Services keep the ports that they have, see
-     * {@link Wish#behindIngress}.
+     * The same, but what leads through an ingress Service stays there, see {@link
+     * Wish#behindIngress}.
      *
      * @param ours what the agent holds of ours, by id
      */

@@ -94,7 +94,7 @@ class RegistrationRoundTest {
     }
 
     private static Wish wish(String id) {
-        return new Wish(id, CART, new KvKey(id), 30080, false);
+        return new Wish(id, CART, new KvKey(id), 30080, Wish.Way.DIRECT);
     }
 
     private static Register register(String id, boolean isNew) {

@@ -10,6 +10,7 @@ import io.kse.testbed.FaultyProxy;
 import io.kse.testbed.FaultyProxy.Request;
 import io.kse.testbed.Figures;
 import io.kse.testbed.LogLines;
+import io.kse.testbed.OwnNodes;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
@@ -124,6 +125,26 @@ class RegistrationsTest {
                                                         .get("Output")
                                                         .asText())
                                         .contains("127.0.0.1:" + cluster.nodePort(cart)));
+    }
+
+    /** A run asks what Services want while the list of nodes waits for quiet. */
+    @SideBySide
+    void takeNoChangeFromTheListOfNodes() throws Exception {
+        Cluster cluster = new Cluster();
+        String key = cluster.namespace.prefix + "/nodes/" + cluster.id;
+        try (OwnNodes nodes = new OwnNodes(kubernetes)) {
+            nodes.create("a", "10.0.0.1");
+            nodes.create("b", "10.0.0.2");
+            cluster.namespace.with("KSE_NODE_SELECTOR", nodes.selector());
+            try (RunningExporter exporter = cluster.namespace.start()) {
+                eventually().until(() -> consul.get(key).orElse("").contains("10.0.0.2"));
+
+                nodes.setSchedulable("b", false);
+                cluster.barrier("cart");
+
+                eventually().until(() -> !consul.get(key).orElseThrow().contains("10.0.0.2"));
+            }
+        }
     }
 
     @SideBySide

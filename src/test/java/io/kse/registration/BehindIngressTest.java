@@ -3,6 +3,7 @@ package io.kse.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.document.KvKey;
+import io.kse.registration.Wish.Way;
 import io.kse.service.ClusterId;
 import io.kse.service.ServiceName;
 import java.util.List;
@@ -24,17 +25,17 @@ class BehindIngressTest {
     private final Map<String, Registered> agent = new TreeMap<>();
     private Wishes before = Wishes.NONE;
 
-    private static Wish wish(ServiceName owner, int port, boolean yields) {
-        return new Wish(ID, owner, new KvKey("key"), port, yields);
+    private static Wish wish(ServiceName owner, int port, Way way) {
+        return new Wish(ID, owner, new KvKey("key"), port, way);
     }
 
     private static Wish through(int port) {
-        return wish(CART, port, false);
+        return wish(CART, port, Way.THROUGH_INGRESS);
     }
 
     /** The ingress Service has no port of that name. */
     private static Wish yielding(int port) {
-        return wish(CART, port, true);
+        return wish(CART, port, Way.UNLESS_THROUGH_INGRESS);
     }
 
     private void run(Wish wish) {
@@ -100,18 +101,17 @@ class BehindIngressTest {
     /** It was exported without one, and names one by now that has no such port. */
     @Test
     void followsItsOwnPortIfItHadThatBefore() {
-        run(through(OWN));
-        run(yielding(OWN));
+        run(wish(CART, OWN, Way.DIRECT));
 
         run(yielding(OWN + 1));
-
         assertThat(port()).isEqualTo(OWN + 1);
+        run(yielding(OWN + 2));
+        assertThat(port()).isEqualTo(OWN + 2);
     }
 
     @Test
     void doesNotTakeOverWhatAnotherServiceWanted() {
-        run(wish(new ServiceName("shop", "other"), 30001, false));
-        agent.clear();
+        run(wish(new ServiceName("shop", "other"), 30001, Way.THROUGH_INGRESS));
 
         run(yielding(OWN));
 

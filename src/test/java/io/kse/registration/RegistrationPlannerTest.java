@@ -32,7 +32,8 @@ class RegistrationPlannerTest {
     static Wish wish(String service, int port) {
         ServiceName owner = new ServiceName("shop", service);
         String id = "prod-shop-" + service + "-http";
-        return new Wish(id, owner, new KvKey("kse/services/" + id + "/clusters/prod"), port, false);
+        KvKey key = new KvKey("kse/services/" + id + "/clusters/prod");
+        return new Wish(id, owner, key, port, Wish.Way.DIRECT);
     }
 
     private Wishes wishes(Wish... wishes) {

@@ -68,7 +68,7 @@ class WishesTest {
                                 CART,
                                 new KvKey("templated/cart"),
                                 30080,
-                                false));
+                                Wish.Way.DIRECT));
         assertThat(wishes().refused()).containsExactly(CART);
         assertThat(wishes().unsettled()).containsExactlyInAnyOrder(CART, BOOK);
     }
