@@ -37,13 +37,14 @@ public final class Braking {
          * A plan, and what it was made for.
          *
          * @param plan with the deletes that are held
+         * @param snapshot what it was made from
          * @param held every key whose delete is held, also those that the plan does not speak of
          */
-        void planned(Plan plan, Wanted wanted, Set<KvKey> held);
+        void planned(Plan plan, Wanted wanted, Snapshot snapshot, Set<KvKey> held);
     }
 
     public Braking(Brake brake, Clock clock) {
-        this(brake, clock, (plan, wanted, held) -> {});
+        this(brake, clock, (plan, wanted, snapshot, held) -> {});
     }
 
     public Braking(Brake brake, Clock clock, Listener listener) {
@@ -92,7 +93,7 @@ public final class Braking {
         Braked braked = brake.check(once, plan, wanted, snapshot, clock.instant());
         braked.warnings().forEach(LOG::warn);
         braked.notices().forEach(LOG::info);
-        listener.planned(plan, wanted, braked.held());
+        listener.planned(plan, wanted, snapshot, braked.held());
         return plan.braked(braked);
     }
 

@@ -154,12 +154,17 @@ public final class EventWriter {
         Matcher missing = MISSING.matcher(message);
         return switch (e.getCode()) {
             case HttpURLConnection.HTTP_FORBIDDEN ->
-                    new EventRefused(message, missing.find() ? missing.group(1) : "", true, e);
+                    new EventRefused(
+                            message, missing.find() ? missing.group(1) : "", !isEnding(message), e);
             case HttpURLConnection.HTTP_BAD_REQUEST,
                     HttpURLConnection.HTTP_NOT_FOUND,
                     UNPROCESSABLE ->
                     new EventRefused(message, "", false, e);
             default -> new KubernetesUnavailable(client.getMasterUrl(), e);
         };
+    }
+
+    private static boolean isEnding(String message) {
+        return message.contains("because it is being terminated");
     }
 }

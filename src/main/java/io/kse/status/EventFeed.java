@@ -15,6 +15,7 @@ import io.kse.document.ServiceDocuments.Desired;
 import io.kse.plan.KvChange;
 import io.kse.plan.KvChange.Delete;
 import io.kse.plan.Plan;
+import io.kse.plan.Snapshot;
 import io.kse.plan.Touch.Touched;
 import io.kse.plan.Transaction;
 import io.kse.plan.Wanted;
@@ -26,8 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -37,6 +36,8 @@ import java.util.stream.Collectors;
  * comparison, is not. Waits for nothing. Safe for several threads.
  */
 public final class EventFeed implements Notices.Listener {
+    private static final String NOT_ASKED_FOR = "it does not ask for that any more";
+
     private final KeySpace keys;
     private final EventSchedule schedule;
     private final BooleanSupplier leads;
@@ -48,14 +49,14 @@ public final class EventFeed implements Notices.Listener {
     /** Those of {@link #exported} whose owner waits to hear that all is as it should be. */
     private final Set<ServiceName> unconfirmed = new HashSet<>();
 
-    /** Who wanted each key before its delete was held, as far as we know. */
-    private final Map<KvKey, ServiceName> held = new HashMap<>();
+    private final DeleteOwners owners;
 
     /** False until all Services have been told: before that, none is new. */
     private boolean listed;
 
     public EventFeed(KeySpace keys, EventSchedule schedule, BooleanSupplier leads, Clock clock) {
         this.keys = keys;
+        this.owners = new DeleteOwners(keys);
         this.schedule = schedule;
         this.leads = leads;
         this.clock = clock;
@@ -116,38 +117,41 @@ public final class EventFeed implements Notices.Listener {
         exported.retainAll(services);
         unconfirmed.retainAll(services);
         schedule.keepOnly(services);
+        owners.listed(services);
     }
 
     /**
      * What is about to be written.
      *
      * @param plan with the deletes that are held
+     * @param snapshot what it was made from
      * @param heldNow every key whose delete is held
      */
-    public synchronized void planned(Plan plan, Wanted wanted, Set<KvKey> heldNow) {
-        hold(plan, heldNow);
+    public synchronized void planned(
+            Plan plan, Wanted wanted, Snapshot snapshot, Set<KvKey> heldNow) {
+        Map<ServiceName, Set<KvKey>> before = owners.held();
+        owners.planned(plan, snapshot, heldNow);
+        Map<ServiceName, Set<KvKey>> now = owners.held();
+        if (!now.equals(before)) {
+            hold(before.keySet(), now);
+        }
         unconfirmed.removeAll(plan.changes().keySet());
         if (!unconfirmed.isEmpty()) {
             confirm(plan, wanted);
         }
     }
 
-    private void hold(Plan plan, Set<KvKey> heldNow) {
-        Map<ServiceName, Set<KvKey>> before = byService(held);
-        plan.changes()
-                .forEach((service, changes) -> deleted(changes).forEach(k -> held.put(k, service)));
-        held.keySet().retainAll(heldNow);
-        Map<ServiceName, Set<KvKey>> now = byService(held);
+    private void hold(Set<ServiceName> before, Map<ServiceName, Set<KvKey>> now) {
         now.forEach((service, its) -> begin(held(service, its)));
-        before.keySet().stream()
+        before.stream()
                 .filter(service -> !now.containsKey(service))
                 .forEach(service -> schedule.end(service, DELETE_HELD));
     }
 
     private ServiceEvent held(ServiceName service, Set<KvKey> its) {
         String how =
-                "too many deletes at once, so that these documents stay until somebody writes the"
-                        + " id that is in Consul at %s to %s: ";
+                "held, since too many would go at once; whoever writes the id that is in Consul at"
+                        + " %s to %s lets them go: ";
         return ServiceEvent.about(
                 service, DELETE_HELD, how.formatted(keys.brake(), keys.brakeRelease()), its);
     }
@@ -159,22 +163,20 @@ public final class EventFeed implements Notices.Listener {
         unconfirmed.removeAll(right.values());
         right.keySet().retainAll(wanted.entries().keySet());
         right.keySet().removeAll(plan.left().keySet());
-        byService(right).forEach(this::sayExported);
-    }
-
-    private static Map<ServiceName, Set<KvKey>> byService(Map<KvKey, ServiceName> owners) {
-        Map<ServiceName, Set<KvKey>> byService = new TreeMap<>();
-        owners.forEach(
-                (key, owner) -> byService.computeIfAbsent(owner, o -> new TreeSet<>()).add(key));
-        return byService;
+        DeleteOwners.byService(right).forEach(this::sayExported);
     }
 
     /** Consul has made these changes. */
     public synchronized void made(Transaction transaction) {
+        List<KvChange> changes = transaction.changes();
         transaction.touched().stream()
                 .filter(Touched.class::isInstance)
                 .map(Touched.class::cast)
-                .forEach(touched -> made(touched, transaction.changes()));
+                .forEach(touched -> made(touched, changes));
+        Map<KvKey, ServiceName> orphans = new HashMap<>();
+        deleted(changes).forEach(key -> owners.ofOrphan(key).ifPresent(of -> orphans.put(key, of)));
+        DeleteOwners.byService(orphans)
+                .forEach((service, its) -> sayUnexported(service, NOT_ASKED_FOR, its));
     }
 
     private void made(Touched touched, List<KvChange> changes) {
@@ -187,9 +189,13 @@ public final class EventFeed implements Notices.Listener {
             sayExported(touched.service(), written);
         }
         if (!gone.isEmpty()) {
-            String before = "not published any more (%s): ".formatted(touched.why());
-            post(ServiceEvent.about(touched.service(), UNEXPORTED, before, gone));
+            sayUnexported(touched.service(), touched.why(), gone);
         }
+    }
+
+    private void sayUnexported(ServiceName service, String why, Collection<KvKey> gone) {
+        String before = "not published any more (%s): ".formatted(why);
+        post(ServiceEvent.about(service, UNEXPORTED, before, gone));
     }
 
     private static Set<KvKey> deleted(Collection<KvChange> changes) {
