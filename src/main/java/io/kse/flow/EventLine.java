@@ -123,6 +123,11 @@ final class EventLine {
         }
     }
 
+    /** False once it has been stopped, and the request under way has ended. */
+    boolean isAlive() {
+        return !thread.isTerminated();
+    }
+
     /** For good; what waits is dropped. May be called twice. */
     void stop() {
         thread.shutdownNow();
