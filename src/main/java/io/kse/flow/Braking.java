@@ -24,14 +24,33 @@ public final class Braking {
 
     private final Brake brake;
     private final Clock clock;
+    private final Listener listener;
     private volatile long releaseSeen;
 
     /** Who led when the comparison under way counted; null if it has not. For its thread only. */
     private Fence counted;
 
+    /** Hears of every plan before any of it is written. Must not take long. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * A plan, and what it was made for.
+         *
+         * @param plan with the deletes that are held
+         * @param snapshot what it was made from
+         * @param held every key whose delete is held, also those that the plan does not speak of
+         */
+        void planned(Plan plan, Wanted wanted, Snapshot snapshot, Set<KvKey> held);
+    }
+
     public Braking(Brake brake, Clock clock) {
+        this(brake, clock, (plan, wanted, snapshot, held) -> {});
+    }
+
+    public Braking(Brake brake, Clock clock, Listener listener) {
         this.brake = brake;
         this.clock = clock;
+        this.listener = listener;
     }
 
     /**
@@ -74,6 +93,7 @@ public final class Braking {
         Braked braked = brake.check(once, plan, wanted, snapshot, clock.instant());
         braked.warnings().forEach(LOG::warn);
         braked.notices().forEach(LOG::info);
+        listener.planned(plan, wanted, snapshot, braked.held());
         return plan.braked(braked);
     }
 

@@ -58,6 +58,7 @@ public final class LiveFlow {
     private final ComparisonLine line = new ComparisonLine(main::getCamelContext);
     private final Bell bell = line.bell();
     private final RegistrationFlow registrations;
+    private final EventFlow events;
 
     /** Connects nothing yet. */
     public LiveFlow(
@@ -73,6 +74,7 @@ public final class LiveFlow {
         this.leadership = leadership();
         this.brake = new Brake(keys, new DeletePercent(config.operation().maxDeletePercent()));
         this.nodes = new NodeFlow(config, keys, brake);
+        this.events = new EventFlow(config, keys, kubernetes, services.watched(), leadership);
         this.registrations = new RegistrationFlow(config, keys, main::getCamelContext);
         this.outages =
                 new Outages(
@@ -152,13 +154,13 @@ public final class LiveFlow {
         main.bind("leftAlone", new LeftAlone());
         main.bind("desired", desired);
         main.bind("planner", new Planner(keys, config.services().keyTemplate()));
-        main.bind("brake", new Braking(brake, Clock.systemUTC()));
+        main.bind("brake", new Braking(brake, Clock.systemUTC(), events.feed()::planned));
         main.bind("turn", new Turn());
         main.bind("rounds", new Rounds());
         main.bind("patience", patience());
         main.bind("outages", outages);
         main.bind("failures", new Failures());
-        main.bind("notices", new Notices(desired::taken));
+        main.bind("notices", new Notices(desired::taken, events.feed()));
         registrations.bind(
                 main::bind,
                 desired,
@@ -217,6 +219,7 @@ public final class LiveFlow {
         @Override
         public void afterStart(BaseMainSupport main) {
             nodes.start(main.getCamelContext(), leadership);
+            events.start(changes);
             leadership.start();
             List<String> namespaces = config.services().namespaces();
             LOG.info(
@@ -236,6 +239,7 @@ public final class LiveFlow {
         public void beforeStop(BaseMainSupport main) {
             LOG.info("stopping; what is published stays");
             leadership.stop();
+            events.stop();
             line.stop();
             registrations.stop();
             services.stop();

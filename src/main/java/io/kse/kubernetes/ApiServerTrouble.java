@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees the outcome of every request to the API server and tells the operator: one line when trouble
- * begins, one when it is over, nothing in between. See {@link Outage} for when that is.
+ * begins, one when it is over, nothing in between. See {@link Outage} for when that is. Nothing
+ * waits for Events, so that they do not count.
  */
 final class ApiServerTrouble implements Interceptor {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServerTrouble.class);
@@ -39,7 +40,8 @@ final class ApiServerTrouble implements Interceptor {
 
     @Override
     public void afterConnectionFailure(HttpRequest request, Throwable failure) {
-        if (!(failure instanceof CancellationException) && !ended.getAsBoolean()) {
+        boolean isOurs = failure instanceof CancellationException || ended.getAsBoolean();
+        if (!isOurs && !isEvent(request)) {
             begin(request, Reason.of(failure));
         }
     }
@@ -50,7 +52,9 @@ final class ApiServerTrouble implements Interceptor {
             HttpResponse<?> response,
             AsyncBody.Consumer<List<ByteBuffer>> consumer) {
         int code = response.code();
-        if (code == 401) {
+        if (isEvent(request)) {
+            return;
+        } else if (code == 401) {
             begin(request, "it refuses our token or certificate (401 Unauthorized)");
         } else if (code >= 500) {
             begin(request, "it answers " + code);
@@ -58,6 +62,11 @@ final class ApiServerTrouble implements Interceptor {
             end(request);
             Right.of(request.method(), request.uri()).ifPresent(right -> judge(right, code));
         }
+    }
+
+    /** They are written now and then only, so that one that failed would end no outage for long. */
+    private static boolean isEvent(HttpRequest request) {
+        return request.uri().getPath().startsWith("/apis/events.k8s.io/");
     }
 
     private void begin(HttpRequest request, String reason) {

@@ -43,6 +43,11 @@ public final class WatchedServices implements ServiceLookup {
                 .orElseGet(() -> others.find(name));
     }
 
+    /** The same without ever asking: empty as well if the watch does not know. */
+    public Optional<Service> findKnown(ServiceName name) {
+        return watched.informers().flatMap(all -> all.find(name.namespace(), name.name()));
+    }
+
     @Override
     public String whyNone(ServiceName name) {
         return isKnown(name.namespace()) ? ServiceLookup.super.whyNone(name) : others.whyNone(name);

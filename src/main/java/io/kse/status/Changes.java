@@ -3,6 +3,9 @@ package io.kse.status;
 import io.kse.plan.KvChange;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Transaction;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class Changes {
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
 
+    private final List<Consumer<Transaction>> listeners = new CopyOnWriteArrayList<>();
     private Count made = new Count(0, 0);
 
     /** How many changes there were. */
@@ -34,12 +38,18 @@ public final class Changes {
         }
     }
 
+    /** Calls the listener after each transaction that Consul has made; it must not take long. */
+    public void onMade(Consumer<Transaction> listener) {
+        listeners.add(listener);
+    }
+
     /** Consul has made these changes. */
     public synchronized void made(Transaction transaction) {
         for (KvChange change : transaction.changes()) {
             LOG.info("{}", change);
             made = made.plus(change instanceof Put ? new Count(1, 0) : new Count(0, 1));
         }
+        listeners.forEach(listener -> listener.accept(transaction));
     }
 
     public synchronized Count count() {

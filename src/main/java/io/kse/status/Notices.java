@@ -26,13 +26,42 @@ public final class Notices {
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
 
     private final Function<ServiceName, Map<KvKey, ServiceName>> taken;
+    private final Listener listener;
     private final Map<ServiceName, List<String>> said = new HashMap<>();
+
+    /** Hears of all that is told, also of what the log has said already. Must not take long. */
+    public interface Listener {
+        /** For who has nobody to tell but the log. */
+        Listener NOBODY =
+                new Listener() {
+                    @Override
+                    public void told(ServiceDocuments documents, Map<KvKey, ServiceName> taken) {}
+
+                    @Override
+                    public void listed(Set<ServiceName> services) {}
+                };
+
+        /**
+         * What a Service comes to now.
+         *
+         * @param taken the keys that it wants and another one has
+         */
+        void told(ServiceDocuments documents, Map<KvKey, ServiceName> taken);
+
+        /** Each of these has been told, and there are no others. */
+        void listed(Set<ServiceName> services);
+    }
 
     /**
      * @param taken the keys that a Service wants and another one has
      */
     public Notices(Function<ServiceName, Map<KvKey, ServiceName>> taken) {
+        this(taken, Listener.NOBODY);
+    }
+
+    public Notices(Function<ServiceName, Map<KvKey, ServiceName>> taken, Listener listener) {
         this.taken = taken;
+        this.listener = listener;
     }
 
     /** Takes in a complete list: what was said of a Service that is not in it is forgotten. */
@@ -41,6 +70,7 @@ public final class Notices {
                 listed.stream().map(ServiceDocuments::service).collect(Collectors.toSet());
         said.keySet().retainAll(services);
         tellEach(listed);
+        listener.listed(services);
     }
 
     /** As below, for some of all. */
@@ -50,16 +80,19 @@ public final class Notices {
 
     public synchronized void tell(ServiceDocuments documents) {
         ServiceName service = documents.service();
-        List<String> now = Stream.concat(summary(documents), takenKeys(service)).toList();
+        Map<KvKey, ServiceName> others = taken.apply(service);
+        List<String> now = Stream.concat(summary(documents), takenKeys(others)).toList();
         List<String> before = now.isEmpty() ? said.remove(service) : said.put(service, now);
         if (now.isEmpty() && before != null && documents instanceof Desired) {
             LOG.info("{}: nothing stands against it any more", service);
         } else if (!now.isEmpty() && !now.equals(before)) {
             LOG.warn("{}: {}", service, String.join("; ", now));
         }
+        listener.told(documents, others);
     }
 
-    private static Stream<String> summary(ServiceDocuments documents) {
+    /** Whether what was published stays, and why. */
+    static Stream<String> summary(ServiceDocuments documents) {
         Stream<String> notices = documents.notices().stream();
         if (documents instanceof Rejected) {
             return Stream.concat(Stream.of("refused, what was published stays"), notices);
@@ -74,8 +107,9 @@ public final class Notices {
         return notices;
     }
 
-    private Stream<String> takenKeys(ServiceName service) {
-        return taken.apply(service).entrySet().stream()
+    /** One line for each key. */
+    static Stream<String> takenKeys(Map<KvKey, ServiceName> taken) {
+        return taken.entrySet().stream()
                 .map(
                         key ->
                                 "key "

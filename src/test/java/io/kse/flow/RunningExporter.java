@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.kiwiproject.consul.Consul;
@@ -115,7 +116,8 @@ final class RunningExporter implements AutoCloseable {
     }
 
     boolean routeIsStarted(String id) {
-        return flow.camel().getRouteController().getRouteStatus(id).isStarted();
+        ServiceStatus status = flow.camel().getRouteController().getRouteStatus(id);
+        return status != null && status.isStarted();
     }
 
     /** What {@code /observe/health/ready} names as not ready. */

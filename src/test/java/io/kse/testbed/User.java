@@ -35,11 +35,20 @@ public final class User {
         return mayNamed(namespace, List.of(), verbs);
     }
 
+    /** A Role for Events of the namespace. */
+    public User mayWithEvents(String namespace, String... verbs) {
+        return mayIn(namespace, rule("events.k8s.io", "events", List.of(), verbs));
+    }
+
     /** The same for Services of these names only. */
     public User mayNamed(String namespace, List<String> names, String... verbs) {
+        return mayIn(namespace, rule("", "services", names, verbs));
+    }
+
+    private User mayIn(String namespace, PolicyRule rule) {
         String role = "role-" + UUID.randomUUID();
         ObjectMeta meta = new ObjectMetaBuilder().withNamespace(namespace).withName(role).build();
-        create(new RoleBuilder().withMetadata(meta).withRules(rule("services", names, verbs)));
+        create(new RoleBuilder().withMetadata(meta).withRules(rule));
         create(
                 new RoleBindingBuilder()
                         .withMetadata(meta)
@@ -51,7 +60,7 @@ public final class User {
     /** A ClusterRole for Nodes. */
     public User mayReadNodes() {
         ObjectMeta meta = new ObjectMetaBuilder().withName(name).build();
-        PolicyRule rule = rule("nodes", List.of(), "get", "list", "watch");
+        PolicyRule rule = rule("", "nodes", List.of(), "get", "list", "watch");
         create(new ClusterRoleBuilder().withMetadata(meta).withRules(rule));
         create(
                 new ClusterRoleBindingBuilder()
@@ -61,9 +70,10 @@ public final class User {
         return this;
     }
 
-    private static PolicyRule rule(String resource, List<String> names, String... verbs) {
+    private static PolicyRule rule(
+            String group, String resource, List<String> names, String... verbs) {
         return new PolicyRuleBuilder()
-                .withApiGroups("")
+                .withApiGroups(group)
                 .withResources(resource)
                 .withResourceNames(names)
                 .withVerbs(verbs)
