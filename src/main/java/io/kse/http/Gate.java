@@ -1,0 +1,78 @@
+package io.kse.http;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.stream.IntStream;
+
+/**
+ * What every request passes before any route, and what answers those that no route takes. Reads no
+ * body: nothing here needs one, so that none can fill the memory.
+ */
+final class Gate {
+    private static final int LOWEST_ERROR = 400;
+    private static final int END_OF_ERRORS = 600;
+
+    private final Connections connections;
+
+    Gate(Connections connections) {
+        this.connections = connections;
+    }
+
+    /** Before the routes are added to it. */
+    void guard(Router router) {
+        router.route().handler(this::enter);
+        IntStream.range(LOWEST_ERROR, END_OF_ERRORS)
+                .forEach(status -> router.errorHandler(status, ctx -> fail(ctx, status)));
+    }
+
+    private void enter(RoutingContext ctx) {
+        HttpServerRequest request = ctx.request();
+        connections.asked(request.connection());
+        ctx.addEndHandler(done -> connections.answered(request.connection()));
+        Answers.protect(ctx.response());
+        if (hasBody(request)) {
+            refuse(request, 413);
+        } else {
+            ctx.next();
+        }
+    }
+
+    /** Also one that has only been announced. */
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || length != null && !length.equals("0");
+    }
+
+    private static void fail(RoutingContext ctx, int status) {
+        if (status == 405) {
+            ctx.response().putHeader(HttpHeaders.ALLOW, "GET");
+        }
+        Answers.fail(ctx.request(), status);
+    }
+
+    /** It cannot be told where the next request begins. */
+    private static void refuse(HttpServerRequest request, int status) {
+        HttpServerResponse response = request.response();
+        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        Answers.fail(request, status);
+        response.close();
+    }
+
+    /** What is no request, or too large a one. */
+    static void refuseInvalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        int status = 400;
+        if (cause instanceof TooLongHttpLineException) {
+            status = 414;
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            status = 431;
+        }
+        refuse(request, status);
+    }
+}
