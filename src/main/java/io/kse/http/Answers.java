@@ -1,5 +1,6 @@
 package io.kse.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Map;
  * and one line of plain text for each error, with nothing of the request in it.
  */
 final class Answers {
-    /** Those that an answer may not read its own value into; a page says what it needs instead. */
+    /** An answer of a route may say something else instead; a page says what it needs. */
     private static final Map<String, String> HEADERS =
             Map.of(
                     "X-Content-Type-Options", "nosniff",
@@ -37,16 +38,16 @@ final class Answers {
         HEADERS.forEach(response::putHeader);
     }
 
-    static void fail(HttpServerRequest request, int status) {
+    /** When it is sent. */
+    static Future<Void> fail(HttpServerRequest request, int status) {
         HttpServerResponse response = request.response();
         if (response.headWritten()) {
-            request.connection().close();
-            return;
+            return request.connection().close();
         }
         protect(response);
         response.setStatusCode(status);
         response.putHeader("Content-Type", "text/plain; charset=utf-8");
-        response.end(line(status));
+        return response.end(line(status));
     }
 
     static String line(int status) {

@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.stream.IntStream;
@@ -58,10 +57,8 @@ final class Gate {
 
     /** It cannot be told where the next request begins. */
     private static void refuse(HttpServerRequest request, int status) {
-        HttpServerResponse response = request.response();
-        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        Answers.fail(request, status);
-        response.close();
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        Answers.fail(request, status).onComplete(sent -> request.connection().close());
     }
 
     /** What is no request, or too large a one. */
