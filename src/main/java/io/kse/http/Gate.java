@@ -3,10 +3,16 @@ package io.kse.http;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What every request passes before any route, and what answers those that no route takes. Reads no
@@ -17,16 +23,26 @@ final class Gate {
     private static final int END_OF_ERRORS = 600;
 
     private final Connections connections;
+    private final Turnstile turnstile;
+    private final Router routes;
 
-    Gate(Connections connections) {
+    /** {@code routes}: what there is behind it. */
+    Gate(Connections connections, Turnstile turnstile, Router routes) {
         this.connections = connections;
+        this.turnstile = turnstile;
+        this.routes = routes;
     }
 
-    /** Before the routes are added to it. */
+    /** Before anything else is added to it. */
     void guard(Router router) {
         router.route().handler(this::enter);
+        router.route().subRouter(routes);
         IntStream.range(LOWEST_ERROR, END_OF_ERRORS)
-                .forEach(status -> router.errorHandler(status, ctx -> fail(ctx, status)));
+                .forEach(
+                        status -> {
+                            router.errorHandler(status, ctx -> fail(ctx, status));
+                            routes.errorHandler(status, ctx -> fail(ctx, status));
+                        });
     }
 
     private void enter(RoutingContext ctx) {
@@ -37,7 +53,7 @@ final class Gate {
         if (hasBody(request)) {
             refuse(request, 413);
         } else {
-            ctx.next();
+            turnstile.enter(ctx);
         }
     }
 
@@ -48,11 +64,25 @@ final class Gate {
                 || length != null && !length.equals("0");
     }
 
-    private static void fail(RoutingContext ctx, int status) {
+    private void fail(RoutingContext ctx, int status) {
         if (status == 405) {
-            ctx.response().putHeader(HttpHeaders.ALLOW, "GET");
+            ctx.response().putHeader(HttpHeaders.ALLOW, methodsOf(ctx.normalizedPath()));
         }
         Answers.fail(ctx.request(), status);
+    }
+
+    /** GET is among those of each. */
+    private String methodsOf(String path) {
+        return Stream.concat(
+                        Stream.of(HttpMethod.GET),
+                        routes.getRoutes().stream()
+                                .filter(route -> path.equals(route.getPath()))
+                                .map(Route::methods)
+                                .filter(Objects::nonNull)
+                                .flatMap(Set::stream))
+                .distinct()
+                .map(HttpMethod::name)
+                .collect(Collectors.joining(", "));
     }
 
     /** It cannot be told where the next request begins. */

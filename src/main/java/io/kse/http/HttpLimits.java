@@ -24,6 +24,6 @@ public record HttpLimits(
 
     /** Ample for probes, scrapes and some people with browsers. */
     public static HttpLimits standard() {
-        return new HttpLimits(100, Duration.ofSeconds(30), Duration.ofSeconds(30), 4096, 16384);
+        return new HttpLimits(200, Duration.ofSeconds(30), Duration.ofSeconds(30), 4096, 16384);
     }
 }

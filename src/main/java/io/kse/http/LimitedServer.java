@@ -67,8 +67,7 @@ final class LimitedServer extends VertxPlatformHttpServer {
         router = Router.router(vertx);
         Router routes = Router.router(vertx);
         Connections connections = new Connections(vertx, limits);
-        new Gate(connections).guard(router);
-        router.route("/*").subRouter(routes);
+        new Gate(connections, new Turnstile(vertx, 2 * WORKERS), routes).guard(router);
         server =
                 vertx.createHttpServer(limited())
                         .connectionHandler(connections::opened)
