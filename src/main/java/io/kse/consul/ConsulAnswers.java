@@ -48,7 +48,7 @@ final class ConsulAnswers {
 
     /** A call succeeded. */
     void success(Action action) {
-        reachability.answered(action);
+        reachability.succeeded(action);
     }
 
     /**

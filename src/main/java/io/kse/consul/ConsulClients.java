@@ -1,6 +1,7 @@
 package io.kse.consul;
 
 import io.kse.config.ConsulSettings;
+import io.kse.config.KnownSecrets;
 import io.kse.config.Secret;
 import java.net.SocketException;
 import java.time.Duration;
@@ -127,6 +128,7 @@ public final class ConsulClients {
     /** The HTTP client would show the token in the message of its own exception. */
     private static String sendable(Secret token) {
         String text = token.reveal();
+        KnownSecrets.add(text);
         if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw new IllegalArgumentException(
                     "the token for Consul holds characters other than visible ASCII ones");
@@ -146,6 +148,7 @@ public final class ConsulClients {
     }
 
     private static String[] userAndPassword(Secret auth) {
+        KnownSecrets.addLogin(auth.reveal());
         String[] parts = auth.reveal().split(":", 2);
         return new String[] {parts[0], parts.length == 2 ? parts[1] : ""};
     }

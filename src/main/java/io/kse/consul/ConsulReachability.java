@@ -26,6 +26,7 @@ public final class ConsulReachability {
     private final LongSupplier nanoTime;
     private final Set<Action> failing = EnumSet.noneOf(Action.class);
     private long silentSince;
+    private volatile boolean succeeded;
     private Consumer<ConsulUnavailable> onBegin = this::sayBegin;
     private Consumer<Duration> onEnd = this::sayEnd;
 
@@ -80,6 +81,17 @@ public final class ConsulReachability {
         return failing.isEmpty()
                 ? Duration.ZERO
                 : Duration.ofNanos(nanoTime.getAsLong() - silentSince);
+    }
+
+    /** Consul did what it was asked for. */
+    public void succeeded(Action action) {
+        succeeded = true;
+        answered(action);
+    }
+
+    /** True if Consul did anything that it was asked for since the start. */
+    public boolean hasSucceeded() {
+        return succeeded;
     }
 
     /** That action worked: Consul answered, be it with a refusal. */

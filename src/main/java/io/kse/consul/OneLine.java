@@ -1,6 +1,11 @@
 package io.kse.consul;
 
-/** A foreign text as part of a message of ours: its first line, and not too much of it. */
+import io.kse.config.KnownSecrets;
+
+/**
+ * A foreign text as part of a message of ours: its first line, and not too much of it; without our
+ * secrets, should it repeat the request.
+ */
 final class OneLine {
     private static final int LONGEST = 300;
 
@@ -8,7 +13,7 @@ final class OneLine {
 
     /** "no text" if there is none. */
     static String of(String text) {
-        String line = text.strip().lines().findFirst().orElse("no text");
+        String line = KnownSecrets.masked(text.strip().lines().findFirst().orElse("no text"));
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
     }
 }

@@ -9,6 +9,7 @@ import io.kse.consul.KvComponent;
 import io.kse.consul.Refusals;
 import io.kse.document.Documents;
 import io.kse.document.KeySpace;
+import io.kse.http.AddressTaken;
 import io.kse.kubernetes.ClusterUid;
 import io.kse.leadership.Fence;
 import io.kse.leadership.Leadership;
@@ -44,7 +45,7 @@ public final class LiveFlow {
     private final KubernetesClient kubernetes;
     private final Consul consul;
     private final RouteFiles routes;
-    private final HttpAddress http;
+    private final HttpFlow http;
     private final ServiceWatch services;
     private final ConsulReachability reachability;
     private final Leadership leadership;
@@ -68,7 +69,7 @@ public final class LiveFlow {
         this.kubernetes = kubernetes;
         this.consul = consul;
         this.routes = routes;
-        this.http = new HttpAddress(config.http().ip(), config.http().port());
+        this.http = new HttpFlow(config.http(), main::getCamelContext);
         this.services = new ServiceWatch(kubernetes, config.services().namespaces(), bell);
         this.reachability = new ConsulReachability(ConsulClients.address(config.consul()));
         this.leadership = leadership();
@@ -106,7 +107,7 @@ public final class LiveFlow {
      * @throws AddressTaken if HTTP cannot listen
      */
     public void run() {
-        http.checkFree();
+        http.address().checkFree();
         configure();
         try {
             main.run();
@@ -125,7 +126,7 @@ public final class LiveFlow {
     }
 
     private void configure() {
-        LiveProperties.of(config, routes, http).forEach(main::addProperty);
+        LiveProperties.of(config, routes, http.address()).forEach(main::addProperty);
         main.configure().addConfiguration(new Components());
         main.addMainListener(new Greeting());
         bind();
@@ -143,6 +144,7 @@ public final class LiveFlow {
                         services.watched()::isComplete);
         DocumentBeans.bind(main::bind, documents, services.ingress());
         nodes.bind(main::bind);
+        http.bind(main::bind, ConsulClients.address(config.consul()), reachability::hasSucceeded);
         main.bind("kubernetesClient", kubernetes);
         main.bind("arrivals", services.arrivals());
         main.bind("watchDoubt", services.doubt());
@@ -231,7 +233,7 @@ public final class LiveFlow {
                     kubernetes.getMasterUrl(),
                     ConsulClients.address(config.consul()),
                     config.consul().prefix(),
-                    http,
+                    http.address(),
                     routes.folder());
         }
 

@@ -1,6 +1,7 @@
 package io.kse.flow;
 
 import io.kse.config.ExporterConfig;
+import io.kse.http.HttpAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,6 +61,7 @@ final class LiveProperties {
             properties.put(server + "host", http.host());
             properties.put(server + "port", String.valueOf(http.port()));
         }
+        properties.put("camel.component.platform-http.headerFilterStrategy", "#headerGate");
         properties.put("camel.management.healthCheckEnabled", "true");
         properties.put("camel.management.metricsEnabled", "true");
         properties.put("camel.metrics.enabled", "true");

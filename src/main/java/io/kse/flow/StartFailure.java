@@ -1,5 +1,6 @@
 package io.kse.flow;
 
+import io.kse.config.CannotStart;
 import java.util.stream.Collectors;
 
 /**
@@ -9,9 +10,11 @@ import java.util.stream.Collectors;
 final class StartFailure {
     private StartFailure() {}
 
-    static BadRoutes of(Exception failure) {
-        if (failure instanceof BadRoutes bad) {
-            return bad;
+    static CannotStart of(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CannotStart known) {
+                return known;
+            }
         }
         StringBuilder message = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

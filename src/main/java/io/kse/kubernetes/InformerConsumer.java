@@ -3,6 +3,7 @@ package io.kse.kubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
@@ -14,6 +15,7 @@ import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Hands the events of one kind of object to a route, as Camel's own consumers do, but from
@@ -136,10 +138,14 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         }
     }
 
+    /** Every line until the route is through with it names whose event it is. */
     private void handOn(LatestEvents<T> line, ObjectEvent<T> event) {
+        String kind = event.object().getKind().toLowerCase(Locale.ROOT);
+        MDC.put(kind, Cache.metaNamespaceKeyFunc(event.object()));
         try {
             handOn(event);
         } finally {
+            MDC.remove(kind);
             line.done();
         }
     }

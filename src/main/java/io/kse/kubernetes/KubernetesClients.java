@@ -4,9 +4,12 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kse.config.KnownSecrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Finds the cluster as every Kubernetes client does: KUBECONFIG, else the service account of the
@@ -60,10 +63,21 @@ public final class KubernetesClients {
 
     private static Config config(Map<String, String> environment, Path serviceAccount) {
         Config config = find(environment, serviceAccount);
+        keepSecret(config);
         config.setUserAgent("kube-service-exporter/" + version());
         config.setRequestRetryBackoffLimit(RETRIES);
         config.setWatchReconnectInterval(RECONNECT_MILLIS);
         return config;
+    }
+
+    /** A token in a file is read, and renewed, later: see {@link TokenFile}. */
+    private static void keepSecret(Config config) {
+        Stream.of(config.getOauthToken(), config.getAutoOAuthToken())
+                .filter(Objects::nonNull)
+                .forEach(KnownSecrets::add);
+        if (config.getPassword() != null) {
+            KnownSecrets.addLogin(config.getUsername() + ":" + config.getPassword());
+        }
     }
 
     private static Config find(Map<String, String> environment, Path serviceAccount) {

@@ -2,6 +2,7 @@ package io.kse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kse.config.KnownSecrets;
 import javax.net.ssl.SSLException;
 
 /** Says in one line why a request to the API server failed. Never holds more than that line. */
@@ -38,6 +39,6 @@ final class Reason {
     }
 
     private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
+        return KnownSecrets.masked(text.lines().findFirst().orElse(""));
     }
 }

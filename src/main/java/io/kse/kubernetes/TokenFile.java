@@ -1,6 +1,7 @@
 package io.kse.kubernetes;
 
 import io.fabric8.kubernetes.client.OAuthTokenProvider;
+import io.kse.config.KnownSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class TokenFile implements OAuthTokenProvider {
     public String getToken() {
         try {
             last = Files.readString(file).strip();
+            KnownSecrets.add(last);
         } catch (IOException e) {
             LOG.debug("{} cannot be read, its last token is used", file, e);
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RouteFilesTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Set<String> POLICIES =
-            Set.of("retries", "comparisons", "registrations", "lookups", "looks");
+            Set.of("retries", "comparisons", "registrations", "lookups", "looks", "requests");
     private static final Set<String> STEPS =
             Set.of(
                     "to",
@@ -48,7 +48,8 @@ class RouteFilesTest {
                     "enrich",
                     "marshal",
                     "convertBodyTo",
-                    "log");
+                    "log",
+                    "stop");
 
     @ParameterizedTest
     @MethodSource("shipped")

@@ -1,13 +1,12 @@
-package io.kse.flow;
+package io.kse.http;
 
 import io.kse.config.CannotStart;
-import java.io.IOException;
 
 /** Our HTTP server cannot listen where it was told to. */
 public final class AddressTaken extends CannotStart {
     private static final long serialVersionUID = 1L;
 
-    AddressTaken(HttpAddress address, IOException cause) {
+    AddressTaken(HttpAddress address, Throwable cause) {
         super(
                 "HTTP cannot listen on %s: %s; KSE_HTTP_IP and KSE_HTTP_PORT say where"
                         .formatted(address, cause.getMessage()),

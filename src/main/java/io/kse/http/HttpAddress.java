@@ -1,4 +1,4 @@
-package io.kse.flow;
+package io.kse.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,0 +1,105 @@
+package io.kse.http;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What every request passes before any route, and what answers those that no route takes. Reads no
+ * body: nothing here needs one, so that none can fill the memory.
+ */
+final class Gate {
+    private static final int LOWEST_ERROR = 400;
+    private static final int END_OF_ERRORS = 600;
+
+    private final Connections connections;
+    private final Turnstile turnstile;
+    private final Router routes;
+
+    /** {@code routes}: what there is behind it. */
+    Gate(Connections connections, Turnstile turnstile, Router routes) {
+        this.connections = connections;
+        this.turnstile = turnstile;
+        this.routes = routes;
+    }
+
+    /** Before anything else is added to it. */
+    void guard(Router router) {
+        router.route().handler(this::enter);
+        router.route().subRouter(routes);
+        IntStream.range(LOWEST_ERROR, END_OF_ERRORS)
+                .forEach(
+                        status -> {
+                            router.errorHandler(status, ctx -> fail(ctx, status));
+                            routes.errorHandler(status, ctx -> fail(ctx, status));
+                        });
+    }
+
+    private void enter(RoutingContext ctx) {
+        HttpServerRequest request = ctx.request();
+        connections.asked(request.connection());
+        ctx.addEndHandler(done -> connections.answered(request.connection()));
+        Answers.protect(ctx.response());
+        if (hasBody(request)) {
+            refuse(request, 413);
+        } else {
+            turnstile.enter(ctx);
+        }
+    }
+
+    /** Also one that has only been announced. */
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || length != null && !length.equals("0");
+    }
+
+    private void fail(RoutingContext ctx, int status) {
+        if (status == 405) {
+            ctx.response().putHeader(HttpHeaders.ALLOW, methodsOf(ctx.normalizedPath()));
+        }
+        Answers.fail(ctx.request(), status);
+    }
+
+    /** GET is among those of each. */
+    private String methodsOf(String path) {
+        return Stream.concat(
+                        Stream.of(HttpMethod.GET),
+                        routes.getRoutes().stream()
+                                .filter(route -> path.equals(route.getPath()))
+                                .map(Route::methods)
+                                .filter(Objects::nonNull)
+                                .flatMap(Set::stream))
+                .distinct()
+                .map(HttpMethod::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** It cannot be told where the next request begins. */
+    private static void refuse(HttpServerRequest request, int status) {
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        Answers.fail(request, status).onComplete(sent -> request.connection().close());
+    }
+
+    /** What is no request, or too large a one. */
+    static void refuseInvalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        int status = 400;
+        if (cause instanceof TooLongHttpLineException) {
+            status = 414;
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            status = 431;
+        }
+        refuse(request, status);
+    }
+}
