@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ public final class Braking {
     private final Brake brake;
     private final Clock clock;
     private volatile long releaseSeen;
+    private volatile int held;
+    private Consumer<Plan> onPlan = plan -> {};
 
     /** Who led when the comparison under way counted; null if it has not. For its thread only. */
     private Fence counted;
@@ -32,6 +35,16 @@ public final class Braking {
     public Braking(Brake brake, Clock clock) {
         this.brake = brake;
         this.clock = clock;
+    }
+
+    /** Who hears of every plan before anything of it is held. */
+    void onPlan(Consumer<Plan> listener) {
+        onPlan = listener;
+    }
+
+    /** How many deletes of documents are held. */
+    int held() {
+        return held;
     }
 
     /**
@@ -71,7 +84,9 @@ public final class Braking {
      */
     public Plan hold(Plan plan, Wanted wanted, Snapshot snapshot, BrakeCause cause, Fence fence) {
         BrakeCause once = once(cause, fence);
+        onPlan.accept(plan);
         Braked braked = brake.check(once, plan, wanted, snapshot, clock.instant());
+        held = braked.held().size();
         braked.warnings().forEach(LOG::warn);
         braked.notices().forEach(LOG::info);
         return plan.braked(braked);

@@ -6,7 +6,10 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.WeakHashMap;
 
 /**
  * Finds the cluster as every Kubernetes client does: KUBECONFIG, else the service account of the
@@ -23,7 +26,21 @@ public final class KubernetesClients {
     /** A lost watch comes back after this time, then 2, 4, up to 32 times of it. */
     private static final int RECONNECT_MILLIS = 250;
 
+    /** A client cannot be asked for what its requests came to. */
+    private static final Map<KubernetesClient, ApiServerTrouble> TROUBLES =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
     private KubernetesClients() {}
+
+    /**
+     * How long the present outage of the API server is; zero if there is none.
+     *
+     * @param client of {@link #connect}; of any other one nothing is known
+     */
+    public static Duration silence(KubernetesClient client) {
+        ApiServerTrouble trouble = TROUBLES.get(client);
+        return trouble == null ? Duration.ZERO : trouble.silence();
+    }
 
     /**
      * Whoever calls this closes the client.
@@ -55,6 +72,7 @@ public final class KubernetesClients {
                                 .withHttpClientBuilderConsumer(
                                         http -> http.addOrReplaceInterceptor("trouble", trouble)));
         trouble.of(client);
+        TROUBLES.put(client, trouble);
         return client;
     }
 

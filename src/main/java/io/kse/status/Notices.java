@@ -27,6 +27,7 @@ public final class Notices {
 
     private final Function<ServiceName, Map<KvKey, ServiceName>> taken;
     private final Map<ServiceName, List<String>> said = new HashMap<>();
+    private final ServiceStates states = new ServiceStates();
 
     /**
      * @param taken the keys that a Service wants and another one has
@@ -40,6 +41,7 @@ public final class Notices {
         Set<ServiceName> services =
                 listed.stream().map(ServiceDocuments::service).collect(Collectors.toSet());
         said.keySet().retainAll(services);
+        states.keepOnly(services);
         tellEach(listed);
     }
 
@@ -50,13 +52,20 @@ public final class Notices {
 
     public synchronized void tell(ServiceDocuments documents) {
         ServiceName service = documents.service();
-        List<String> now = Stream.concat(summary(documents), takenKeys(service)).toList();
+        List<String> taken = takenKeys(service).toList();
+        List<String> now = Stream.concat(summary(documents), taken.stream()).toList();
+        states.tell(documents, !taken.isEmpty());
         List<String> before = now.isEmpty() ? said.remove(service) : said.put(service, now);
         if (now.isEmpty() && before != null && documents instanceof Desired) {
             LOG.info("{}: nothing stands against it any more", service);
         } else if (!now.isEmpty() && !now.equals(before)) {
             LOG.warn("{}: {}", service, String.join("; ", now));
         }
+    }
+
+    /** How many Services are in that state. */
+    public int count(ServiceState state) {
+        return states.count(state);
     }
 
     private static Stream<String> summary(ServiceDocuments documents) {
