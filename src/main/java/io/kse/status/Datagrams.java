@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Datagrams implements Consumer<String>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Datagrams.class);
     private static final int MOST_WAITING = 10_000;
+    private static final int MOST_AT_ONCE = 1_000;
 
     /** What fits into a packet on any usual network; Datadog's own clients take this as well. */
     private static final int LARGEST = 1_400;
@@ -86,15 +87,21 @@ final class Datagrams implements Consumer<String>, AutoCloseable {
         }
     }
 
-    /** Empty if none came for a moment. */
+    /** What comes within a moment, so that it goes in few datagrams; empty if nothing does. */
     private List<String> gather() throws InterruptedException {
         List<String> lines = new ArrayList<>();
-        String first = waiting.poll(GATHERING.toMillis(), TimeUnit.MILLISECONDS);
-        if (first != null) {
-            lines.add(first);
-            waiting.drainTo(lines);
+        long end = System.nanoTime() + GATHERING.toNanos();
+        String line = next(end);
+        while (line != null) {
+            lines.add(line);
+            line = lines.size() < MOST_AT_ONCE ? next(end) : null;
         }
         return lines;
+    }
+
+    private String next(long end) throws InterruptedException {
+        long patience = closed ? 0 : Math.max(0, end - System.nanoTime());
+        return waiting.poll(patience, TimeUnit.NANOSECONDS);
     }
 
     private void send(DatagramSocket socket, List<String> lines) {
