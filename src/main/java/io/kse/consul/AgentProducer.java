@@ -1,6 +1,8 @@
 package io.kse.consul;
 
 import io.kse.registration.RegistrationChange;
+import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -27,18 +29,21 @@ final class AgentProducer extends DefaultProducer {
 
     private final ConsulConfiguration configuration;
     private final AgentServices agent;
-    private final InterruptibleCalls calls;
+    private final TimedCalls calls;
+    private final CallListener listener;
     private final Producer stock;
 
     AgentProducer(
             ConsulEndpoint endpoint,
             ConsulConfiguration configuration,
             AgentServices agent,
-            InterruptibleCalls calls) {
+            InterruptibleCalls calls,
+            CallListener listener) {
         super(endpoint);
         this.configuration = configuration;
         this.agent = agent;
-        this.calls = calls;
+        this.calls = new TimedCalls(calls);
+        this.listener = listener;
         this.stock = new ConsulAgentProducer(endpoint, configuration);
     }
 
@@ -62,10 +67,10 @@ final class AgentProducer extends DefaultProducer {
                 message.getHeader(
                         ConsulConstants.CONSUL_ACTION, configuration.getAction(), String.class);
         switch (action == null ? "" : action) {
-            case REGISTRATIONS -> message.setBody(calls.make(agent::read));
+            case REGISTRATIONS -> message.setBody(calls.make(agent::read, this::asked));
             case HOLDS -> {
                 String id = message.getMandatoryBody(String.class);
-                message.setBody(calls.make(() -> agent.holds(id)));
+                message.setBody(calls.make(() -> agent.holds(id), this::asked));
             }
             case CHANGE -> {
                 RegistrationChange change = message.getMandatoryBody(RegistrationChange.class);
@@ -73,9 +78,14 @@ final class AgentProducer extends DefaultProducer {
                         () -> {
                             agent.make(change);
                             return change;
-                        });
+                        },
+                        (outcome, time) -> listener.agent(Optional.of(change), outcome, time));
             }
             default -> stock.process(exchange);
         }
+    }
+
+    private void asked(CallOutcome outcome, Duration time) {
+        listener.agent(Optional.empty(), outcome, time);
     }
 }

@@ -27,6 +27,12 @@ public final class KvComponent extends ConsulComponent {
     /** The header that TRANSACTION takes its {@link io.kse.leadership.Fence} from. */
     public static final String FENCE = "ConsulFence";
 
+    /**
+     * The header, of Camel's Kubernetes consumers, that says when an event came in: a Long,
+     * milliseconds since 1970.
+     */
+    public static final String EVENT_TIME = "CamelKubernetesEventTimestamp";
+
     private static final String KV = "kv";
     private static final String AGENT = "agent";
 
@@ -38,6 +44,7 @@ public final class KvComponent extends ConsulComponent {
     private final AgentServices agent;
     private final OkHttpClient lists;
     private final InterruptibleCalls calls = new InterruptibleCalls();
+    private CallListener listener = CallListener.NOBODY;
 
     /**
      * @param keys which documents are ours; under the prefix of {@code settings}
@@ -60,6 +67,11 @@ public final class KvComponent extends ConsulComponent {
         this.agent = agent;
         this.lists = ConsulClients.http(settings);
         getConfiguration().setConsulClient(consul);
+    }
+
+    /** Who hears of every call; to be said before the start. */
+    public void onCalls(CallListener hearer) {
+        listener = hearer;
     }
 
     @Override
@@ -86,7 +98,7 @@ public final class KvComponent extends ConsulComponent {
                         uri,
                         this,
                         getConfiguration().copy(),
-                        Optional.of((e, c) -> new AgentProducer(e, c, agent, calls)),
+                        Optional.of((e, c) -> new AgentProducer(e, c, agent, calls, listener)),
                         Optional.empty());
         setProperties(endpoint, parameters);
         return endpoint;
@@ -115,7 +127,15 @@ public final class KvComponent extends ConsulComponent {
                         answers);
         OurDocuments documents = new OurDocuments(list(), transactions, keys);
         return new KvProducer(
-                endpoint, configuration, transactions, documents, calls, answers, guard, refusals);
+                endpoint,
+                configuration,
+                transactions,
+                documents,
+                calls,
+                answers,
+                guard,
+                refusals,
+                listener);
     }
 
     private KeyList list() {

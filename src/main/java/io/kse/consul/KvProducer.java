@@ -17,6 +17,7 @@ import io.kse.plan.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -46,10 +47,11 @@ final class KvProducer extends DefaultProducer {
     private final ConsulConfiguration configuration;
     private final KvTransactions transactions;
     private final OurDocuments documents;
-    private final InterruptibleCalls calls;
+    private final TimedCalls calls;
     private final ConsulAnswers answers;
     private final WriteGuard guard;
     private final Refusals refusals;
+    private final CallListener listener;
     private final Producer stock;
 
     KvProducer(
@@ -60,15 +62,17 @@ final class KvProducer extends DefaultProducer {
             InterruptibleCalls calls,
             ConsulAnswers answers,
             WriteGuard guard,
-            Refusals refusals) {
+            Refusals refusals,
+            CallListener listener) {
         super(endpoint);
         this.configuration = configuration;
         this.transactions = transactions;
         this.documents = documents;
-        this.calls = calls;
+        this.calls = new TimedCalls(calls);
         this.answers = answers;
         this.guard = guard;
         this.refusals = refusals;
+        this.listener = listener;
         this.stock = new ConsulKeyValueProducer(endpoint, configuration);
     }
 
@@ -93,12 +97,12 @@ final class KvProducer extends DefaultProducer {
         switch (action) {
             case SNAPSHOT -> {
                 List<KvKey> keys = keys(message);
-                message.setBody(calls.make(() -> transactions.read(keys)));
+                message.setBody(calls.make(() -> transactions.read(keys), listener::read));
             }
-            case SNAPSHOT_ALL -> message.setBody(calls.make(documents::read));
+            case SNAPSHOT_ALL -> message.setBody(calls.make(documents::read, listener::read));
             case MISSING -> {
                 List<KvKey> keys = keys(message);
-                message.setBody(calls.make(() -> transactions.missing(keys)));
+                message.setBody(calls.make(() -> transactions.missing(keys), listener::read));
             }
             case TRANSACTION -> apply(message);
             case PUT, DELETE_KEY, DELETE_KEYS, LOCK, UNLOCK -> {
@@ -116,12 +120,14 @@ final class KvProducer extends DefaultProducer {
     private void apply(Message message) throws Exception {
         Transaction transaction = message.getMandatoryBody(Transaction.class);
         Fence fence = fence(message, transaction);
+        OptionalLong received = received(message);
         try {
             calls.make(
                     () -> {
                         transactions.apply(fence, transaction);
                         return transaction;
-                    });
+                    },
+                    (outcome, time) -> listener.changed(transaction, outcome, time, received));
         } catch (FencedOff e) {
             refusals.fencedOff(fence);
             throw e;
@@ -129,6 +135,12 @@ final class KvProducer extends DefaultProducer {
             refusals.keyMoved();
             throw e;
         }
+    }
+
+    private static OptionalLong received(Message message) {
+        return message.getHeader(KvComponent.EVENT_TIME) instanceof Long time
+                ? OptionalLong.of(time)
+                : OptionalLong.empty();
     }
 
     private static Fence fence(Message message, Transaction transaction) {

@@ -13,8 +13,10 @@ import io.kse.plan.Wanted;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +26,9 @@ public final class Braking {
 
     private final Brake brake;
     private final Clock clock;
-    private final Listener listener;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile long releaseSeen;
+    private volatile int held;
 
     /** Who led when the comparison under way counted; null if it has not. For its thread only. */
     private Fence counted;
@@ -44,13 +47,17 @@ public final class Braking {
     }
 
     public Braking(Brake brake, Clock clock) {
-        this(brake, clock, (plan, wanted, snapshot, held) -> {});
-    }
-
-    public Braking(Brake brake, Clock clock, Listener listener) {
         this.brake = brake;
         this.clock = clock;
-        this.listener = listener;
+    }
+
+    void onPlan(Listener listener) {
+        listeners.add(listener);
+    }
+
+    /** How many deletes of documents are held. */
+    int held() {
+        return held;
     }
 
     /**
@@ -91,9 +98,10 @@ public final class Braking {
     public Plan hold(Plan plan, Wanted wanted, Snapshot snapshot, BrakeCause cause, Fence fence) {
         BrakeCause once = once(cause, fence);
         Braked braked = brake.check(once, plan, wanted, snapshot, clock.instant());
+        held = braked.held().size();
         braked.warnings().forEach(LOG::warn);
         braked.notices().forEach(LOG::info);
-        listener.planned(plan, wanted, snapshot, braked.held());
+        listeners.forEach(each -> each.planned(plan, wanted, snapshot, braked.held()));
         return plan.braked(braked);
     }
 

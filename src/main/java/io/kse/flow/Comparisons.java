@@ -4,6 +4,7 @@ import io.kse.plan.Touch.Everything;
 import io.kse.status.Changes;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ public final class Comparisons {
     private String refused = "";
     private String silence = "";
     private Changes.Count beforeAnswer;
+    private BiConsumer<Duration, Boolean> onEnd = (time, isComplete) -> {};
 
     /**
      * @param nanoTime as {@link System#nanoTime()}
@@ -34,6 +36,11 @@ public final class Comparisons {
         this.changes = changes;
         this.nanoTime = nanoTime;
         this.compared = compared;
+    }
+
+    /** Who hears how long each comparison took, and whether nothing was left of it. */
+    void onEnd(BiConsumer<Duration, Boolean> listener) {
+        onEnd = listener;
     }
 
     public synchronized void begin() {
@@ -58,7 +65,9 @@ public final class Comparisons {
         Changes.Count made = changes.count().since(before);
         String why = triggers.stream().map(Trigger::reason).collect(Collectors.joining(", "));
         String from = everything.fromLiveList() ? "listed" : "cached";
-        long millis = Duration.ofNanos(nanoTime.getAsLong() - begun).toMillis();
+        Duration time = Duration.ofNanos(nanoTime.getAsLong() - begun);
+        long millis = time.toMillis();
+        onEnd.accept(time, left == 0);
         String line = "compared {} {} Services with Consul in {} ms, since {}: {}";
         if (made.isZero()) {
             LOG.debug(line, services, from, millis, why, made);

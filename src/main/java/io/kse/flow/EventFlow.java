@@ -39,6 +39,11 @@ final class EventFlow {
         return feed;
     }
 
+    Braking of(Braking brake) {
+        brake.onPlan(feed::planned);
+        return brake;
+    }
+
     void start(Changes changes) {
         changes.onMade(feed::made);
         line.start();

@@ -60,6 +60,7 @@ public final class LiveFlow {
     private final Bell bell = line.bell();
     private final RegistrationFlow registrations;
     private final EventFlow events;
+    private final Metering metering;
 
     /** Connects nothing yet. */
     public LiveFlow(
@@ -72,6 +73,7 @@ public final class LiveFlow {
         this.http = new HttpFlow(config.http(), main::getCamelContext);
         this.services = new ServiceWatch(kubernetes, config.services().namespaces(), bell);
         this.reachability = new ConsulReachability(ConsulClients.address(config.consul()));
+        this.metering = new Metering(config, keys, reachability, kubernetes);
         this.leadership = leadership();
         this.brake = new Brake(keys, new DeletePercent(config.operation().maxDeletePercent()));
         this.nodes = new NodeFlow(config, keys, brake);
@@ -97,7 +99,8 @@ public final class LiveFlow {
                         config.consul(), keys, config.podName(), uid::getIfKnown, reachability);
         Timing timing =
                 config.consulServices().enabled() ? Timing.standard().forMany() : Timing.standard();
-        return new Leadership(lock, config.clusterId(), services.watched()::isSettled, timing);
+        return new Leadership(
+                metering.timed(lock), config.clusterId(), services.watched()::isSettled, timing);
     }
 
     /**
@@ -128,6 +131,7 @@ public final class LiveFlow {
     private void configure() {
         LiveProperties.of(config, routes, http.address()).forEach(main::addProperty);
         main.configure().addConfiguration(new Components());
+        metering.addTo(main);
         main.addMainListener(new Greeting());
         bind();
         listen();
@@ -151,18 +155,18 @@ public final class LiveFlow {
         main.bind("serviceLists", services.lists(leadership::state));
         main.bind("leadership", leadership);
         main.bind("bell", bell);
-        main.bind("comparisons", comparisons);
+        main.bind("comparisons", metering.of(comparisons));
         main.bind("changes", changes);
         main.bind("leftAlone", new LeftAlone());
         main.bind("desired", desired);
         main.bind("planner", new Planner(keys, config.services().keyTemplate()));
-        main.bind("brake", new Braking(brake, Clock.systemUTC(), events.feed()::planned));
+        main.bind("brake", metering.of(events.of(new Braking(brake, Clock.systemUTC()))));
         main.bind("turn", new Turn());
         main.bind("rounds", new Rounds());
-        main.bind("patience", patience());
+        main.bind("patience", metering.of(patience()));
         main.bind("outages", outages);
         main.bind("failures", new Failures());
-        main.bind("notices", new Notices(desired::taken, events.feed()));
+        main.bind("notices", metering.of(new Notices(desired::taken, events.feed())));
         registrations.bind(
                 main::bind,
                 desired,
@@ -170,6 +174,7 @@ public final class LiveFlow {
                 services.component(),
                 leadership::isLeading,
                 bell);
+        metering.bind(main::bind, desired, leadership, services, nodes, registrations);
     }
 
     private Patience patience() {
@@ -194,13 +199,14 @@ public final class LiveFlow {
             nodes.addTo(camel);
             camel.addComponent(
                     "consul",
-                    new KvComponent(
-                            config.consul(),
-                            keys,
-                            consul,
-                            reachability,
-                            new RefusedWrites(),
-                            registrations.agent()));
+                    metering.of(
+                            new KvComponent(
+                                    config.consul(),
+                                    keys,
+                                    consul,
+                                    reachability,
+                                    new RefusedWrites(),
+                                    registrations.agent())));
         }
     }
 

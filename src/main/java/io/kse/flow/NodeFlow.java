@@ -2,16 +2,19 @@ package io.kse.flow;
 
 import io.kse.config.ExporterConfig;
 import io.kse.document.KeySpace;
+import io.kse.kubernetes.EventLine;
 import io.kse.kubernetes.InformerNodesComponent;
 import io.kse.leadership.Leadership;
+import io.kse.node.NodeExport;
 import io.kse.plan.Brake;
 import io.kse.plan.WantedNodes;
 import io.kse.status.NodeMeters;
 import io.kse.status.NodeNotices;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 
 /** The parts of the program that are there for the list of nodes. */
@@ -44,6 +47,20 @@ final class NodeFlow {
         return lists.wanted();
     }
 
+    /** Who hears what is to be published of Nodes, whenever it was looked at. */
+    void onLook(Consumer<Optional<NodeExport>> listener) {
+        lists.onLook(listener);
+    }
+
+    /** How the events of Nodes stand. */
+    EventLine line() {
+        return nodes.line();
+    }
+
+    NodeMeters meters(BooleanSupplier leads) {
+        return new NodeMeters(lists::latest, brake::heldNodes, leads);
+    }
+
     /** Before Camel reads any route. */
     void addTo(CamelContext camel) {
         camel.addComponent("kubernetes-nodes", nodes);
@@ -51,10 +68,6 @@ final class NodeFlow {
 
     /** Once Camel runs. */
     void start(CamelContext camel, Leadership leadership) {
-        MeterRegistry registry = camel.getRegistry().findSingleByType(MeterRegistry.class);
-        if (registry != null) {
-            new NodeMeters(lists::latest, brake::heldNodes, leadership::isLeading).bindTo(registry);
-        }
         if (leaderOnly) {
             leadership.onChange(new NodeWatch(camel, lists));
         }

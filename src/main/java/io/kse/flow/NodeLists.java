@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -46,6 +47,7 @@ public final class NodeLists {
     private Optional<NodeExport> latest = Optional.empty();
     private Instant looked;
     private Instant listed;
+    private Consumer<Optional<NodeExport>> onLook = export -> {};
 
     /** Since the brake was last told: what it holds may go then, though the list is the same. */
     private boolean isDeleted;
@@ -73,6 +75,11 @@ public final class NodeLists {
         this.clock = clock;
         this.looked = clock.instant();
         this.listed = looked;
+    }
+
+    /** Who hears what each look has come to; empty while not all Nodes are known. */
+    void onLook(Consumer<Optional<NodeExport>> listener) {
+        onLook = listener;
     }
 
     /**
@@ -147,6 +154,7 @@ public final class NodeLists {
         latest = export(now);
         looked = now;
         latest.ifPresent(notices::tell);
+        onLook.accept(latest);
         return mayFree || !latest.map(NodeExport::nodes).equals(before);
     }
 
@@ -212,5 +220,6 @@ public final class NodeLists {
         isDeleted = false;
         listed = clock.instant();
         latest = Optional.empty();
+        onLook.accept(latest);
     }
 }

@@ -4,6 +4,7 @@ import io.kse.consul.ConsulUnavailable;
 import io.kse.consul.FencedOff;
 import io.kse.leadership.NotLeading;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 
 /**
@@ -16,6 +17,7 @@ public final class Patience {
     private final int most;
     private final BooleanSupplier othersLead;
     private final BooleanSupplier outage;
+    private Consumer<Throwable> retries = failure -> {};
 
     /**
      * @param most how often what fails for one change alone is tried again
@@ -28,9 +30,22 @@ public final class Patience {
         this.outage = outage;
     }
 
+    /** Who hears of every retry, with the failure that it comes after. */
+    void onRetry(Consumer<Throwable> listener) {
+        retries = listener;
+    }
+
     /** Asked once after each failure. */
     public boolean goesOn(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        boolean goesOn = goesOn(exchange, failure);
+        if (goesOn) {
+            retries.accept(failure);
+        }
+        return goesOn;
+    }
+
+    private boolean goesOn(Exchange exchange, Throwable failure) {
         if (is(NotLeading.class, failure) || is(FencedOff.class, failure)) {
             exchange.removeProperty(TRIES);
             return !othersLead.getAsBoolean();
@@ -44,7 +59,7 @@ public final class Patience {
     }
 
     /** Camel wraps what comes out of a split. */
-    private static boolean is(Class<? extends Exception> kind, Throwable failure) {
+    static boolean is(Class<? extends Exception> kind, Throwable failure) {
         return failure != null && (kind.isInstance(failure) || is(kind, failure.getCause()));
     }
 }

@@ -36,6 +36,7 @@ final class RegistrationFlow {
     private final ConsulReachability reachability;
     private final AgentServices agent;
     private final RegistrationLine line;
+    private final RegistrationBrake brake;
 
     /**
      * @param camel asked when something is to be registered for the first time
@@ -47,6 +48,10 @@ final class RegistrationFlow {
         this.reachability = new ConsulReachability(address);
         this.agent = new AgentServices(config.consul(), reachability);
         this.line = new RegistrationLine(config.consulServices().enabled(), camel);
+        this.brake =
+                new RegistrationBrake(
+                        new OurTags(config.clusterId()),
+                        new DeletePercent(config.operation().maxDeletePercent()));
         reachability.onBegin(
                 failure ->
                         LOG.warn(
@@ -69,6 +74,16 @@ final class RegistrationFlow {
         return agent;
     }
 
+    /** How long the agent has not answered by now; zero if it does, or is not asked. */
+    Duration silence() {
+        return reachability.silence();
+    }
+
+    /** How many Consul Services the brake keeps. */
+    int held() {
+        return brake.held().size();
+    }
+
     void bind(
             BiConsumer<String, Object> registry,
             Desired desired,
@@ -77,15 +92,12 @@ final class RegistrationFlow {
             BooleanSupplier leads,
             Bell bell) {
         OurTags tags = new OurTags(config.clusterId());
-        RegistrationBrake brake =
-                new RegistrationBrake(
-                        tags, new DeletePercent(config.operation().maxDeletePercent()));
         Registrations registrations =
                 new Registrations(desired, new RegistrationPlanner(tags), brake, reachability);
         registry.accept("registrationLine", line);
         registry.accept("registrations", registrations);
         registry.accept("agentWatch", new AgentWatch(registrations));
-        registry.accept("heldRegistrations", held(brake, registrations));
+        registry.accept("heldRegistrations", held(registrations));
         registry.accept(
                 "stuckEvents",
                 new StuckEvents(
@@ -97,7 +109,7 @@ final class RegistrationFlow {
                         bell));
     }
 
-    private HeldRegistrations held(RegistrationBrake brake, Registrations registrations) {
+    private HeldRegistrations held(Registrations registrations) {
         boolean hasTemplate = config.services().keyTemplate().isPresent();
         return new HeldRegistrations(brake, registrations, keys, hasTemplate, line);
     }

@@ -38,6 +38,11 @@ final class ApiServerTrouble implements Interceptor {
         ended = client.getHttpClient()::isClosed;
     }
 
+    /** How long the present outage is; zero if there is none. */
+    Duration silence() {
+        return outage.silence(System.nanoTime());
+    }
+
     @Override
     public void afterConnectionFailure(HttpRequest request, Throwable failure) {
         boolean isOurs = failure instanceof CancellationException || ended.getAsBoolean();

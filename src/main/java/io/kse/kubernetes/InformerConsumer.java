@@ -71,6 +71,11 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         return line == null ? List.of() : line.unfinished();
     }
 
+    EventLine line() {
+        LatestEvents<T> line = events;
+        return line == null ? EventLine.EMPTY : line.line();
+    }
+
     /** The object, as it is now, comes to the route once more; nothing if it is not known. */
     void again(String namespace, String name) {
         LatestEvents<T> line = events;

@@ -39,6 +39,11 @@ public class InformerNodesComponent extends KubernetesNodesComponent {
         return watched.complete().map(nodes -> nodes.list().toList());
     }
 
+    /** How many events wait, and for how long. */
+    public EventLine line() {
+        return watched.line();
+    }
+
     /** As {@link InformerServicesComponent#restartWatch}. */
     public void restartWatch() {
         watched.restart();

@@ -58,6 +58,11 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
         return waiting;
     }
 
+    /** How many events wait, and for how long. */
+    public EventLine line() {
+        return watched.line();
+    }
+
     /**
      * What to run whenever the Services of a namespace were listed again, because the watch had a
      * gap, or for the first time after the others; their events wait for the route by then. It runs

@@ -7,8 +7,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kse.config.KnownSecrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.WeakHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +29,21 @@ public final class KubernetesClients {
     /** A lost watch comes back after this time, then 2, 4, up to 32 times of it. */
     private static final int RECONNECT_MILLIS = 250;
 
+    /** A client cannot be asked for what its requests came to. */
+    private static final Map<KubernetesClient, ApiServerTrouble> TROUBLES =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
     private KubernetesClients() {}
+
+    /**
+     * How long the present outage of the API server is; zero if there is none.
+     *
+     * @param client of {@link #connect}; of any other one nothing is known
+     */
+    public static Duration silence(KubernetesClient client) {
+        ApiServerTrouble trouble = TROUBLES.get(client);
+        return trouble == null ? Duration.ZERO : trouble.silence();
+    }
 
     /**
      * Whoever calls this closes the client.
@@ -58,6 +75,7 @@ public final class KubernetesClients {
                                 .withHttpClientBuilderConsumer(
                                         http -> http.addOrReplaceInterceptor("trouble", trouble)));
         trouble.of(client);
+        TROUBLES.put(client, trouble);
         return client;
     }
 

@@ -19,6 +19,7 @@ final class LatestEvents<T extends HasMetadata> implements ObjectEvents<T> {
     private final Arrivals arrivals;
     private final Map<String, ObjectEvent<T>> waiting = new LinkedHashMap<>();
     private ObjectEvent<T> underWay;
+    private long offered;
     private boolean open;
     private boolean closed;
 
@@ -37,6 +38,7 @@ final class LatestEvents<T extends HasMetadata> implements ObjectEvents<T> {
     private void put(Action action, T object, EventSource source, long arrival) {
         ObjectEvent<T> event =
                 new ObjectEvent<>(action, object, source, arrival, System.currentTimeMillis());
+        offered++;
         waiting.merge(
                 Cache.metaNamespaceKeyFunc(object),
                 event,
@@ -101,6 +103,13 @@ final class LatestEvents<T extends HasMetadata> implements ObjectEvents<T> {
     /** The event that was taken last is under way no longer. */
     synchronized void done() {
         underWay = null;
+    }
+
+    synchronized EventLine line() {
+        return new EventLine(
+                offered,
+                waiting.size(),
+                unfinished().stream().mapToLong(ObjectEvent::timestamp).min());
     }
 
     /** What has an event that waits or is under way; an object with both comes twice. */

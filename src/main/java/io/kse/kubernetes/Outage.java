@@ -16,6 +16,11 @@ final class Outage {
     private final Map<RequestKind, Long> failing = new HashMap<>();
     private long since;
 
+    /** How long the present outage is; zero if there is none. */
+    synchronized Duration silence(long now) {
+        return failing.isEmpty() ? Duration.ZERO : Duration.ofNanos(now - since);
+    }
+
     /** True if the outage begins with this failure. */
     synchronized boolean failed(RequestKind kind, long now) {
         boolean begins = failing.isEmpty();

@@ -73,6 +73,11 @@ final class WatchedKind<T extends HasMetadata> {
         return running == null ? List.of() : running.unfinished();
     }
 
+    EventLine line() {
+        InformerConsumer<T> running = consumer;
+        return running == null ? EventLine.EMPTY : running.line();
+    }
+
     /** See {@link InformerConsumer#again}. */
     void again(String namespace, String name) {
         Optional.ofNullable(consumer).ifPresent(running -> running.again(namespace, name));

@@ -3,7 +3,9 @@ package io.kse.node;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -15,6 +17,7 @@ import java.util.TreeSet;
  * @param nodes what is to be published; may be empty, and then nothing is
  * @param selector the selector that chose them; empty if none finds any Node that is included
  * @param seen how many Nodes there are, whether or not they are included
+ * @param excluded how many of them are not in the list, by reason
  * @param changesAt when the next pretend-ready-until passes that may take a Node away; empty if
  *     time alone changes nothing
  */
@@ -22,8 +25,10 @@ public record NodeExport(
         SortedSet<ExportedNode> nodes,
         Optional<NodeSelector> selector,
         int seen,
+        Map<Exclusion, Integer> excluded,
         Optional<Instant> changesAt) {
     public NodeExport {
+        excluded = Map.copyOf(excluded);
         nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
     }
 
@@ -45,7 +50,26 @@ public record NodeExport(
                         included.stream()
                                 .filter(node -> chosen.matches(node.labels()))
                                 .forEach(node -> nodes.addAll(node.entries())));
-        return new NodeExport(nodes, selector, cluster.size(), changesAt(included, selectors, now));
+        return new NodeExport(
+                nodes,
+                selector,
+                cluster.size(),
+                excluded(cluster, selector, now),
+                changesAt(included, selectors, now));
+    }
+
+    private static Map<Exclusion, Integer> excluded(
+            Collection<ClusterNode> cluster, Optional<NodeSelector> selector, Instant now) {
+        Map<Exclusion, Integer> excluded = new EnumMap<>(Exclusion.class);
+        cluster.stream()
+                .flatMap(node -> Exclusion.of(node, selector, now).stream())
+                .forEach(reason -> excluded.merge(reason, 1, Integer::sum));
+        return excluded;
+    }
+
+    /** How many Nodes are in the list, each with one entry or more. */
+    public int included() {
+        return seen - excluded.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private static Optional<NodeSelector> choose(

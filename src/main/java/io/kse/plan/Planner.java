@@ -151,7 +151,7 @@ public final class Planner {
     /** A hash that says that nothing has changed, though something has. */
     private static String why(Document wanted, Document there) {
         String changes = String.join(", ", wanted.changesFrom(there));
-        return wanted.hash().equals(there.hash()) ? "drift: " + changes : changes;
+        return wanted.hash().equals(there.hash()) ? KvChange.DRIFT + changes : changes;
     }
 
     private void sortOut(Wanted wanted, Snapshot snapshot, Draft draft) {
@@ -187,6 +187,6 @@ public final class Planner {
     }
 
     private static Delete orphan(KvKey key, Stored stored, String whom) {
-        return new Delete(key, stored.index(), "orphan: not wanted any more" + whom);
+        return new Delete(key, stored.index(), KvChange.ORPHAN + "not wanted any more" + whom);
     }
 }

@@ -1,13 +1,14 @@
 package io.kse.status;
 
+import io.kse.node.Exclusion;
 import io.kse.node.NodeExport;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
  * The meters of the list of nodes, in numbers of entries or Nodes. What is held is the leader's to
@@ -32,34 +33,42 @@ public final class NodeMeters implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        gauge("kse.nodes.included", this::included)
-                .description("Entries that the list of nodes should have")
+        Meters.gauge(
+                        "included.nodes",
+                        "nodes",
+                        "Nodes of the cluster that are in the list",
+                        () -> count(NodeExport::included))
                 .register(registry);
-        gauge("kse.nodes.seen", this::seen)
-                .description("Nodes of the cluster, included or not")
+        for (Exclusion reason : Exclusion.values()) {
+            Meters.gauge(
+                            "excluded.nodes",
+                            "nodes",
+                            "Nodes of the cluster that are not in the list",
+                            () -> count(export -> export.excluded().getOrDefault(reason, 0)))
+                    .tag("reason", Meters.label(reason))
+                    .register(registry);
+        }
+        Meters.gauge(
+                        "node.entries",
+                        "entries",
+                        "Entries that the list of nodes should have, one for each InternalIP",
+                        () -> count(export -> export.nodes().size()))
                 .register(registry);
-        gauge("kse.nodes.kept", () -> isKept() ? 1 : 0)
-                .description("1 while the last list stays since no Node is included")
+        Meters.gauge(
+                        "kept.node.lists",
+                        "lists",
+                        "1 while the last list stays since no Node is included",
+                        () -> count(export -> export.nodes().isEmpty() ? 1 : 0))
                 .register(registry);
-        gauge("kse.nodes.held", () -> leads.getAsBoolean() ? held.getAsInt() : 0)
-                .description("Entries that the brake keeps in the list")
+        Meters.gauge(
+                        "held.node.entries",
+                        "entries",
+                        "Entries that the brake keeps in the list of nodes",
+                        () -> leads.getAsBoolean() ? held.getAsInt() : 0)
                 .register(registry);
     }
 
-    /** The registry would forget what nobody else remembers. */
-    private static Gauge.Builder<IntSupplier> gauge(String name, IntSupplier value) {
-        return Gauge.builder(name, value, IntSupplier::getAsInt).strongReference(true);
-    }
-
-    private int included() {
-        return latest.get().map(export -> export.nodes().size()).orElse(0);
-    }
-
-    private int seen() {
-        return latest.get().map(NodeExport::seen).orElse(0);
-    }
-
-    private boolean isKept() {
-        return latest.get().filter(export -> export.nodes().isEmpty()).isPresent();
+    private int count(ToIntFunction<NodeExport> number) {
+        return latest.get().map(number::applyAsInt).orElse(0);
     }
 }

@@ -9,6 +9,7 @@ import io.kse.consul.ConsulClients;
 import io.kse.kubernetes.KubernetesClients;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -113,6 +115,19 @@ final class RunningExporter implements AutoCloseable {
                 .atMost(SOON)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> consulServer.get(key), Optional::isEmpty);
+    }
+
+    /** What {@code /observe/metrics} shows. */
+    String scrape() {
+        return metrics().scrape();
+    }
+
+    PrometheusMeterRegistry metrics() {
+        return flow.camel().getRegistry().findSingleByType(PrometheusMeterRegistry.class);
+    }
+
+    List<String> routes() {
+        return flow.camel().getRoutes().stream().map(Route::getRouteId).toList();
     }
 
     boolean routeIsStarted(String id) {

@@ -7,7 +7,6 @@ import io.kse.node.NodeExport;
 import io.kse.node.NodeSelectors;
 import io.kse.node.Nodes;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
@@ -38,12 +37,17 @@ class NodeMetersTest {
         held = 4;
 
         assertThat(values())
+                .containsEntry("included.nodes", 2.0)
+                .containsEntry("node.entries", 3.0)
+                .containsEntry("kept.node.lists", 0.0)
+                .containsEntry("held.node.entries", 4.0);
+        assertThat(excluded())
                 .isEqualTo(
                         Map.of(
-                                "kse.nodes.included", 3.0,
-                                "kse.nodes.seen", 3.0,
-                                "kse.nodes.kept", 0.0,
-                                "kse.nodes.held", 4.0));
+                                "cordoned", 1.0,
+                                "not_ready", 0.0,
+                                "no_address", 0.0,
+                                "not_selected", 0.0));
     }
 
     @Test
@@ -51,14 +55,16 @@ class NodeMetersTest {
         latest = export(Nodes.readyNode("c", "10.0.0.3").cordoned().read());
 
         assertThat(values())
-                .containsEntry("kse.nodes.included", 0.0)
-                .containsEntry("kse.nodes.seen", 1.0)
-                .containsEntry("kse.nodes.kept", 1.0);
+                .containsEntry("included.nodes", 0.0)
+                .containsEntry("node.entries", 0.0)
+                .containsEntry("kept.node.lists", 1.0);
     }
 
     @Test
     void areZeroWhileNotAllNodesAreKnown() {
-        assertThat(values()).hasSize(4).allSatisfy((name, value) -> assertThat(value).isZero());
+        assertThat(registry.getMeters())
+                .hasSize(8)
+                .allSatisfy(meter -> assertThat(((Gauge) meter).value()).isZero());
     }
 
     @Test
@@ -66,15 +72,7 @@ class NodeMetersTest {
         held = 4;
         leads = false;
 
-        assertThat(values()).containsEntry("kse.nodes.held", 0.0);
-    }
-
-    @Test
-    void sayWhatTheyAre() {
-        assertThat(registry.getMeters())
-                .extracting(meter -> meter.getId().getDescription())
-                .doesNotContainNull()
-                .doesNotHaveDuplicates();
+        assertThat(values()).containsEntry("held.node.entries", 0.0);
     }
 
     private static Optional<NodeExport> export(ClusterNode... nodes) {
@@ -82,15 +80,21 @@ class NodeMetersTest {
                 NodeExport.of(List.of(nodes), NodeSelectors.parse("", 1), Instant.EPOCH));
     }
 
+    /** Of those that have no label, without what all names begin with. */
     private Map<String, Double> values() {
         return registry.getMeters().stream()
-                .map(Meter::getId)
-                .collect(Collectors.toMap(Meter.Id::getName, this::value));
+                .filter(meter -> meter.getId().getTags().isEmpty())
+                .collect(
+                        Collectors.toMap(
+                                meter ->
+                                        meter.getId()
+                                                .getName()
+                                                .substring("kube_service_exporter.".length()),
+                                meter -> ((Gauge) meter).value()));
     }
 
-    private double value(Meter.Id id) {
-        return registry.get(id.getName()).meter() instanceof Gauge gauge
-                ? gauge.value()
-                : Double.NaN;
+    private Map<String, Double> excluded() {
+        return registry.get("kube_service_exporter.excluded.nodes").gauges().stream()
+                .collect(Collectors.toMap(g -> g.getId().getTag("reason"), Gauge::value));
     }
 }
