@@ -3,6 +3,7 @@ package io.kse.status;
 import io.kse.plan.KvChange;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Transaction;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,7 +11,19 @@ import org.slf4j.LoggerFactory;
 public final class Changes {
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
 
+    private final History history;
     private Count made = new Count(0, 0);
+
+    public Changes() {
+        this(new History(Clock.systemUTC()));
+    }
+
+    /**
+     * @param history is told each change
+     */
+    public Changes(History history) {
+        this.history = history;
+    }
 
     /** How many changes there were. */
     public record Count(long puts, long deletes) {
@@ -38,11 +51,17 @@ public final class Changes {
     public synchronized void made(Transaction transaction) {
         for (KvChange change : transaction.changes()) {
             LOG.info("{}", change);
+            history.add(change);
             made = made.plus(change instanceof Put ? new Count(1, 0) : new Count(0, 1));
         }
     }
 
     public synchronized Count count() {
         return made;
+    }
+
+    /** The last of them. */
+    public History history() {
+        return history;
     }
 }
