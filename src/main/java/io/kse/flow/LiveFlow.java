@@ -159,6 +159,8 @@ public final class LiveFlow {
         main.bind("outages", outages);
         main.bind("failures", new Failures());
         main.bind("notices", new Notices(desired::taken));
+        new ExplainFlow(config, services, desired, leadership, brake, changes, this::camel)
+                .bind(main::bind);
         registrations.bind(
                 main::bind,
                 desired,

@@ -25,6 +25,9 @@ import java.util.Set;
  * whatever its bytes.
  */
 public final class Planner {
+    /** What a change's reason begins with if the hash says that nothing has changed. */
+    public static final String DRIFT = "drift: ";
+
     private static final String UNKNOWN = "kept: not all namespaces are known yet";
 
     private final KeySpace keys;
@@ -151,7 +154,7 @@ public final class Planner {
     /** A hash that says that nothing has changed, though something has. */
     private static String why(Document wanted, Document there) {
         String changes = String.join(", ", wanted.changesFrom(there));
-        return wanted.hash().equals(there.hash()) ? "drift: " + changes : changes;
+        return wanted.hash().equals(there.hash()) ? DRIFT + changes : changes;
     }
 
     private void sortOut(Wanted wanted, Snapshot snapshot, Draft draft) {

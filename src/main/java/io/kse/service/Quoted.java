@@ -16,6 +16,13 @@ public final class Quoted {
         return quoted.append(cut ? "…\"" : "\"").toString();
     }
 
+    /** The same without quotes and limit, for a line that is in JSON or quoted already. */
+    public static String visible(String text) {
+        StringBuilder visible = new StringBuilder();
+        text.codePoints().forEach(c -> appendVisibly(visible, c));
+        return visible.toString();
+    }
+
     private static void append(StringBuilder quoted, int c) {
         switch (c) {
             case '"', '\\' -> quoted.append('\\').appendCodePoint(c);
