@@ -61,15 +61,14 @@ record Answer(State state, Outcome outcome, String line) {
 
     private static String leftovers(List<KeyFinding> keys) {
         long published = published(keys);
-        return published == 0 ? "" : "; Consul still holds " + documents(published) + " of it";
+        return published == 0
+                ? ""
+                : "; Consul still holds something of it: "
+                        + counts(keys.stream().filter(KeyFinding::isPublished).toList());
     }
 
     private static long published(List<KeyFinding> keys) {
         return keys.stream().filter(KeyFinding::isPublished).count();
-    }
-
-    private static String documents(long number) {
-        return number == 1 ? "1 document" : number + " documents";
     }
 
     private static Answer present(
@@ -140,7 +139,17 @@ record Answer(State state, Outcome outcome, String line) {
         return new Answer(
                 State.EXPORTED,
                 Outcome.OTHERWISE,
-                service + " is exported, but Consul is not as it should be: " + counts(keys));
+                service + " is exported, but Consul is not as it should be: " + wrong(keys));
+    }
+
+    private static String wrong(List<KeyFinding> keys) {
+        List<KeyFinding> wrong =
+                keys.stream().filter(key -> key.state() != KeyState.EQUAL).toList();
+        if (wrong.size() > 1) {
+            return counts(keys);
+        }
+        String which = keys.size() == 1 ? "its document" : "key " + wrong.get(0).key();
+        return which + " " + wrong.get(0).says();
     }
 
     private static String counts(List<KeyFinding> keys) {
@@ -155,7 +164,7 @@ record Answer(State state, Outcome outcome, String line) {
                                 .formatted(
                                         each.getValue(),
                                         each.getValue() == 1 ? "key" : "keys",
-                                        each.getKey().word());
+                                        each.getKey().phrase());
         return counts.entrySet().stream().map(count).collect(Collectors.joining(", "));
     }
 }

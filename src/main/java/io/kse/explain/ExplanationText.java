@@ -27,7 +27,13 @@ final class ExplanationText {
 
     private void steps(List<Step> steps) {
         heading("step by step:", steps);
-        steps.forEach(step -> lines.add(mark(step) + step.name() + ": " + step.says()));
+        steps.forEach(step -> lines.add(mark(step) + line(step)));
+    }
+
+    private static String line(Step step) {
+        return step.says().startsWith(step.name() + " ")
+                ? step.says()
+                : step.name() + ": " + step.says();
     }
 
     /** One that stands in the way is seen at once. */
@@ -46,15 +52,15 @@ final class ExplanationText {
         lines.add("");
         lines.add("key " + key.key());
         lines.add(INDENT + key.state().word() + ": " + key.says());
-        key.wanted().ifPresent(json -> document("should hold: ", json));
+        boolean isEqual = key.state() == KeyState.EQUAL;
+        String wanted = isEqual ? "holds: " : "should hold: ";
+        key.wanted().ifPresent(json -> document(wanted, json));
         key.stored()
-                .filter(stored -> key.state() != KeyState.EQUAL || key.wanted().isEmpty())
+                .filter(stored -> !isEqual || key.wanted().isEmpty())
                 .ifPresent(stored -> document("holds: ", stored));
-        lines.add(
-                INDENT
-                        + key.lastWritten()
-                                .map(past -> "last changed " + past.at() + ": " + past.what())
-                                .orElse("last changed: not by this replica since its start"));
+        key.lastWritten()
+                .map(past -> INDENT + "last changed " + past.at() + ": " + past.what())
+                .ifPresent(lines::add);
     }
 
     /** In lines that break behind a comma where one is near enough. */
@@ -77,7 +83,7 @@ final class ExplanationText {
     }
 
     private void notes(List<String> notes) {
-        heading("note:", notes);
+        heading("notes:", notes);
         notes.forEach(note -> lines.add(INDENT + note));
     }
 }

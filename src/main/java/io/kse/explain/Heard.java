@@ -36,7 +36,7 @@ public final class Heard {
      * @param action what the watch says has happened to it
      * @param documents what it comes to
      */
-    public synchronized void of(Object action, ServiceDocuments documents) {
+    public synchronized void note(Object action, ServiceDocuments documents) {
         Deque<Past> past = events.remove(documents.service());
         Deque<Past> now = past == null ? new ArrayDeque<>() : past;
         now.addFirst(new Past(clock.instant(), action + ": " + outcome(documents)));

@@ -187,12 +187,12 @@ final class ServiceKeys {
         return switch (state) {
             case TAKEN -> "belongs to the older Service " + compared.taken().get(key);
             case KEPT -> compared.plan().left().get(key);
-            case HELD -> "its delete is held by the brake: " + change.orElseThrow().why();
-            case LEFTOVER -> "to be deleted: " + change.orElseThrow().why();
-            case MISSING -> "to be written: " + missing(compared);
-            case DIFFERENT, DRIFT -> "to be written: " + change.orElseThrow().why();
-            case PENDING -> "to be changed: an event of the Service has still to come through";
-            case EQUAL -> isStored ? "as it should be" : "not there, and not wanted there";
+            case HELD -> "is held by the brake, not deleted: " + change.orElseThrow().why();
+            case LEFTOVER -> "is to be deleted: " + change.orElseThrow().why();
+            case MISSING -> "is to be written: " + missing(compared);
+            case DIFFERENT, DRIFT -> "is to be written: " + change.orElseThrow().why();
+            case PENDING -> "is about to change: an event of the Service has still to come through";
+            case EQUAL -> isStored ? "is as it should be" : "is not there, and not wanted there";
             case UNREAD -> throw new IllegalArgumentException("Consul was read: " + key);
         };
     }

@@ -30,6 +30,7 @@ final class ExplainFlow {
 
     private final Supplier<CamelContext> camel;
     private final History history;
+    private final Heard heard = new Heard(Clock.systemUTC());
     private final Explanations explanations;
 
     ExplainFlow(
@@ -45,7 +46,6 @@ final class ExplainFlow {
         WatchedServices watched = services.watched();
         KeySpace keys = new KeySpace(config.consul().prefix(), config.clusterId());
         Planner planner = new Planner(keys, config.services().keyTemplate());
-        Heard heard = new Heard(Clock.systemUTC());
         this.explanations =
                 new Explanations(
                         config.services().namespaces(),
@@ -56,12 +56,12 @@ final class ExplainFlow {
                                 config.services().keyTemplate(),
                                 this::lastWritten,
                                 heard::last),
-                        heard,
                         this::runRoute);
     }
 
     void bind(BiConsumer<String, Object> registry) {
         registry.accept("explanations", explanations);
+        registry.accept("heard", heard);
         registry.accept("explainAnswers", new ExplainAnswers(explanations));
     }
 

@@ -5,7 +5,6 @@ import io.kse.explain.Compared;
 import io.kse.explain.Explainer;
 import io.kse.explain.Explanation;
 import io.kse.explain.Findings;
-import io.kse.explain.Heard;
 import io.kse.explain.NearNames;
 import io.kse.explain.Presence;
 import io.kse.explain.Presence.Absent;
@@ -36,13 +35,11 @@ public final class Explanations {
     private final WatchedServices watched;
     private final ExplainedState state;
     private final Explainer explainer;
-    private final Heard heard;
     private final Function<ServiceName, Explanation> route;
     private final Semaphore room = new Semaphore(AT_ONCE);
 
     /**
      * @param namespaces which ones are watched; empty means all
-     * @param heard is told of events by a route
      * @param route runs {@code explain-service}
      */
     Explanations(
@@ -50,13 +47,11 @@ public final class Explanations {
             WatchedServices watched,
             ExplainedState state,
             Explainer explainer,
-            Heard heard,
             Function<ServiceName, Explanation> route) {
         this.namespaces = List.copyOf(namespaces);
         this.watched = watched;
         this.state = state;
         this.explainer = explainer;
-        this.heard = heard;
         this.route = route;
     }
 
@@ -75,11 +70,6 @@ public final class Explanations {
         } finally {
             room.release();
         }
-    }
-
-    /** An event has brought a Service, which comes to {@code documents}. */
-    public void heard(Object action, ServiceDocuments documents) {
-        heard.of(action, documents);
     }
 
     /** Looks for a Service among those that are watched; asks the API server for nothing. */

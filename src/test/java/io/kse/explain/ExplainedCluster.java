@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class ExplainedCluster {
     private final Map<ServiceName, Service> services = new HashMap<>();
     private final Map<KvKey, Stored> stored = new HashMap<>();
     private final Map<KvKey, Past> written = new HashMap<>();
-    private final Set<ServiceName> late = new java.util.HashSet<>();
+    private final Set<ServiceName> late = new HashSet<>();
     private final List<Past> events = new ArrayList<>();
     private boolean isHidden;
     private boolean isConsulAway;

@@ -5,6 +5,8 @@ import static io.kse.service.Services.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.document.KvKey;
+import io.kse.document.ServiceDocuments.AwaitsIngress;
+import io.kse.explain.Presence.Present;
 import io.kse.explain.Presence.Unseen;
 import io.kse.explain.Presence.Unwatched;
 import io.kse.service.ServiceAnnotations;
@@ -13,7 +15,6 @@ import io.kse.service.Services;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is said of a Service in every state that it can be in. */
@@ -29,14 +30,6 @@ class ExplainerTest {
 
     private void explain() {
         explanation = cluster.explain("shop", "cart");
-    }
-
-    /** To be read by people; they are the reason why there is a text. */
-    @AfterEach
-    void show() {
-        if (Boolean.getBoolean("kse.show")) {
-            System.out.println("--- " + explanation.state() + "\n" + explanation.text());
-        }
     }
 
     private void assertAnswer(State state, Outcome outcome, String answer) {
@@ -101,9 +94,10 @@ class ExplainerTest {
         assertAnswer(
                 State.EXPORTED,
                 Outcome.OTHERWISE,
-                "shop/cart is exported, but Consul is not as it should be: 1 key different");
+                "shop/cart is exported, but Consul is not as it should be: its document is to be"
+                        + " written: load_balancer_class \"\" -> \"internal\"");
         assertThat(explanation.keys().get(0).says())
-                .isEqualTo("to be written: load_balancer_class \"\" -> \"internal\"");
+                .isEqualTo("is to be written: load_balancer_class \"\" -> \"internal\"");
         assertThat(explanation.text()).contains("should hold: {").contains("  holds: {");
     }
 
@@ -116,7 +110,7 @@ class ExplainerTest {
 
         assertKeys(KeyState.DRIFT);
         assertThat(explanation.keys().get(0).says())
-                .isEqualTo("to be written: drift: port 1 -> 30080");
+                .isEqualTo("is to be written: drift: port 1 -> 30080");
         assertThat(explanation.outcome()).isEqualTo(Outcome.OTHERWISE);
     }
 
@@ -128,7 +122,7 @@ class ExplainerTest {
 
         assertKeys(KeyState.MISSING);
         assertThat(explanation.keys().get(0).says())
-                .isEqualTo("to be written: Consul holds nothing there");
+                .isEqualTo("is to be written: Consul holds nothing there");
     }
 
     @Test
@@ -200,6 +194,38 @@ class ExplainerTest {
                         "ingress: port \"https\" of Service edge/gateway",
                         "notice: ingress Service edge/gateway does not exist");
         assertKeys(KeyState.KEPT);
+    }
+
+    @Test
+    void saysThatTheIngressServiceMayNotBeRead() {
+        Services behind = cart().through("edge", "gateway", "https");
+        String why = "ingress Service edge/gateway may not be read: a right is missing";
+        explanation =
+                cluster.with(behind)
+                        .explain(
+                                new ServiceName("shop", "cart"),
+                                new Present(behind.build()),
+                                Optional.of(
+                                        new AwaitsIngress(
+                                                new ServiceName("shop", "cart"), List.of(why))));
+
+        assertAnswer(
+                State.WAITING_FOR_INGRESS,
+                Outcome.OTHERWISE,
+                "shop/cart waits for its ingress Service: " + why + "; nothing of it is published");
+        assertThat(obstacles()).contains("notice: " + why);
+    }
+
+    @Test
+    void countsKeysIfSeveralAreNotAsTheyShouldBe() {
+        cluster.with(cart().nodePort("grpc", 90, 30090).nodePort("admin", 70, 30070));
+        cluster.published(cart().nodePort("old", 60, 30060));
+
+        explain();
+
+        assertThat(explanation.answer())
+                .endsWith(
+                        "as it should be: 1 key as it should be, 2 keys missing, 1 key to be deleted");
     }
 
     @Test
@@ -296,10 +322,11 @@ class ExplainerTest {
 
         explain();
 
-        assertThat(explanation.answer()).endsWith("; Consul still holds 1 document of it");
+        assertThat(explanation.answer())
+                .endsWith("; Consul still holds something of it: 1 key to be deleted");
         assertKeys(KeyState.LEFTOVER);
         assertThat(explanation.keys().get(0).says())
-                .isEqualTo("to be deleted: orphan: not wanted any more by any Service");
+                .isEqualTo("is to be deleted: orphan: not wanted any more by any Service");
     }
 
     @Test
@@ -345,7 +372,7 @@ class ExplainerTest {
         assertKeys(KeyState.HELD);
         assertThat(explanation.keys().get(0).says())
                 .isEqualTo(
-                        "its delete is held by the brake: orphan: not wanted any more by any"
+                        "is held by the brake, not deleted: orphan: not wanted any more by any"
                                 + " Service");
     }
 
@@ -372,7 +399,7 @@ class ExplainerTest {
         assertAnswer(
                 State.UNKNOWN,
                 Outcome.OTHERWISE,
-                "there is no Service shop/cart; Consul still holds 1 document of it");
+                "there is no Service shop/cart; Consul still holds something of it: 1 key to be deleted");
         assertKeys(KeyState.LEFTOVER);
     }
 
@@ -439,7 +466,7 @@ class ExplainerTest {
                 "shop/cart is exported, but whether Consul holds what it should could not be found"
                         + " out");
         assertKeys(KeyState.UNREAD);
-        assertThat(explanation.text()).endsWith("note:\n  Consul could not be read: refused\n");
+        assertThat(explanation.text()).endsWith("notes:\n  Consul could not be read: refused\n");
     }
 
     @Test

@@ -18,7 +18,7 @@ class HeardTest {
     private final Heard heard = new Heard(Clock.fixed(NOW, ZoneOffset.UTC));
 
     private void hear(String action, Services service) {
-        heard.of(action, documents(service.build()));
+        heard.note(action, documents(service.build()));
     }
 
     private static Services cart() {
