@@ -30,7 +30,8 @@ class ArchitectureTest {
         "io.kse.document..",
         "io.kse.plan..",
         "io.kse.node..",
-        "io.kse.registration.."
+        "io.kse.registration..",
+        "io.kse.explain.."
     };
 
     /** The program's main class counts as command line. */
@@ -49,6 +50,8 @@ class ArchitectureTest {
                     .definedBy("io.kse.plan..")
                     .layer("registration")
                     .definedBy("io.kse.registration..")
+                    .layer("explain")
+                    .definedBy("io.kse.explain..")
                     .layer("leadership")
                     .definedBy("io.kse.leadership..")
                     .layer("node")
@@ -79,6 +82,8 @@ class ArchitectureTest {
                     .mayOnlyAccessLayers("json", "service", "document", "node")
                     .whereLayer("registration")
                     .mayOnlyAccessLayers("json", "service", "document", "plan")
+                    .whereLayer("explain")
+                    .mayOnlyAccessLayers("json", "service", "document", "plan", "node")
                     .whereLayer("leadership")
                     .mayOnlyAccessLayers("service", "document")
                     .whereLayer("node")

@@ -12,6 +12,9 @@ final class ExitCode {
     /** {@code diff} has found something that a run would change, as with {@code terraform plan}. */
     static final int DIFFERENT = 2;
 
+    /** {@code explain} tells of a Service that is not exported, or not as it should be. */
+    static final int OTHERWISE = 2;
+
     /** Files that are missing, or are no manifests. */
     static final int UNREADABLE = 2;
 

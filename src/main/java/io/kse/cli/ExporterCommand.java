@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done",
             "1:bad settings or route files, each named on standard error",
-            "2:wrong options or arguments (diff: something to change)",
+            "2:wrong options or arguments (diff: something to change; explain: not exported)",
             "143:told to stop (SIGTERM)"
         },
         footer = {
@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             "  KSE_CLUSTER_ID=prod kube-service-exporter",
             "  KSE_CLUSTER_ID=prod kube-service-exporter render manifests/",
             "  KSE_CLUSTER_ID=prod kube-service-exporter diff",
+            "  kube-service-exporter explain shop/cart",
             "",
             "Documentation: README.md and docs/ (docs/settings.md lists every setting)"
         })
@@ -66,6 +67,7 @@ public final class ExporterCommand implements Callable<Integer> {
                 .addSubcommand(run)
                 .addSubcommand(new RenderCommand(environment, in))
                 .addSubcommand(new DiffCommand(environment))
+                .addSubcommand(new ExplainCommand(environment))
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(failures)

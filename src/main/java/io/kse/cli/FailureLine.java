@@ -39,6 +39,7 @@ final class FailureLine implements IExecutionExceptionHandler, IParameterExcepti
         return failure instanceof BadSettings
                 || failure instanceof UnreadableInput
                 || failure instanceof UnwritableOutput
+                || failure instanceof NoAnswer
                 || failure instanceof CannotStart
                 || isAnotherServers(failure);
     }

@@ -2,6 +2,7 @@ package io.kse.cli;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.kse.document.KvEntry;
+import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.AwaitsIngress;
 import io.kse.document.ServiceDocuments.NotExported;
@@ -11,9 +12,11 @@ import io.kse.node.ExportedNode;
 import io.kse.plan.Desired;
 import io.kse.plan.Wanted;
 import io.kse.plan.WantedNodes;
+import io.kse.service.ServiceName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,7 @@ final class Rendering {
     private final boolean verbose;
     private final String keeps;
     private final Desired desired = new Desired(Map::of, () -> {}, () -> this.nodes, () -> true);
+    private final Map<ServiceName, ServiceDocuments> rendered = new HashMap<>();
     private final List<String> refusals = new ArrayList<>();
     private Optional<WantedNodes> nodes = Optional.empty();
     private final List<String> notes = new ArrayList<>();
@@ -63,6 +67,7 @@ final class Rendering {
     void render(Collection<Service> services, Function<Service, ServiceDocuments> flow) {
         List<ServiceDocuments> all = services.stream().map(flow).toList();
         desired.updateAll(all, ARRIVAL, true);
+        all.forEach(documents -> rendered.put(documents.service(), documents));
         all.forEach(this::say);
     }
 
@@ -79,6 +84,16 @@ final class Rendering {
     /** For people, and no failure. */
     void note(String line) {
         notes.add(line);
+    }
+
+    /** What one of them comes to; empty if it is none of them. */
+    Optional<ServiceDocuments> documents(ServiceName service) {
+        return Optional.ofNullable(rendered.get(service));
+    }
+
+    /** The keys that it wants and an older Service has, with that Service. */
+    Map<KvKey, ServiceName> taken(ServiceName service) {
+        return desired.taken(service);
     }
 
     /** What Consul should hold. */

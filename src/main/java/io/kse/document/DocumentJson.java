@@ -30,7 +30,7 @@ public final class DocumentJson {
     private DocumentJson() {}
 
     /** {@code value}, a record of plain fields, as text. */
-    static String write(Record value) {
+    public static String write(Record value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {

@@ -167,6 +167,8 @@ public final class LiveFlow {
         main.bind("outages", outages);
         main.bind("failures", new Failures());
         main.bind("notices", metering.of(new Notices(desired::taken, events.feed())));
+        new ExplainFlow(config, services, desired, leadership, brake, changes, this::camel)
+                .bind(main::bind);
         registrations.bind(
                 main::bind,
                 desired,

@@ -70,7 +70,8 @@ public final class WatchedServices implements ServiceLookup {
                         .collect(Collectors.toSet()));
     }
 
-    private boolean isKnown(String namespace) {
+    /** True if all Services of that namespace are known: it is watched and has been listed. */
+    public boolean isKnown(String namespace) {
         return watched.informers().filter(all -> all.knows(namespace)).isPresent();
     }
 
@@ -88,6 +89,11 @@ public final class WatchedServices implements ServiceLookup {
     /** True from the moment when all that is watched is known, through any later outage. */
     public boolean isComplete() {
         return watched.services().isPresent();
+    }
+
+    /** False while the API server is away, and for the moment in which a watch is renewed. */
+    public boolean isWatching() {
+        return watched.informers().filter(Informers::isWatching).isPresent();
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -58,6 +59,11 @@ public final class Brake {
     /** True if deletes are held. */
     public synchronized boolean isHolding() {
         return !held.isEmpty();
+    }
+
+    /** The documents whose deletes are held. */
+    public synchronized SortedSet<KvKey> heldKeys() {
+        return held.keys();
     }
 
     /** How many entries of the list of nodes are held. */

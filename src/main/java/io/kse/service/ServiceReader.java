@@ -34,13 +34,27 @@ public final class ServiceReader {
         if (action != null && DELETED.equals(action.toString())) {
             return new NotExported(name, "it was deleted");
         }
-        Optional<ServiceSpec> spec = Optional.ofNullable(service.getSpec());
-        String type = spec.map(ServiceSpec::getType).orElse("ClusterIP");
-        if (!EXPORTED_TYPES.contains(type)) {
-            return new NotExported(
-                    name, "its type is " + Quoted.of(type) + ", not LoadBalancer or NodePort");
-        }
-        return optedIn(service, name);
+        return typeProblem(service)
+                .<ServiceExport>map(problem -> new NotExported(name, problem))
+                .orElseGet(() -> optedIn(service, name));
+    }
+
+    /** Why a Service of its type is not exported; empty if it is of a type that can be. */
+    public static Optional<String> typeProblem(Service service) {
+        String type = type(service);
+        return EXPORTED_TYPES.contains(type)
+                ? Optional.empty()
+                : Optional.of("its type is " + Quoted.of(type) + ", not LoadBalancer or NodePort");
+    }
+
+    /** As Kubernetes fills it in where it is left out. */
+    public static String type(Service service) {
+        return Optional.ofNullable(service.getSpec()).map(ServiceSpec::getType).orElse("ClusterIP");
+    }
+
+    /** What {@code service} would ask for if it were of a type that can be exported. */
+    public ServiceExport readOfAnyType(Service service) {
+        return optedIn(service, name(service));
     }
 
     private static ServiceExport optedIn(Service service, ServiceName name) {

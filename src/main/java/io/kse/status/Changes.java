@@ -3,6 +3,7 @@ package io.kse.status;
 import io.kse.plan.KvChange;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Transaction;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -14,7 +15,19 @@ public final class Changes {
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
 
     private final List<Consumer<Transaction>> listeners = new CopyOnWriteArrayList<>();
+    private final History history;
     private Count made = new Count(0, 0);
+
+    public Changes() {
+        this(new History(Clock.systemUTC()));
+    }
+
+    /**
+     * @param history is told each change
+     */
+    public Changes(History history) {
+        this.history = history;
+    }
 
     /** How many changes there were. */
     public record Count(long puts, long deletes) {
@@ -47,6 +60,7 @@ public final class Changes {
     public synchronized void made(Transaction transaction) {
         for (KvChange change : transaction.changes()) {
             LOG.info("{}", change);
+            history.add(change);
             made = made.plus(change instanceof Put ? new Count(1, 0) : new Count(0, 1));
         }
         listeners.forEach(listener -> listener.accept(transaction));
@@ -54,5 +68,10 @@ public final class Changes {
 
     public synchronized Count count() {
         return made;
+    }
+
+    /** The last of them. */
+    public History history() {
+        return history;
     }
 }

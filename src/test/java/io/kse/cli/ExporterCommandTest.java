@@ -14,12 +14,20 @@ class ExporterCommandTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .contains("run", "render", "diff", "Exit codes:", "143 ", "SIGTERM", "docs/");
+                .contains(
+                        "run",
+                        "render",
+                        "diff",
+                        "explain",
+                        "Exit codes:",
+                        "143 ",
+                        "SIGTERM",
+                        "docs/");
         assertThat(run.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "render", "diff"})
+    @ValueSource(strings = {"run", "render", "diff", "explain"})
     void everyCommandHasHelp(String command) {
         Run run = Run.of("", command, "--help");
 
@@ -36,7 +44,7 @@ class ExporterCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "render", "diff"})
+    @ValueSource(strings = {"run", "render", "diff", "explain"})
     void everyCommandHasAVersion(String command) {
         Run run = Run.of("", command, "--version");
 

@@ -7,6 +7,7 @@ import io.kse.consul.StaleSnapshot;
 import io.kse.document.Documents;
 import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
+import io.kse.explain.Heard;
 import io.kse.kubernetes.Arrivals;
 import io.kse.kubernetes.EventSource;
 import io.kse.kubernetes.InformerConsumer;
@@ -130,6 +131,7 @@ final class FaultyFlow implements AutoCloseable {
         camel.getRegistry().bind("changes", changes);
         camel.getRegistry()
                 .bind("comparisons", new Comparisons(changes, System::nanoTime, () -> {}));
+        camel.getRegistry().bind("heard", new Heard(Clock.systemUTC()));
         camel.getRegistry().bind("leftAlone", new LeftAlone());
         camel.getRegistry().bind("rounds", new Rounds());
         camel.getRegistry()

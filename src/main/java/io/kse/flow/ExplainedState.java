@@ -1,0 +1,111 @@
+package io.kse.flow;
+
+import io.kse.document.BrakeReport;
+import io.kse.document.KeySpace;
+import io.kse.document.KvKey;
+import io.kse.explain.Compared;
+import io.kse.kubernetes.WatchedServices;
+import io.kse.leadership.Leadership;
+import io.kse.leadership.LeadershipState;
+import io.kse.leadership.LeadershipState.Leading;
+import io.kse.leadership.LeadershipState.Standby;
+import io.kse.plan.Brake;
+import io.kse.plan.Desired;
+import io.kse.plan.Planner;
+import io.kse.plan.Snapshot;
+import io.kse.plan.Wanted;
+import io.kse.service.ServiceName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the parts of the running program say that decide of all Services together, for an
+ * explanation of one of them. Changes none of them.
+ */
+final class ExplainedState {
+    private final KeySpace keys;
+    private final Desired desired;
+    private final Planner planner;
+    private final Brake brake;
+    private final Leadership leadership;
+    private final WatchedServices watched;
+
+    ExplainedState(
+            KeySpace keys,
+            Desired desired,
+            Planner planner,
+            Brake brake,
+            Leadership leadership,
+            WatchedServices watched) {
+        this.keys = keys;
+        this.desired = desired;
+        this.planner = planner;
+        this.brake = brake;
+        this.leadership = leadership;
+        this.watched = watched;
+    }
+
+    /** As the next comparison would plan it, from what is wanted now. */
+    Compared compare(ServiceName service, Snapshot snapshot) {
+        boolean listed = desired.isListed();
+        Wanted wanted = desired.wanted(desired.everything(listed, listed));
+        return new Compared(
+                wanted,
+                desired.taken(service),
+                snapshot,
+                planner.plan(wanted, snapshot),
+                held(snapshot));
+    }
+
+    /** A standby knows of what is held from the leader's report only. */
+    private Set<KvKey> held(Snapshot snapshot) {
+        return leadership.isLeading()
+                ? brake.heldKeys()
+                : snapshot.get(keys.brake())
+                        .flatMap(stored -> BrakeReport.read(stored.value()))
+                        .map(report -> Set.copyOf(report.keys()))
+                        .orElse(Set.of());
+    }
+
+    /**
+     * What else bears on the answer.
+     *
+     * @param silence why Consul could not be read; empty if it could
+     */
+    List<String> notes(ServiceName service, Optional<Compared> compared, Optional<String> silence) {
+        List<String> notes = new ArrayList<>();
+        notes.add(role(leadership.state()));
+        silence.ifPresent(why -> notes.add("Consul could not be read: " + why));
+        if (!watched.isWatching()) {
+            notes.add("Services are not watched now: they are said as they were known last");
+        }
+        if (!desired.isListed()) {
+            notes.add("Services have not been listed since the start: nothing is written yet");
+        }
+        compared.ifPresent(all -> addDoubts(service, all, notes));
+        return notes;
+    }
+
+    private static void addDoubts(ServiceName service, Compared compared, List<String> notes) {
+        if (compared.wanted().changing().contains(service)) {
+            notes.add("an event of the Service has still to come through");
+        }
+        if (compared.wanted().partial()) {
+            notes.add("Services of some namespace are not known: what may be theirs stays");
+        }
+        if (compared.snapshot().isFiltered()) {
+            notes.add("Consul hides some keys from our token: what no Service wants stays");
+        }
+    }
+
+    private static String role(LeadershipState state) {
+        if (state instanceof Leading) {
+            return "this replica leads";
+        }
+        return state instanceof Standby standby
+                ? "this replica is a standby: " + standby.holder() + " leads, and writes"
+                : "no replica is known to lead: changes wait";
+    }
+}

@@ -1,0 +1,122 @@
+package io.kse.flow;
+
+import io.kse.document.ServiceDocuments;
+import io.kse.explain.Compared;
+import io.kse.explain.Explainer;
+import io.kse.explain.Explanation;
+import io.kse.explain.Findings;
+import io.kse.explain.NearNames;
+import io.kse.explain.Presence;
+import io.kse.explain.Presence.Absent;
+import io.kse.explain.Presence.Present;
+import io.kse.explain.Presence.Unseen;
+import io.kse.explain.Presence.Unwatched;
+import io.kse.kubernetes.KubernetesUnavailable;
+import io.kse.kubernetes.WatchedServices;
+import io.kse.plan.Snapshot;
+import io.kse.service.ServiceName;
+import io.kse.service.ServiceReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/**
+ * Explains why a Service is exported, or why not: what the route {@code explain-service} asks, and
+ * what it is asked through. Looks at caches, and changes nothing. Safe for several threads.
+ */
+public final class Explanations {
+    /** Each reads our keys from Consul, on a thread that other requests wait for. */
+    private static final int AT_ONCE = 2;
+
+    private final List<String> namespaces;
+    private final WatchedServices watched;
+    private final ExplainedState state;
+    private final Explainer explainer;
+    private final Function<ServiceName, Explanation> route;
+    private final Semaphore room = new Semaphore(AT_ONCE);
+
+    /**
+     * @param namespaces which ones are watched; empty means all
+     * @param route runs {@code explain-service}
+     */
+    Explanations(
+            List<String> namespaces,
+            WatchedServices watched,
+            ExplainedState state,
+            Explainer explainer,
+            Function<ServiceName, Explanation> route) {
+        this.namespaces = List.copyOf(namespaces);
+        this.watched = watched;
+        this.state = state;
+        this.explainer = explainer;
+        this.route = route;
+    }
+
+    /**
+     * Why a Service is exported, or why not, as of now. Takes as long as a comparison's read of
+     * Consul; what does not answer is said in the explanation.
+     *
+     * @throws TooManyQuestions if others are being answered
+     */
+    public Explanation explain(String namespace, String name) {
+        if (!room.tryAcquire()) {
+            throw new TooManyQuestions();
+        }
+        try {
+            return route.apply(new ServiceName(namespace, name));
+        } finally {
+            room.release();
+        }
+    }
+
+    /** Looks for a Service among those that are watched; asks the API server for nothing. */
+    public Inquiry look(ServiceName name) {
+        return new Inquiry(name, presence(name));
+    }
+
+    private Presence presence(ServiceName name) {
+        if (!namespaces.isEmpty() && !namespaces.contains(name.namespace())) {
+            return new Unwatched(namespaces);
+        } else if (!watched.isKnown(name.namespace())) {
+            return new Unseen(
+                    "Services of namespace "
+                            + name.namespace()
+                            + " are not known: they could not be listed yet");
+        }
+        try {
+            return known(name);
+        } catch (KubernetesUnavailable e) {
+            return new Unseen(e.getMessage());
+        }
+    }
+
+    private Presence known(ServiceName name) {
+        Map<ServiceName, Presence> known = new TreeMap<>();
+        watched.known().forEach(each -> known.put(ServiceReader.name(each), new Present(each)));
+        return Optional.ofNullable(known.get(name))
+                .orElseGet(() -> new Absent(NearNames.of(name, known.keySet())));
+    }
+
+    /**
+     * Puts into words what the route has found out.
+     *
+     * @param documents what the Service comes to; null if it is not there
+     * @param snapshot what Consul holds; null if it could not be read
+     * @param silence why not; null if it could
+     */
+    public Explanation tell(
+            Inquiry inquiry, ServiceDocuments documents, Snapshot snapshot, String silence) {
+        Optional<Compared> compared =
+                Optional.ofNullable(snapshot).map(read -> state.compare(inquiry.name(), read));
+        return explainer.explain(
+                new Findings(
+                        inquiry.name(),
+                        inquiry.presence(),
+                        Optional.ofNullable(documents),
+                        compared,
+                        state.notes(inquiry.name(), compared, Optional.ofNullable(silence))));
+    }
+}
