@@ -61,6 +61,8 @@ class ArchitectureTest {
                     .definedBy("io.kse.consul..")
                     .layer("status")
                     .definedBy("io.kse.status..")
+                    .layer("page")
+                    .definedBy("io.kse.page..")
                     .layer("flow")
                     .definedBy("io.kse.flow..")
                     .layer("cli")
@@ -89,6 +91,9 @@ class ArchitectureTest {
                     .whereLayer("status")
                     .mayOnlyAccessLayers(
                             "json", "service", "document", "plan", "leadership", "node")
+                    .whereLayer("page")
+                    .mayOnlyAccessLayers(
+                            "json", "service", "document", "plan", "leadership", "node", "status")
                     .whereLayer("flow")
                     .mayOnlyBeAccessedByLayers("cli")
                     .whereLayer("cli")

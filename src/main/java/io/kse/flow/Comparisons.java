@@ -2,8 +2,10 @@ package io.kse.flow;
 
 import io.kse.plan.Touch.Everything;
 import io.kse.status.Changes;
+import io.kse.status.Compared;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ public final class Comparisons {
     private String refused = "";
     private String silence = "";
     private Changes.Count beforeAnswer;
+    private Consumer<Compared> onEnd = compared -> {};
 
     /**
      * @param nanoTime as {@link System#nanoTime()}
@@ -34,6 +37,11 @@ public final class Comparisons {
         this.changes = changes;
         this.nanoTime = nanoTime;
         this.compared = compared;
+    }
+
+    /** Who is told of each comparison that has ended. */
+    synchronized void onEnd(Consumer<Compared> listener) {
+        onEnd = listener;
     }
 
     public synchronized void begin() {
@@ -58,7 +66,8 @@ public final class Comparisons {
         Changes.Count made = changes.count().since(before);
         String why = triggers.stream().map(Trigger::reason).collect(Collectors.joining(", "));
         String from = everything.fromLiveList() ? "listed" : "cached";
-        long millis = Duration.ofNanos(nanoTime.getAsLong() - begun).toMillis();
+        Duration took = Duration.ofNanos(nanoTime.getAsLong() - begun);
+        long millis = took.toMillis();
         String line = "compared {} {} Services with Consul in {} ms, since {}: {}";
         if (made.isZero()) {
             LOG.debug(line, services, from, millis, why, made);
@@ -66,9 +75,17 @@ public final class Comparisons {
             LOG.info(line, services, from, millis, why, made);
         }
         refused = "";
+        boolean isPlain = triggers.equals(Set.of(Trigger.TIMER));
+        onEnd.accept(
+                new Compared(services, everything.fromLiveList(), left, made, took, why, isPlain));
         if (left == 0 || !made.isZero()) {
             endOutage();
         }
+    }
+
+    /** Why nothing can be compared at present; empty if it can. */
+    synchronized String whyNone() {
+        return refused;
     }
 
     /** Nothing could be compared; said once until it is another refusal, or none. */

@@ -36,6 +36,7 @@ final class RegistrationFlow {
     private final ConsulReachability reachability;
     private final AgentServices agent;
     private final RegistrationLine line;
+    private Registrations registrations;
 
     /**
      * @param camel asked when something is to be registered for the first time
@@ -65,6 +66,15 @@ final class RegistrationFlow {
         line.compareAgain();
     }
 
+    ConsulReachability reachability() {
+        return reachability;
+    }
+
+    /** How many the agent is known to hold of ours. */
+    int known() {
+        return registrations.known().size();
+    }
+
     AgentServices agent() {
         return agent;
     }
@@ -80,7 +90,7 @@ final class RegistrationFlow {
         RegistrationBrake brake =
                 new RegistrationBrake(
                         tags, new DeletePercent(config.operation().maxDeletePercent()));
-        Registrations registrations =
+        registrations =
                 new Registrations(desired, new RegistrationPlanner(tags), brake, reachability);
         registry.accept("registrationLine", line);
         registry.accept("registrations", registrations);

@@ -80,6 +80,11 @@ public final class WatchedServices implements ServiceLookup {
         others.stop();
     }
 
+    /** True while the API server is heard, as far as that can be seen. */
+    public boolean isWatching() {
+        return watched.informers().filter(Informers::isWatching).isPresent();
+    }
+
     /** True from the moment when all that is watched is known, through any later outage. */
     public boolean isComplete() {
         return watched.services().isPresent();

@@ -32,7 +32,7 @@ public final class ServiceReader {
     public ServiceExport read(Service service, Object action) {
         ServiceName name = name(service);
         if (action != null && DELETED.equals(action.toString())) {
-            return new NotExported(name, "it was deleted");
+            return new NotExported(name, NotExported.DELETED);
         }
         Optional<ServiceSpec> spec = Optional.ofNullable(service.getSpec());
         String type = spec.map(ServiceSpec::getType).orElse("ClusterIP");
