@@ -27,7 +27,7 @@ public final class Comparisons {
     private String refused = "";
     private String silence = "";
     private Changes.Count beforeAnswer;
-    private Consumer<Compared> onEnd = compared -> {};
+    private Consumer<Compared> onCompared = ended -> {};
 
     /**
      * @param nanoTime as {@link System#nanoTime()}
@@ -40,8 +40,8 @@ public final class Comparisons {
     }
 
     /** Who is told of each comparison that has ended. */
-    synchronized void onEnd(Consumer<Compared> listener) {
-        onEnd = listener;
+    synchronized void onCompared(Consumer<Compared> listener) {
+        onCompared = listener;
     }
 
     public synchronized void begin() {
@@ -76,7 +76,7 @@ public final class Comparisons {
         }
         refused = "";
         boolean isPlain = triggers.equals(Set.of(Trigger.TIMER));
-        onEnd.accept(
+        onCompared.accept(
                 new Compared(services, everything.fromLiveList(), left, made, took, why, isPlain));
         if (left == 0 || !made.isZero()) {
             endOutage();

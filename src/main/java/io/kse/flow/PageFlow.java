@@ -48,7 +48,7 @@ final class PageFlow {
         this.clock = clock;
         this.comparison = new LastComparison(clock);
         this.leadershipSince = clock.instant();
-        comparisons.onEnd(comparison::ended);
+        comparisons.onCompared(comparison::ended);
         leadership.onChange((before, now) -> leadershipSince = clock.instant());
     }
 

@@ -61,7 +61,7 @@ final class IndentedJson {
 
     private void close(char c) {
         depth--;
-        char before = lines.charAt(lines.length() - 1);
+        char before = lines.isEmpty() ? c : lines.charAt(lines.length() - 1);
         if (before != '{' && before != '[') {
             newLine("", depth);
         }
