@@ -68,6 +68,8 @@ class ArchitectureTest {
                     .definedBy("io.kse.http..")
                     .layer("log")
                     .definedBy("io.kse.log..")
+                    .layer("page")
+                    .definedBy("io.kse.page..")
                     .layer("flow")
                     .definedBy("io.kse.flow..")
                     .layer("cli")
@@ -102,6 +104,9 @@ class ArchitectureTest {
                     .mayOnlyAccessLayers("config")
                     .whereLayer("log")
                     .mayOnlyAccessLayers("config")
+                    .whereLayer("page")
+                    .mayOnlyAccessLayers(
+                            "json", "service", "document", "plan", "leadership", "node", "status")
                     .whereLayer("flow")
                     .mayOnlyBeAccessedByLayers("cli")
                     .whereLayer("cli")

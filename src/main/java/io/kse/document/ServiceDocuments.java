@@ -1,5 +1,6 @@
 package io.kse.document;
 
+import io.kse.service.ServiceExport;
 import io.kse.service.ServiceName;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,16 @@ public sealed interface ServiceDocuments {
 
     /** None are wanted. */
     record NotExported(ServiceName service, String reason) implements ServiceDocuments {
+        /** It is not there any more. */
+        public static NotExported gone(ServiceName service) {
+            return new NotExported(service, ServiceExport.NotExported.DELETED);
+        }
+
+        /** True if it is not there any more, and has to be forgotten. */
+        public boolean isGone() {
+            return reason.equals(ServiceExport.NotExported.DELETED);
+        }
+
         @Override
         public List<String> notices() {
             return List.of();

@@ -2,9 +2,12 @@ package io.kse.flow;
 
 import io.kse.plan.Touch.Everything;
 import io.kse.status.Changes;
+import io.kse.status.Compared;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -26,7 +29,7 @@ public final class Comparisons {
     private String refused = "";
     private String silence = "";
     private Changes.Count beforeAnswer;
-    private BiConsumer<Duration, Boolean> onEnd = (time, isComplete) -> {};
+    private final List<Consumer<Compared>> listeners = new CopyOnWriteArrayList<>();
 
     /**
      * @param nanoTime as {@link System#nanoTime()}
@@ -38,9 +41,9 @@ public final class Comparisons {
         this.compared = compared;
     }
 
-    /** Who hears how long each comparison took, and whether nothing was left of it. */
-    void onEnd(BiConsumer<Duration, Boolean> listener) {
-        onEnd = listener;
+    /** Who is told of each comparison that has ended. */
+    void onCompared(Consumer<Compared> listener) {
+        listeners.add(listener);
     }
 
     public synchronized void begin() {
@@ -65,9 +68,8 @@ public final class Comparisons {
         Changes.Count made = changes.count().since(before);
         String why = triggers.stream().map(Trigger::reason).collect(Collectors.joining(", "));
         String from = everything.fromLiveList() ? "listed" : "cached";
-        Duration time = Duration.ofNanos(nanoTime.getAsLong() - begun);
-        long millis = time.toMillis();
-        onEnd.accept(time, left == 0);
+        Duration took = Duration.ofNanos(nanoTime.getAsLong() - begun);
+        long millis = took.toMillis();
         String line = "compared {} {} Services with Consul in {} ms, since {}: {}";
         if (made.isZero()) {
             LOG.debug(line, services, from, millis, why, made);
@@ -75,9 +77,18 @@ public final class Comparisons {
             LOG.info(line, services, from, millis, why, made);
         }
         refused = "";
+        boolean isPlain = triggers.equals(Set.of(Trigger.TIMER));
+        Compared ended =
+                new Compared(services, everything.fromLiveList(), left, made, took, why, isPlain);
+        listeners.forEach(listener -> listener.accept(ended));
         if (left == 0 || !made.isZero()) {
             endOutage();
         }
+    }
+
+    /** Why nothing can be compared at present; empty if it can. */
+    synchronized String whyNone() {
+        return refused;
     }
 
     /** Nothing could be compared; said once until it is another refusal, or none. */

@@ -59,10 +59,11 @@ final class ExplainFlow {
                         this::runRoute);
     }
 
-    void bind(BiConsumer<String, Object> registry) {
+    Explanations bind(BiConsumer<String, Object> registry) {
         registry.accept("explanations", explanations);
         registry.accept("heard", heard);
         registry.accept("explainAnswers", new ExplainAnswers(explanations));
+        return explanations;
     }
 
     private Optional<Past> lastWritten(KvKey key) {

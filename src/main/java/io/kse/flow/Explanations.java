@@ -72,6 +72,15 @@ public final class Explanations {
         }
     }
 
+    /** The same for people, also where it cannot be said now. */
+    String text(String namespace, String name) {
+        try {
+            return explain(namespace, name).text();
+        } catch (TooManyQuestions e) {
+            return e.getMessage();
+        }
+    }
+
     /** Looks for a Service among those that are watched; asks the API server for nothing. */
     public Inquiry look(ServiceName name) {
         return new Inquiry(name, presence(name));

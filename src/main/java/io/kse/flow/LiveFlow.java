@@ -61,6 +61,7 @@ public final class LiveFlow {
     private final RegistrationFlow registrations;
     private final EventFlow events;
     private final Metering metering;
+    private final PageFlow page;
 
     /** Connects nothing yet. */
     public LiveFlow(
@@ -79,6 +80,14 @@ public final class LiveFlow {
         this.nodes = new NodeFlow(config, keys, brake);
         this.events = new EventFlow(config, keys, kubernetes, services.watched(), leadership);
         this.registrations = new RegistrationFlow(config, keys, main::getCamelContext);
+        this.page =
+                new PageFlow(
+                        config,
+                        keys,
+                        leadership,
+                        comparisons,
+                        changes.history(),
+                        Clock.systemUTC());
         this.outages =
                 new Outages(
                         ConsulClients.address(config.consul()),
@@ -167,8 +176,10 @@ public final class LiveFlow {
         main.bind("outages", outages);
         main.bind("failures", new Failures());
         main.bind("notices", metering.of(new Notices(desired::taken, events.feed())));
-        new ExplainFlow(config, services, desired, leadership, brake, changes, this::camel)
-                .bind(main::bind);
+        Explanations explanations =
+                new ExplainFlow(config, services, desired, leadership, brake, changes, this::camel)
+                        .bind(main::bind);
+        main.bind("statusPage", page.page(sources(desired), explanations::text));
         registrations.bind(
                 main::bind,
                 desired,
@@ -177,6 +188,17 @@ public final class LiveFlow {
                 leadership::isLeading,
                 bell);
         metering.bind(main::bind, desired, leadership, services, nodes, registrations);
+    }
+
+    private PageFlow.Sources sources(Desired desired) {
+        return new PageFlow.Sources(
+                desired,
+                nodes,
+                brake,
+                reachability,
+                registrations,
+                services.watched(),
+                String.valueOf(kubernetes.getMasterUrl()));
     }
 
     private Patience patience() {

@@ -128,7 +128,7 @@ final class Metering {
         ComparisonMeters compared =
                 bound(new ComparisonMeters(leadership::isLeading, System::nanoTime));
         bindServers(registrations);
-        comparisons.onEnd(compared::ended);
+        comparisons.onCompared(ended -> compared.ended(ended.took(), ended.left() == 0));
         leadership.onChange((before, now) -> changed(before, now, compared));
         Supplier<EventLine> line = services.component()::line;
         bound(

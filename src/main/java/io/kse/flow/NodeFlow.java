@@ -5,12 +5,16 @@ import io.kse.document.KeySpace;
 import io.kse.kubernetes.EventLine;
 import io.kse.kubernetes.InformerNodesComponent;
 import io.kse.leadership.Leadership;
+import io.kse.node.ClusterNode;
 import io.kse.node.NodeExport;
+import io.kse.node.NodeSelectors;
+import io.kse.page.Facts;
 import io.kse.plan.Brake;
 import io.kse.plan.WantedNodes;
 import io.kse.status.NodeMeters;
 import io.kse.status.NodeNotices;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -20,11 +24,13 @@ import org.apache.camel.CamelContext;
 /** The parts of the program that are there for the list of nodes. */
 final class NodeFlow {
     private final InformerNodesComponent nodes = new InformerNodesComponent();
+    private final NodeSelectors selectors;
     private final boolean leaderOnly;
     private final NodeLists lists;
     private final Brake brake;
 
     NodeFlow(ExporterConfig config, KeySpace keys, Brake brake) {
+        this.selectors = config.nodes();
         this.leaderOnly = config.consulServices().enabled();
         this.lists =
                 new NodeLists(
@@ -59,6 +65,13 @@ final class NodeFlow {
 
     NodeMeters meters(BooleanSupplier leads) {
         return new NodeMeters(lists::latest, brake::heldNodes, leads);
+    }
+
+    /** All Nodes and what they come to at that moment; empty while they are not all known. */
+    Optional<Facts.Nodes> facts(Instant now) {
+        return nodes.nodes()
+                .map(all -> all.stream().map(ClusterNode::of).toList())
+                .map(all -> new Facts.Nodes(all, NodeExport.of(all, selectors, now)));
     }
 
     /** Before Camel reads any route. */

@@ -37,6 +37,7 @@ final class RegistrationFlow {
     private final AgentServices agent;
     private final RegistrationLine line;
     private final RegistrationBrake brake;
+    private Registrations registrations;
 
     /**
      * @param camel asked when something is to be registered for the first time
@@ -70,6 +71,15 @@ final class RegistrationFlow {
         line.compareAgain();
     }
 
+    ConsulReachability reachability() {
+        return reachability;
+    }
+
+    /** How many the agent is known to hold of ours. */
+    int known() {
+        return registrations.known().size();
+    }
+
     AgentServices agent() {
         return agent;
     }
@@ -92,7 +102,7 @@ final class RegistrationFlow {
             BooleanSupplier leads,
             Bell bell) {
         OurTags tags = new OurTags(config.clusterId());
-        Registrations registrations =
+        registrations =
                 new Registrations(desired, new RegistrationPlanner(tags), brake, reachability);
         registry.accept("registrationLine", line);
         registry.accept("registrations", registrations);

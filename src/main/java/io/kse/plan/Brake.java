@@ -66,6 +66,11 @@ public final class Brake {
         return held.keys();
     }
 
+    /** What is held, as it is in Consul meanwhile; empty while nothing is. */
+    public synchronized Optional<BrakeReport> report() {
+        return Optional.ofNullable(since).filter(s -> !held.isEmpty()).map(s -> reportNow());
+    }
+
     /** How many entries of the list of nodes are held. */
     public synchronized int heldNodes() {
         return held.nodes().size();
@@ -198,7 +203,7 @@ public final class Brake {
         since = goesOn ? Optional.ofNullable(since).orElse(asked.now()) : null;
         List<String> warnings = new ArrayList<>(lines.stale(release, held));
         if (losses.isCounted() && !held.isEmpty() && !held.equals(before)) {
-            warnings.addAll(lines.holds(report()));
+            warnings.addAll(lines.holds(reportNow()));
         }
         return new Braked(
                 going.proposal(),
@@ -220,7 +225,7 @@ public final class Brake {
         return isOver ? lines.ended(before, after) : List.of();
     }
 
-    private BrakeReport report() {
+    private BrakeReport reportNow() {
         return new BrakeReport(
                 held.id(),
                 since,
@@ -245,7 +250,7 @@ public final class Brake {
 
     private Optional<KvChange> reportChange(Snapshot snapshot) {
         if (!held.isEmpty()) {
-            return reportKey.put(report(), snapshot);
+            return reportKey.put(reportNow(), snapshot);
         }
         return isUnknown(snapshot) ? Optional.empty() : reportKey.delete(snapshot);
     }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,9 @@ final class Claims {
     private final Map<KvKey, TreeSet<Claim>> claimants = new HashMap<>();
     private final Set<ServiceName> refused = new HashSet<>();
 
+    /** Of each Service that is there. */
+    private final Map<ServiceName, ServiceDocuments> latest = new HashMap<>();
+
     /** What one Service wants; never nothing. */
     record Claim(ServiceName service, Instant createdAt, Map<KvKey, KvEntry> entries) {
         static Claim of(ServiceDocuments.Desired desired) {
@@ -42,10 +46,12 @@ final class Claims {
     void replace(ServiceDocuments documents) {
         ServiceName service = documents.service();
         refused.remove(service);
+        latest.put(service, documents);
         if (documents instanceof ServiceDocuments.Desired desired) {
             replace(service, Optional.of(Claim.of(desired)));
-        } else if (documents instanceof NotExported) {
+        } else if (documents instanceof NotExported none) {
             replace(service, Optional.empty());
+            latest.computeIfPresent(service, (name, last) -> none.isGone() ? null : last);
         } else {
             refused.add(service);
         }
@@ -87,17 +93,30 @@ final class Claims {
 
     /** The keys that {@code service} wants and an older Service has, with that Service. */
     Map<KvKey, ServiceName> taken(ServiceName service) {
+        return Optional.ofNullable(claims.get(service)).map(this::taken).orElseGet(TreeMap::new);
+    }
+
+    private Map<KvKey, ServiceName> taken(Claim claim) {
         Map<KvKey, ServiceName> taken = new TreeMap<>();
-        keys(service).forEach(key -> taken.put(key, owner(key).orElseThrow().service()));
-        taken.values().removeIf(service::equals);
+        for (KvKey key : claim.entries().keySet()) {
+            ServiceName owner = claimants.get(key).first().service();
+            if (!owner.equals(claim.service())) {
+                taken.put(key, owner);
+            }
+        }
         return taken;
     }
 
-    /** Those that want something, or may: a set of the caller's own. */
-    Set<ServiceName> services() {
-        Set<ServiceName> services = new HashSet<>(claims.keySet());
-        services.addAll(refused);
-        return services;
+    /** All that are there, as far as we know. */
+    List<KnownService> services() {
+        return latest.values().stream().map(this::known).toList();
+    }
+
+    private KnownService known(ServiceDocuments now) {
+        Claim claim = claims.get(now.service());
+        return claim == null
+                ? new KnownService(now, List.of(), Map.of())
+                : new KnownService(now, List.copyOf(claim.entries().values()), taken(claim));
     }
 
     /** Those whose documents stay as they are. */

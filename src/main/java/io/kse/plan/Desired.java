@@ -161,7 +161,7 @@ public final class Desired {
 
     private Map<ServiceName, ServiceDocuments> gone() {
         Map<ServiceName, ServiceDocuments> gone = new TreeMap<>();
-        claims.services().forEach(each -> gone.put(each, new NotExported(each, "it is gone")));
+        claims.services().forEach(each -> gone.put(each.name(), NotExported.gone(each.name())));
         return gone;
     }
 
@@ -240,6 +240,11 @@ public final class Desired {
                 known.changing(),
                 partial,
                 wantedNodes);
+    }
+
+    /** All that are there, in no order; takes milliseconds if they are thousands. */
+    public synchronized List<KnownService> services() {
+        return claims.services();
     }
 
     /** The keys that {@code service} wants and an older Service has, with that Service. */

@@ -15,7 +15,10 @@ public sealed interface ServiceExport {
      * Not of an exported type, not opted in, opted out, or deleted: none of its documents are
      * wanted.
      */
-    record NotExported(ServiceName service, String reason) implements ServiceExport {}
+    record NotExported(ServiceName service, String reason) implements ServiceExport {
+        /** The reason of one that is not there any more. */
+        public static final String DELETED = "it was deleted";
+    }
 
     /**
      * The {@code exported} annotation is no boolean: that neither adds a Service nor takes one

@@ -36,6 +36,7 @@ class RouteFilesTest {
                     "setVariable",
                     "setHeader",
                     "removeHeader",
+                    "removeHeaders",
                     "bean",
                     "choice",
                     "multicast",

@@ -1,0 +1,57 @@
+package io.kse.page;
+
+import io.kse.document.BrakeReport;
+import io.kse.document.KvKey;
+import io.kse.leadership.LeadershipState;
+import io.kse.node.ClusterNode;
+import io.kse.node.NodeExport;
+import io.kse.plan.KnownService;
+import io.kse.status.Changes;
+import io.kse.status.History;
+import io.kse.status.LastComparison;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that the page shows, as it was at one moment. Holds no token: nothing that knows one
+ * is asked.
+ *
+ * @param pod the name of this replica, as the lock has it
+ * @param leadershipSince since when {@code leadership} is as it is, as this replica saw it
+ * @param listed false before all Services are known
+ * @param nodes empty while not all Nodes are known, or if this replica does not watch them
+ * @param held what the brake holds; the leader's to tell
+ * @param release where an operator lets held deletes go on
+ * @param comparison the last one of this replica; empty if it has made none
+ * @param whyNoComparison why nothing can be compared at present; empty if it can
+ * @param changes the last ones of this replica, newest first
+ */
+public record Facts(
+        String cluster,
+        String pod,
+        Instant now,
+        LeadershipState leadership,
+        Instant leadershipSince,
+        boolean listed,
+        List<KnownService> services,
+        Optional<Nodes> nodes,
+        Optional<BrakeReport> held,
+        KvKey release,
+        Optional<LastComparison.Ended> comparison,
+        Changes.Count drift,
+        String whyNoComparison,
+        List<History.Entry> changes,
+        List<Connection> connections) {
+
+    /** All Nodes, and what they come to. */
+    public record Nodes(List<ClusterNode> all, NodeExport export) {}
+
+    /**
+     * Something that the exporter works with.
+     *
+     * @param address for people
+     * @param state in a few words
+     */
+    public record Connection(String name, String address, boolean isWell, String state) {}
+}

@@ -1,0 +1,89 @@
+package io.kse.page;
+
+import io.kse.document.KvEntry;
+import io.kse.document.KvKey;
+import io.kse.page.PageView.Detail;
+import io.kse.page.PageView.Document;
+import io.kse.page.PageView.Written;
+import io.kse.plan.KnownService;
+import io.kse.service.ServiceName;
+import io.kse.status.History;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** One Service from near: its documents, why they are as they are, and when they were written. */
+final class ServiceDetail {
+    private final BiFunction<String, String, String> explanations;
+    private final Function<KvKey, Optional<History.Entry>> lastChange;
+
+    ServiceDetail(
+            BiFunction<String, String, String> explanations,
+            Function<KvKey, Optional<History.Entry>> lastChange) {
+        this.explanations = explanations;
+        this.lastChange = lastChange;
+    }
+
+    /** Empty if none was asked for. */
+    Optional<Detail> view(Facts facts, PageQuery query) {
+        if (query.service().isEmpty()) {
+            return Optional.empty();
+        }
+        return facts.services().stream()
+                .filter(service -> service.name().toString().equals(query.service()))
+                .findFirst()
+                .map(service -> known(service, facts.now(), query))
+                .or(() -> Optional.of(unknown(query)));
+    }
+
+    private Detail known(KnownService service, Instant now, PageQuery query) {
+        ServiceState state = ServiceState.of(service);
+        return new Detail(
+                service.name().toString(),
+                false,
+                state.id(),
+                state.label(),
+                ServiceTable.reasons(service),
+                service.wants().stream().map(entry -> document(entry, service, now)).toList(),
+                explanation(service.name()),
+                query.withService("").address());
+    }
+
+    private Detail unknown(PageQuery query) {
+        String[] parts = query.service().split("/", 2);
+        String explanation =
+                parts.length < 2 ? "" : explanation(new ServiceName(parts[0], parts[1]));
+        return new Detail(
+                query.service(),
+                true,
+                "",
+                "",
+                List.of(),
+                List.of(),
+                explanation,
+                query.withService("").address());
+    }
+
+    /** Whatever an explanation needs that is away, the rest of the page is there. */
+    private String explanation(ServiceName name) {
+        try {
+            return explanations.apply(name.namespace(), name.name());
+        } catch (RuntimeException e) {
+            return "It cannot be explained now: " + e.getMessage();
+        }
+    }
+
+    private Document document(KvEntry entry, KnownService service, Instant now) {
+        return new Document(
+                entry.key().path(),
+                IndentedJson.of(entry.json()),
+                Optional.ofNullable(service.taken().get(entry.key())).stream()
+                        .map(ServiceName::toString)
+                        .toList(),
+                lastChange.apply(entry.key()).stream()
+                        .map(change -> new Written(Moment.of(change.at(), now), change.what()))
+                        .toList());
+    }
+}

@@ -1,0 +1,45 @@
+package io.kse.page;
+
+import static io.kse.service.Services.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kse.testbed.Figures;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How long the page takes with 10,000 Services, all of what it shows taken together anew each time.
+ * Runs by name only: script/test -Dtest=PageFigures
+ */
+class PageFigures {
+    private static final int SERVICES = 10_000;
+    private static final int ROUNDS = 50;
+
+    @Test
+    void isFastWithThousandsOfServices() {
+        Looks looks = new Looks();
+        for (int i = 0; i < SERVICES; i++) {
+            looks.service(
+                    service("team-" + i % 300, "service-" + i)
+                            .exported()
+                            .annotation("load-balancer-listen-port", i % 50 == 0 ? "x" : "443")
+                            .nodePort("http", 80, 30_000 + i % 2_000)
+                            .build());
+        }
+        StatusPage page = looks.page();
+
+        for (String query :
+                new String[] {
+                    "", "q=service-99&state=exported", "page=150", "service=team-1%2Fservice-1"
+                }) {
+            page.html(query);
+            long begun = System.nanoTime();
+            for (int i = 0; i < ROUNDS; i++) {
+                page.html(query);
+            }
+            long micros = (System.nanoTime() - begun) / ROUNDS / 1_000;
+            Figures.count("page of 10,000 Services, /?" + query, micros + " µs");
+            Figures.count("its size", page.html(query).length());
+        }
+        assertThat(Rows.of(page.html(""))).hasSize(ServiceTable.PAGE);
+    }
+}

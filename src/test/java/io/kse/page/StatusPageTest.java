@@ -1,0 +1,289 @@
+package io.kse.page;
+
+import static io.kse.document.DocumentSteps.key;
+import static io.kse.service.Services.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kse.document.BrakeReport;
+import io.kse.document.BrakeReport.HeldNodes;
+import io.kse.document.ServiceDocuments.Undecided;
+import io.kse.leadership.LeadershipState;
+import io.kse.node.ExportedNode;
+import io.kse.node.NodeSelectors;
+import io.kse.node.Nodes;
+import io.kse.page.Facts.Connection;
+import io.kse.service.ServiceName;
+import io.kse.status.Changes;
+import io.kse.status.Compared;
+import io.kse.status.History;
+import io.kse.status.LastComparison;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class StatusPageTest {
+    private final Looks looks = new Looks();
+
+    @Test
+    void saysOfEachServiceWhatBecameOfIt() {
+        looks.service(service("shop", "cart").exported().nodePort("http", 80, 30080).build())
+                .service(
+                        service("shop", "typo")
+                                .exported()
+                                .annotation("load-balancer-listen-port", "https")
+                                .nodePort("http", 80, 30081)
+                                .build())
+                .service(
+                        service("shop", "account")
+                                .exported()
+                                .through("edge", "gateway", "https")
+                                .nodePort("http", 80, 30082)
+                                .build())
+                .service(service("shop", "internal").type("ClusterIP").build());
+
+        assertThat(rows())
+                .containsExactly(
+                        "account: waiting for ingress",
+                        "cart: exported",
+                        "internal: not exported",
+                        "typo: refused and kept");
+        assertThat(looks.html(null))
+                .contains("load-balancer-listen-port")
+                .contains("its type is &quot;ClusterIP&quot;")
+                .contains("kse/services/cluster-shop-cart-http/clusters/cluster");
+    }
+
+    @Test
+    void namesTheOlderServiceThatHasTheKey() {
+        for (String namespace : List.of("a", "b")) {
+            looks.service(
+                    service(namespace, "cart")
+                            .exported()
+                            .createdAt(
+                                    "a".equals(namespace)
+                                            ? "2024-01-01T00:00:00Z"
+                                            : "2025-01-01T00:00:00Z")
+                            .nodePort("http", 80, 30080)
+                            .build());
+        }
+        looks.service(service("a-b", "c").exported().nodePort("http", 80, 30080).build());
+        looks.service(
+                service("a", "b-c")
+                        .createdAt("2025-01-01T00:00:00Z")
+                        .exported()
+                        .nodePort("http", 80, 30080)
+                        .build());
+
+        assertThat(rows()).contains("b-c: key taken", "c: exported");
+        assertThat(looks.html(null)).contains("belongs to the older Service a-b/c");
+    }
+
+    @Test
+    void keepsWhatARefusedServiceHad() {
+        ServiceName cart = new ServiceName("shop", "cart");
+        looks.service(service("shop", "cart").exported().nodePort("http", 80, 30080).build())
+                .documents(new Undecided(cart, List.of("exported is \"ja\"")));
+
+        assertThat(rows()).containsExactly("cart: refused and kept");
+        assertThat(looks.html("service=shop%2Fcart")).contains("&quot;port&quot;: 30080");
+    }
+
+    @Test
+    void forgetsADeletedService() {
+        looks.service(service("shop", "cart").exported().nodePort("http", 80, 30080).build())
+                .documents(
+                        io.kse.document.ServiceDocuments.NotExported.gone(
+                                new ServiceName("shop", "cart")));
+
+        assertThat(rows()).isEmpty();
+    }
+
+    @Test
+    void findsServicesByNameNamespaceKeyAndState() {
+        looks.service(service("shop", "cart").exported().nodePort("http", 80, 30080).build())
+                .service(service("edge", "cart").type("ClusterIP").build())
+                .service(service("shop", "catalog").exported().nodePort("web", 80, 30081).build());
+
+        assertThat(rows("q=CART")).hasSize(2);
+        assertThat(rows("q=catalog-web")).containsExactly("catalog: exported");
+        assertThat(rows("q=cart&namespace=edge")).containsExactly("cart: not exported");
+        assertThat(rows("state=exported")).hasSize(2);
+        assertThat(rows("q=nothing")).isEmpty();
+        assertThat(looks.html("q=nothing")).contains("No Service is like that");
+    }
+
+    @Test
+    void showsAPageOfThemAtATime() {
+        for (int i = 0; i < 120; i++) {
+            looks.service(service("shop", "s%03d".formatted(i)).type("ClusterIP").build());
+        }
+
+        assertThat(rows("page=2")).hasSize(50).first().isEqualTo("s050: not exported");
+        assertThat(looks.html("page=2"))
+                .contains("51–100 of 120 Services")
+                .contains("href=\"/\"")
+                .contains("href=\"/?page&#x3D;3\"");
+        assertThat(rows("page=999")).hasSize(20);
+        assertThat(rows("page=-1")).hasSize(50);
+    }
+
+    @Test
+    void showsTheDocumentAndWhyAndWhenItWasWritten() {
+        looks.service(service("shop", "cart").exported().nodePort("http", 80, 30080).build())
+                .explained("step 1\nstep 2")
+                .changed(
+                        new History.Entry(
+                                Looks.NOW.minusSeconds(90),
+                                key("cluster-shop-cart-http"),
+                                true,
+                                "port 30000 -> 30080"));
+
+        assertThat(looks.html("service=shop%2Fcart"))
+                .contains("step 1\nstep 2")
+                .contains("&quot;port&quot;: 30080,\n")
+                .contains("1 min 30 s ago")
+                .contains("port 30000 -&gt; 30080");
+    }
+
+    @Test
+    void saysThatAServiceIsUnknown() {
+        assertThat(looks.explained("no such Service").html("service=shop%2Fnothing"))
+                .contains("No Service of this name is known here")
+                .contains("no such Service");
+    }
+
+    @Test
+    void isThereThoughNothingCanBeExplained() {
+        looks.service(service("shop", "cart").type("ClusterIP").build());
+        StatusPage page =
+                new StatusPage(
+                        looks::facts,
+                        (namespace, name) -> {
+                            throw new IllegalStateException("Consul is away");
+                        },
+                        key -> Optional.empty());
+
+        assertThat(page.html("service=shop%2Fcart"))
+                .contains("It cannot be explained now: Consul is away");
+    }
+
+    @Test
+    void saysThatThisReplicaLeadsAndWithWhichFence() {
+        assertThat(looks.html(null))
+                .contains("This replica (exporter-7c9f) leads.")
+                .contains("1 h 2 min")
+                .contains("session 0f3a9c21…")
+                .doesNotContain("0f3a9c21-1111");
+    }
+
+    @Test
+    void saysThatItIsAStandbyAndNamesTheLeader() {
+        assertThat(looks.state(new LeadershipState.Standby("exporter-other")).html(null))
+                .contains("is a standby: it writes nothing. exporter-other leads.");
+    }
+
+    @Test
+    void saysThatNobodyLeads() {
+        assertThat(looks.state(new LeadershipState.Campaigning()).html(null))
+                .contains("Nobody is known to lead");
+    }
+
+    @Test
+    void tellsOfTheLastComparison() {
+        Compared compared =
+                new Compared(
+                        10_000,
+                        true,
+                        2,
+                        new Changes.Count(3, 1),
+                        Duration.ofMillis(1_234),
+                        "it is time",
+                        true);
+
+        assertThat(
+                        looks.compared(
+                                        new LastComparison.Ended(
+                                                Looks.NOW.minusSeconds(5), compared),
+                                        new Changes.Count(4, 0))
+                                .html(null))
+                .contains("10,000 Services, listed")
+                .contains("1,234 ms")
+                .contains("3 written, 1 deleted")
+                .contains("it is time")
+                .contains("2 Services tried again")
+                .contains("4 written, 0 deleted since the start");
+    }
+
+    @Test
+    void saysThatNothingIsCompared() {
+        assertThat(looks.notComparing("permission denied").html(null))
+                .contains("Nothing is compared: permission denied");
+    }
+
+    @Test
+    void saysWhatIsHeldAndHowToLetItGoOn() {
+        looks.held(
+                new BrakeReport(
+                        "a1b2c3",
+                        Looks.NOW.minusSeconds(30),
+                        100,
+                        50,
+                        0,
+                        60,
+                        List.of(key("gone")),
+                        Optional.of(
+                                HeldNodes.of(
+                                        20, 10, 0, Set.of(new ExportedNode("n1", "10.0.0.1"))))));
+
+        assertThat(looks.html(null))
+                .contains("60 of 100 documents; 50 may go")
+                .contains("1 of 20 entries of the list of nodes")
+                .contains("consul kv put kse/brake/cluster/release a1b2c3")
+                .contains(key("gone").path())
+                .contains("n1 10.0.0.1")
+                .contains("and 59 more");
+    }
+
+    @Test
+    void saysOfEachNodeWhyItIsInOrOut() {
+        looks.nodes(
+                NodeSelectors.parse("role=worker", 1),
+                Nodes.readyNode("a", "10.0.0.1").label("role", "worker").read(),
+                Nodes.readyNode("b", "10.0.0.2").label("role", "worker").cordoned().read(),
+                Nodes.readyNode("c", "10.0.0.3").read());
+
+        assertThat(looks.html(null))
+                .contains("<strong>1</strong> in the list, <strong>2</strong> out")
+                .contains("role&#x3D;worker")
+                .contains("cordoned")
+                .contains("not selected");
+    }
+
+    @Test
+    void tellsOfWhatItWorksWith() {
+        looks.connection(new Connection("Consul", "127.0.0.1:8500", false, "does not answer"))
+                .connection(new Connection("API server", "https://api", true, "watched"));
+
+        assertThat(looks.html(null))
+                .contains("Consul at 127.0.0.1:8500: does not answer")
+                .contains("watched");
+    }
+
+    @Test
+    void tellsOfTheLastChanges() {
+        looks.changed(new History.Entry(Looks.NOW, key("a"), false, "orphan"));
+
+        assertThat(looks.html(null)).contains("deleted").contains("orphan");
+        assertThat(new Looks().html(null)).contains("This replica has changed nothing");
+    }
+
+    private List<String> rows() {
+        return rows(null);
+    }
+
+    private List<String> rows(String query) {
+        return Rows.of(looks.html(query));
+    }
+}

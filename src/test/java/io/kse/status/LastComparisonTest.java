@@ -1,0 +1,36 @@
+package io.kse.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class LastComparisonTest {
+    private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+
+    private final LastComparison last = new LastComparison(Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void knowsNoneBeforeTheFirst() {
+        assertThat(last.last()).isEmpty();
+        assertThat(last.drift().isZero()).isTrue();
+    }
+
+    @Test
+    void countsAsDriftWhatNobodyHadAskedFor() {
+        last.ended(compared(new Changes.Count(5, 0), false));
+        last.ended(compared(new Changes.Count(2, 1), true));
+        last.ended(compared(new Changes.Count(1, 0), true));
+
+        assertThat(last.drift()).isEqualTo(new Changes.Count(3, 1));
+        assertThat(last.last())
+                .contains(new LastComparison.Ended(NOW, compared(new Changes.Count(1, 0), true)));
+    }
+
+    private static Compared compared(Changes.Count made, boolean byTimerOnly) {
+        return new Compared(7, true, 0, made, Duration.ofMillis(3), "it is time", byTimerOnly);
+    }
+}
