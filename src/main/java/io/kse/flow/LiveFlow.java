@@ -58,7 +58,6 @@ public final class LiveFlow {
     private final ComparisonLine line = new ComparisonLine(main::getCamelContext);
     private final Bell bell = line.bell();
     private final RegistrationFlow registrations;
-    private final PageFlow page;
 
     /** Connects nothing yet. */
     public LiveFlow(
@@ -75,14 +74,6 @@ public final class LiveFlow {
         this.brake = new Brake(keys, new DeletePercent(config.operation().maxDeletePercent()));
         this.nodes = new NodeFlow(config, keys, brake);
         this.registrations = new RegistrationFlow(config, keys, main::getCamelContext);
-        this.page =
-                new PageFlow(
-                        config,
-                        keys,
-                        leadership,
-                        comparisons,
-                        changes.history(),
-                        Clock.systemUTC());
         this.outages =
                 new Outages(
                         ConsulClients.address(config.consul()),
@@ -168,7 +159,12 @@ public final class LiveFlow {
         main.bind("outages", outages);
         main.bind("failures", new Failures());
         main.bind("notices", new Notices(desired::taken));
-        main.bind("statusPage", page.page(sources(desired), PageFlow::unexplained));
+        new PageFlow(config, keys, leadership, comparisons, changes.history())
+                .bind(
+                        main::bind,
+                        new PageFlow.Sources(
+                                desired, nodes, brake, reachability, registrations, services),
+                        kubernetes.getMasterUrl());
         registrations.bind(
                 main::bind,
                 desired,
@@ -176,17 +172,6 @@ public final class LiveFlow {
                 services.component(),
                 leadership::isLeading,
                 bell);
-    }
-
-    private PageFlow.Sources sources(Desired desired) {
-        return new PageFlow.Sources(
-                desired,
-                nodes,
-                brake,
-                reachability,
-                registrations,
-                services.watched(),
-                String.valueOf(kubernetes.getMasterUrl()));
     }
 
     private Patience patience() {
