@@ -61,7 +61,6 @@ public final class LiveFlow {
     private final RegistrationFlow registrations;
     private final EventFlow events;
     private final Metering metering;
-    private final PageFlow page;
 
     /** Connects nothing yet. */
     public LiveFlow(
@@ -80,14 +79,6 @@ public final class LiveFlow {
         this.nodes = new NodeFlow(config, keys, brake);
         this.events = new EventFlow(config, keys, kubernetes, services.watched(), leadership);
         this.registrations = new RegistrationFlow(config, keys, main::getCamelContext);
-        this.page =
-                new PageFlow(
-                        config,
-                        keys,
-                        leadership,
-                        comparisons,
-                        changes.history(),
-                        Clock.systemUTC());
         this.outages =
                 new Outages(
                         ConsulClients.address(config.consul()),
@@ -179,7 +170,13 @@ public final class LiveFlow {
         Explanations explanations =
                 new ExplainFlow(config, services, desired, leadership, brake, changes, this::camel)
                         .bind(main::bind);
-        main.bind("statusPage", page.page(sources(desired), explanations::text));
+        new PageFlow(config, keys, leadership, comparisons, changes.history())
+                .bind(
+                        main::bind,
+                        new PageFlow.Sources(
+                                desired, nodes, brake, reachability, registrations, services),
+                        kubernetes.getMasterUrl(),
+                        explanations::text);
         registrations.bind(
                 main::bind,
                 desired,
@@ -188,17 +185,6 @@ public final class LiveFlow {
                 leadership::isLeading,
                 bell);
         metering.bind(main::bind, desired, leadership, services, nodes, registrations);
-    }
-
-    private PageFlow.Sources sources(Desired desired) {
-        return new PageFlow.Sources(
-                desired,
-                nodes,
-                brake,
-                reachability,
-                registrations,
-                services.watched(),
-                String.valueOf(kubernetes.getMasterUrl()));
     }
 
     private Patience patience() {

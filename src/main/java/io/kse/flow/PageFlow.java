@@ -15,11 +15,13 @@ import io.kse.plan.Brake;
 import io.kse.plan.Desired;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
+import java.net.URL;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /** The parts of the program that are there for the page: takes together what the others know. */
@@ -29,7 +31,7 @@ final class PageFlow {
     private final Leadership leadership;
     private final Comparisons comparisons;
     private final History history;
-    private final Clock clock;
+    private final Clock clock = Clock.systemUTC();
     private final LastComparison comparison;
     private volatile Instant leadershipSince;
 
@@ -38,18 +40,14 @@ final class PageFlow {
             KeySpace keys,
             Leadership leadership,
             Comparisons comparisons,
-            History history,
-            Clock clock) {
+            History history) {
         this.config = config;
         this.keys = keys;
         this.leadership = leadership;
         this.comparisons = comparisons;
         this.history = history;
-        this.clock = clock;
         this.comparison = new LastComparison(clock);
         this.leadershipSince = clock.instant();
-        comparisons.onCompared(comparison::ended);
-        leadership.onChange((before, now) -> leadershipSince = clock.instant());
     }
 
     /** Everything else that is asked, at each look. */
@@ -59,22 +57,32 @@ final class PageFlow {
             Brake brake,
             ConsulReachability consul,
             RegistrationFlow registrations,
-            WatchedServices watched,
-            String apiServer) {}
+            ServiceWatch services) {
+        WatchedServices watched() {
+            return services.watched();
+        }
+    }
 
     /**
+     * Before the start, so that no change of the leadership is missed.
+     *
+     * @param apiServer its address, for people
      * @param explanations why a Service is exported or not, by namespace and name
      */
-    StatusPage page(Sources sources, BiFunction<String, String, String> explanations) {
-        return new StatusPage(() -> facts(sources), explanations, history::last);
+    void bind(
+            BiConsumer<String, Object> registry,
+            Sources sources,
+            URL apiServer,
+            BiFunction<String, String, String> explanations) {
+        comparisons.onCompared(comparison::ended);
+        leadership.onChange((before, now) -> leadershipSince = clock.instant());
+        String address = String.valueOf(apiServer);
+        registry.accept(
+                "statusPage",
+                new StatusPage(() -> facts(sources, address), explanations, history::last));
     }
 
-    /** Until there is something that explains. */
-    static String unexplained(String namespace, String name) {
-        return "";
-    }
-
-    private Facts facts(Sources sources) {
+    private Facts facts(Sources sources, String apiServer) {
         LeadershipState state = leadership.state();
         Instant now = clock.instant();
         return new Facts(
@@ -92,7 +100,7 @@ final class PageFlow {
                 comparison.drift(),
                 comparisons.whyNone(),
                 history.latest(),
-                connections(sources));
+                connections(sources, apiServer));
     }
 
     /** What one that led before remembers is not true any more. */
@@ -100,7 +108,7 @@ final class PageFlow {
         return state instanceof LeadershipState.Leading ? brake.report() : Optional.empty();
     }
 
-    private List<Connection> connections(Sources sources) {
+    private List<Connection> connections(Sources sources, String apiServer) {
         List<Connection> connections = new ArrayList<>();
         String consul = ConsulClients.address(config.consul());
         connections.add(consul("Consul", consul, sources.consul(), "answers"));
@@ -118,7 +126,7 @@ final class PageFlow {
         connections.add(
                 new Connection(
                         "API server",
-                        sources.apiServer(),
+                        apiServer,
                         isComplete && sources.watched().isWatching(),
                         isComplete ? watching(sources.watched()) : "Services are not all listed"));
         return connections;

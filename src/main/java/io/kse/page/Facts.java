@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param pod the name of this replica, as the lock has it
  * @param leadershipSince since when {@code leadership} is as it is, as this replica saw it
  * @param listed false before all Services are known
+ * @param services by name
  * @param nodes empty while not all Nodes are known, or if this replica does not watch them
  * @param held what the brake holds; the leader's to tell
  * @param release where an operator lets held deletes go on

@@ -9,7 +9,6 @@ import io.kse.plan.KnownService;
 import io.kse.service.ServiceName;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +37,6 @@ final class ServiceTable {
         this.query = query;
         this.found = new ArrayList<>();
         facts.services().stream().filter(query::matches).forEach(this::count);
-        found.sort(Comparator.comparing(KnownService::name));
     }
 
     private void count(KnownService service) {

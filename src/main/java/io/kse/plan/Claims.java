@@ -31,7 +31,7 @@ final class Claims {
     private final Set<ServiceName> refused = new HashSet<>();
 
     /** Of each Service that is there. */
-    private final Map<ServiceName, ServiceDocuments> latest = new HashMap<>();
+    private final Map<ServiceName, ServiceDocuments> latest = new TreeMap<>();
 
     /** What one Service wants; never nothing. */
     record Claim(ServiceName service, Instant createdAt, Map<KvKey, KvEntry> entries) {
@@ -107,7 +107,7 @@ final class Claims {
         return taken;
     }
 
-    /** All that are there, as far as we know. */
+    /** All that are there, as far as we know, by name. */
     List<KnownService> services() {
         return latest.values().stream().map(this::known).toList();
     }

@@ -242,7 +242,7 @@ public final class Desired {
                 wantedNodes);
     }
 
-    /** All that are there, in no order; takes milliseconds if they are thousands. */
+    /** All that are there, by name; takes milliseconds if they are thousands. */
     public synchronized List<KnownService> services() {
         return claims.services();
     }
