@@ -116,9 +116,9 @@ final class RunningExporter implements AutoCloseable {
                 .until(() -> consulServer.get(key), Optional::isEmpty);
     }
 
-    /** What {@code /observe/metrics} shows. */
+    /** What {@code /observe/metrics} shows; empty before the start. */
     String scrape() {
-        return metrics().scrape();
+        return flow.camel() == null ? "" : metrics().scrape();
     }
 
     PrometheusMeterRegistry metrics() {
