@@ -118,7 +118,8 @@ final class RunningExporter implements AutoCloseable {
 
     /** What {@code /observe/metrics} shows; empty before the start. */
     String scrape() {
-        return flow.camel() == null ? "" : metrics().scrape();
+        PrometheusMeterRegistry known = flow.camel() == null ? null : metrics();
+        return known == null ? "" : known.scrape();
     }
 
     PrometheusMeterRegistry metrics() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,8 +62,6 @@ class ComparisonMetersTest {
     }
 
     private double seconds(String name) {
-        return registry.get("kube_service_exporter." + name)
-                .timeGauge()
-                .value(java.util.concurrent.TimeUnit.SECONDS);
+        return registry.get("kube_service_exporter." + name).timeGauge().value(TimeUnit.SECONDS);
     }
 }
