@@ -1,5 +1,6 @@
 package io.kse.status;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -135,19 +136,19 @@ final class Datagrams implements Consumer<String>, AutoCloseable {
 
     private static List<byte[]> packets(List<String> lines) {
         List<byte[]> packets = new ArrayList<>();
-        StringBuilder packet = new StringBuilder();
+        ByteArrayOutputStream packet = new ByteArrayOutputStream();
         for (String line : lines) {
-            if (!packet.isEmpty() && packet.length() + 1 + line.length() > LARGEST) {
-                packets.add(bytes(packet));
-                packet.setLength(0);
+            byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+            if (packet.size() > 0 && packet.size() + 1 + bytes.length > LARGEST) {
+                packets.add(packet.toByteArray());
+                packet.reset();
             }
-            packet.append(packet.isEmpty() ? "" : "\n").append(line);
+            if (packet.size() > 0) {
+                packet.write('\n');
+            }
+            packet.writeBytes(bytes);
         }
-        packets.add(bytes(packet));
+        packets.add(packet.toByteArray());
         return packets;
-    }
-
-    private static byte[] bytes(StringBuilder packet) {
-        return packet.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

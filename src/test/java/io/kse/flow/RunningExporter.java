@@ -117,9 +117,10 @@ final class RunningExporter implements AutoCloseable {
                 .until(() -> consulServer.get(key), Optional::isEmpty);
     }
 
-    /** What {@code /observe/metrics} shows. */
+    /** What {@code /observe/metrics} shows; empty before the start. */
     String scrape() {
-        return metrics().scrape();
+        PrometheusMeterRegistry known = flow.camel() == null ? null : metrics();
+        return known == null ? "" : known.scrape();
     }
 
     PrometheusMeterRegistry metrics() {

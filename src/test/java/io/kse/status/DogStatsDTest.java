@@ -3,6 +3,7 @@ package io.kse.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kse.testbed.LogLines;
 import io.kse.testbed.UdpListener;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
@@ -28,7 +29,16 @@ class DogStatsDTest {
     }
 
     private static void tell(String host, int port, int lines) {
-        DogStatsD agent = DogStatsD.to(host, port, List.of());
+        try (LogLines log = new LogLines("ROOT")) {
+            tellAll(DogStatsD.to(host, port, List.of()), lines);
+
+            assertThat(log.lines()).allMatch(line -> line.startsWith("DEBUG"));
+        }
+    }
+
+    private static void tellAll(DogStatsD agent, int lines) {
+        long threads = threads();
+        agent.count("lines", Tags.empty(), 1);
         long begun = System.nanoTime();
 
         for (int i = 0; i < lines; i++) {
@@ -40,10 +50,13 @@ class DogStatsDTest {
 
         assertThat(told).isLessThan(Duration.ofSeconds(5));
         assertThat(closed).isLessThan(Duration.ofSeconds(2));
-        await().untilAsserted(() -> assertThat(threads()).doesNotContain("dogstatsd"));
+        await().until(() -> threads() < threads);
     }
 
-    private static List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+    /** Those of other tests included. */
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("dogstatsd"))
+                .count();
     }
 }

@@ -1,0 +1,96 @@
+package io.kse.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kse.document.KvKey;
+import io.kse.plan.KvChange;
+import io.kse.plan.KvChange.Delete;
+import io.kse.plan.KvChange.Put;
+import io.kse.plan.Plan;
+import io.kse.plan.Transaction;
+import io.kse.service.ServiceName;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WriteMetersTest {
+    private static final Duration TIME = Duration.ofMillis(20);
+    private static final KvChange NEW = new Put(new KvKey("a"), "{}", 0, "new");
+    private static final KvChange DRIFT = new Put(new KvKey("b"), "{}", 3, "drift: port");
+    private static final Delete GONE = new Delete(new KvKey("c"), 3, "its Service is gone");
+    private static final Delete ORPHAN = new Delete(new KvKey("d"), 3, "orphan: of nobody");
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final WriteMeters meters = new WriteMeters();
+
+    @BeforeEach
+    void bind() {
+        meters.bindTo(registry);
+    }
+
+    @Test
+    void countWhatWasPlanned() {
+        meters.planned(
+                new Plan(
+                        Map.of(new ServiceName("shop", "cart"), List.of(NEW, GONE)),
+                        List.of(ORPHAN),
+                        List.of(),
+                        Map.of()));
+
+        assertThat(count("planned.operations", "kind", "put")).isEqualTo(1);
+        assertThat(count("planned.operations", "kind", "delete")).isEqualTo(2);
+    }
+
+    @Test
+    void countWhatWasApplied() {
+        meters.sent(
+                new Transaction(List.of(NEW, DRIFT, GONE, ORPHAN)),
+                WriteOutcome.APPLIED,
+                TIME,
+                Optional.of(Duration.ofSeconds(2)));
+
+        assertThat(count("applied.operations", "kind", "put")).isEqualTo(2);
+        assertThat(count("applied.operations", "kind", "delete")).isEqualTo(2);
+        assertThat(count("refused.operations", "kind", "put")).isZero();
+        assertThat(count("repaired.documents")).isEqualTo(1);
+        assertThat(count("deleted.orphans")).isEqualTo(1);
+        assertThat(latency()).isEqualTo(2);
+    }
+
+    @Test
+    void countWhatWasRefused() {
+        meters.sent(
+                new Transaction(List.of(DRIFT, ORPHAN)),
+                WriteOutcome.DENIED,
+                TIME,
+                Optional.of(Duration.ofSeconds(2)));
+
+        assertThat(count("refused.operations", "kind", "put")).isEqualTo(1);
+        assertThat(count("refused.operations", "kind", "delete")).isEqualTo(1);
+        assertThat(count("applied.operations", "kind", "put")).isZero();
+        assertThat(count("repaired.documents")).isZero();
+        assertThat(count("deleted.orphans")).isZero();
+        assertThat(latency()).isZero();
+        assertThat(
+                        registry.get("kube_service_exporter.transactions")
+                                .tag("outcome", "denied")
+                                .timer()
+                                .count())
+                .isEqualTo(1);
+    }
+
+    private double count(String name, String... tags) {
+        return registry.get("kube_service_exporter." + name).tags(tags).counter().count();
+    }
+
+    private double latency() {
+        return registry.get("kube_service_exporter.event.latency")
+                .timer()
+                .totalTime(TimeUnit.SECONDS);
+    }
+}
