@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -23,6 +24,8 @@ import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -184,19 +187,29 @@ class LimitedServerTest {
     }
 
     @Test
-    void aConnectionThatWasAnsweredGoesAfterOneThatNeverAsked() throws Exception {
+    void theConnectionThatWasAnsweredLastStays() throws Exception {
         start(2, LONG);
         Socket busy = connect();
         Socket idle = connect();
-        send(busy, HELLO);
-        byte[] some = new byte[20];
-        assertThat(busy.getInputStream().readNBytes(some, 0, 20)).isEqualTo(20);
+        askAndRead(busy);
+        askAndRead(idle);
+        askAndRead(busy);
+        askAndRead(busy);
 
         connect();
 
         assertThat(isEnded(idle)).isTrue();
-        send(busy, HELLO.replace("Host: x", "Host: x\r\nConnection: close"));
-        assertThat(answer(busy)).contains("hello").contains("200 OK");
+        askAndRead(busy);
+    }
+
+    private static void askAndRead(Socket socket) throws IOException {
+        send(socket, HELLO);
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf("hello\r\n0\r\n\r\n") < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as(read.toString()).isNotNegative();
+            read.append((char) next);
+        }
     }
 
     @Test
@@ -214,8 +227,9 @@ class LimitedServerTest {
     }
 
     @Test
-    void answersOthersWhileMostHangUpAtOnce() throws Exception {
-        start(200, LONG);
+    @EnabledOnOs(OS.LINUX)
+    void answersOthersWhileOneAddressAsksAndHangsUpAllTheTime() throws Exception {
+        start(50, LONG);
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<Void> rude = CompletableFuture.runAsync(() -> askAndHangUp(over));
 
@@ -229,7 +243,9 @@ class LimitedServerTest {
 
     private void askAndHangUp(AtomicBoolean over) {
         while (!over.get()) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
+            try (Socket socket = new Socket()) {
+                socket.bind(new InetSocketAddress("127.0.0.2", 0));
+                socket.connect(new InetSocketAddress("127.0.0.1", server.getPort()));
                 send(socket, HELLO);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
