@@ -26,10 +26,12 @@ final class Turnstile {
     /** Goes on with it now or later, or never if it hangs up before. */
     void enter(RoutingContext request) {
         request.addEndHandler(ended -> leave(request, ended));
-        synchronized (this) {
-            waiting.add(request);
+        if (!request.response().closed()) {
+            synchronized (this) {
+                waiting.add(request);
+            }
+            letIn();
         }
-        letIn();
     }
 
     private void letIn() {

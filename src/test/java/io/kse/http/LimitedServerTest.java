@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -17,12 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -184,19 +188,29 @@ class LimitedServerTest {
     }
 
     @Test
-    void aConnectionThatWasAnsweredGoesAfterOneThatNeverAsked() throws Exception {
+    void theConnectionThatWasAnsweredLastStays() throws Exception {
         start(2, LONG);
         Socket busy = connect();
         Socket idle = connect();
-        send(busy, HELLO);
-        byte[] some = new byte[20];
-        assertThat(busy.getInputStream().readNBytes(some, 0, 20)).isEqualTo(20);
+        askAndRead(busy);
+        askAndRead(idle);
+        askAndRead(busy);
+        askAndRead(busy);
 
         connect();
 
         assertThat(isEnded(idle)).isTrue();
-        send(busy, HELLO.replace("Host: x", "Host: x\r\nConnection: close"));
-        assertThat(answer(busy)).contains("hello").contains("200 OK");
+        askAndRead(busy);
+    }
+
+    private static void askAndRead(Socket socket) throws IOException {
+        send(socket, HELLO);
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf("hello\r\n0\r\n\r\n") < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as(read.toString()).isNotNegative();
+            read.append((char) next);
+        }
     }
 
     @Test
@@ -214,22 +228,33 @@ class LimitedServerTest {
     }
 
     @Test
-    void answersOthersWhileMostHangUpAtOnce() throws Exception {
-        start(200, LONG);
+    @EnabledOnOs(OS.LINUX)
+    void answersOthersWhileOneAddressAsksAndHangsUpAllTheTime() throws Exception {
+        start(50, LONG);
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<Void> rude = CompletableFuture.runAsync(() -> askAndHangUp(over));
 
-        for (int i = 0; i < 50; i++) {
-            assertThat(answerTo(HELLO)).contains("hello");
-        }
+        AtomicInteger answered = new AtomicInteger();
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> isAnswered() && answered.incrementAndGet() > 20);
 
         over.set(true);
         rude.join();
+        for (int i = 0; i < 20; i++) {
+            assertThat(isAnswered()).as("request %d afterwards", i).isTrue();
+        }
+    }
+
+    private boolean isAnswered() throws IOException {
+        return answerTo(HELLO).contains("hello");
     }
 
     private void askAndHangUp(AtomicBoolean over) {
         while (!over.get()) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
+            try (Socket socket = new Socket()) {
+                socket.bind(new InetSocketAddress("127.0.0.2", 0));
+                socket.connect(new InetSocketAddress("127.0.0.1", server.getPort()));
                 send(socket, HELLO);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
