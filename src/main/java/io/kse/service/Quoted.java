@@ -16,8 +16,8 @@ public final class Quoted {
         return quoted.append(cut ? "…\"" : "\"").toString();
     }
 
-    /** The whole text without quotes, on one line. */
-    public static String visibly(String text) {
+    /** The same without quotes and limit, for a line that is in JSON or quoted already. */
+    public static String visible(String text) {
         StringBuilder visible = new StringBuilder();
         text.codePoints().forEach(c -> appendVisibly(visible, c));
         return visible.toString();

@@ -21,7 +21,7 @@ public record ServiceEvent(ServiceName service, EventReason reason, String note)
     private static final int KEYS_NAMED = 10;
 
     public ServiceEvent {
-        note = cut(Quoted.visibly(note));
+        note = cut(Quoted.visible(note));
     }
 
     /** {@code before}, then the keys, or the first of them. */
