@@ -8,12 +8,8 @@ import io.kse.explain.Explanation;
 import io.kse.explain.Heard;
 import io.kse.explain.Past;
 import io.kse.kubernetes.WatchedServices;
-import io.kse.leadership.Leadership;
-import io.kse.plan.Brake;
-import io.kse.plan.Desired;
 import io.kse.plan.Planner;
 import io.kse.service.ServiceName;
-import io.kse.status.Changes;
 import io.kse.status.History;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,24 +29,24 @@ final class ExplainFlow {
     private final Heard heard = new Heard(Clock.systemUTC());
     private final Explanations explanations;
 
-    ExplainFlow(
-            ExporterConfig config,
-            ServiceWatch services,
-            Desired desired,
-            Leadership leadership,
-            Brake brake,
-            Changes changes,
-            Supplier<CamelContext> camel) {
+    ExplainFlow(FlowParts parts, Supplier<CamelContext> camel) {
         this.camel = camel;
-        this.history = changes.history();
-        WatchedServices watched = services.watched();
-        KeySpace keys = new KeySpace(config.consul().prefix(), config.clusterId());
+        this.history = parts.changes().history();
+        ExporterConfig config = parts.config();
+        KeySpace keys = parts.keys();
+        WatchedServices watched = parts.services().watched();
         Planner planner = new Planner(keys, config.services().keyTemplate());
         this.explanations =
                 new Explanations(
                         config.services().namespaces(),
                         watched,
-                        new ExplainedState(keys, desired, planner, brake, leadership, watched),
+                        new ExplainedState(
+                                keys,
+                                parts.desired(),
+                                planner,
+                                parts.brake(),
+                                parts.leadership(),
+                                watched),
                         new Explainer(
                                 keys,
                                 config.services().keyTemplate(),

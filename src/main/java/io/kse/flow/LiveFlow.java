@@ -59,8 +59,7 @@ public final class LiveFlow {
     private final ComparisonLine line = new ComparisonLine(main::getCamelContext);
     private final Bell bell = line.bell();
     private final RegistrationFlow registrations;
-    private final EventFlow events;
-    private final Metering metering;
+    private final Observers observers;
 
     /** Connects nothing yet. */
     public LiveFlow(
@@ -73,11 +72,10 @@ public final class LiveFlow {
         this.http = new HttpFlow(config.http(), main::getCamelContext);
         this.services = new ServiceWatch(kubernetes, config.services().namespaces(), bell);
         this.reachability = new ConsulReachability(ConsulClients.address(config.consul()));
-        this.metering = new Metering(config, keys, reachability, kubernetes);
+        this.observers = new Observers(config, keys, reachability, kubernetes);
         this.leadership = leadership();
         this.brake = new Brake(keys, new DeletePercent(config.operation().maxDeletePercent()));
         this.nodes = new NodeFlow(config, keys, brake);
-        this.events = new EventFlow(config, keys, kubernetes, services.watched(), leadership);
         this.registrations = new RegistrationFlow(config, keys, main::getCamelContext);
         this.outages =
                 new Outages(
@@ -100,7 +98,7 @@ public final class LiveFlow {
         Timing timing =
                 config.consulServices().enabled() ? Timing.standard().forMany() : Timing.standard();
         return new Leadership(
-                metering.timed(lock), config.clusterId(), services.watched()::isSettled, timing);
+                observers.timed(lock), config.clusterId(), services.watched()::isSettled, timing);
     }
 
     /**
@@ -131,7 +129,7 @@ public final class LiveFlow {
     private void configure() {
         LiveProperties.of(config, routes, http.address()).forEach(main::addProperty);
         main.configure().addConfiguration(new Components());
-        metering.addTo(main);
+        observers.addTo(main);
         main.addMainListener(new Greeting());
         bind();
         listen();
@@ -146,6 +144,9 @@ public final class LiveFlow {
                         () -> bell.ring(Trigger.UNKNOWN_KEYS),
                         nodes::wanted,
                         services.watched()::isComplete);
+        Braking braking = new Braking(brake, Clock.systemUTC());
+        Notices notices = new Notices(desired::taken);
+        Patience patience = patience();
         DocumentBeans.bind(main::bind, documents, services.ingress());
         nodes.bind(main::bind);
         http.bind(main::bind, ConsulClients.address(config.consul()), reachability::hasSucceeded);
@@ -155,28 +156,18 @@ public final class LiveFlow {
         main.bind("serviceLists", services.lists(leadership::state));
         main.bind("leadership", leadership);
         main.bind("bell", bell);
-        main.bind("comparisons", metering.of(comparisons));
+        main.bind("comparisons", comparisons);
         main.bind("changes", changes);
         main.bind("leftAlone", new LeftAlone());
         main.bind("desired", desired);
         main.bind("planner", new Planner(keys, config.services().keyTemplate()));
-        main.bind("brake", metering.of(events.of(new Braking(brake, Clock.systemUTC()))));
+        main.bind("brake", braking);
         main.bind("turn", new Turn());
         main.bind("rounds", new Rounds());
-        main.bind("patience", metering.of(patience()));
+        main.bind("patience", patience);
         main.bind("outages", outages);
         main.bind("failures", new Failures());
-        main.bind("notices", metering.of(new Notices(desired::taken, events.feed())));
-        Explanations explanations =
-                new ExplainFlow(config, services, desired, leadership, brake, changes, this::camel)
-                        .bind(main::bind);
-        new PageFlow(config, keys, leadership, comparisons, changes.history())
-                .bind(
-                        main::bind,
-                        new PageFlow.Sources(
-                                desired, nodes, brake, reachability, registrations, services),
-                        kubernetes.getMasterUrl(),
-                        explanations::text);
+        main.bind("notices", notices);
         registrations.bind(
                 main::bind,
                 desired,
@@ -184,7 +175,25 @@ public final class LiveFlow {
                 services.component(),
                 leadership::isLeading,
                 bell);
-        metering.bind(main::bind, desired, leadership, services, nodes, registrations);
+        observers.bind(
+                main::bind,
+                new FlowParts(
+                        config,
+                        keys,
+                        kubernetes,
+                        reachability,
+                        leadership,
+                        services,
+                        nodes,
+                        registrations,
+                        desired,
+                        brake,
+                        braking,
+                        comparisons,
+                        changes,
+                        notices,
+                        patience),
+                main::getCamelContext);
     }
 
     private Patience patience() {
@@ -209,7 +218,7 @@ public final class LiveFlow {
             nodes.addTo(camel);
             camel.addComponent(
                     "consul",
-                    metering.of(
+                    observers.of(
                             new KvComponent(
                                     config.consul(),
                                     keys,
@@ -237,7 +246,7 @@ public final class LiveFlow {
         @Override
         public void afterStart(BaseMainSupport main) {
             nodes.start(main.getCamelContext(), leadership);
-            events.start(changes);
+            observers.start();
             leadership.start();
             List<String> namespaces = config.services().namespaces();
             LOG.info(
@@ -257,7 +266,7 @@ public final class LiveFlow {
         public void beforeStop(BaseMainSupport main) {
             LOG.info("stopping; what is published stays");
             leadership.stop();
-            events.stop();
+            observers.stop();
             line.stop();
             registrations.stop();
             services.stop();

@@ -18,7 +18,6 @@ import io.kse.status.DogStatsD;
 import io.kse.status.EventMeters;
 import io.kse.status.EventMeters.Line;
 import io.kse.status.LeaderMeters;
-import io.kse.status.Notices;
 import io.kse.status.OriginalMetrics;
 import io.kse.status.RetryMeters;
 import io.kse.status.ServerMeters;
@@ -50,9 +49,6 @@ final class Metering {
     private final ConsulReachability consul;
     private final KubernetesClient kubernetes;
     private final Optional<OriginalMetrics> originals;
-    private Braking braking;
-    private Comparisons comparisons;
-    private Notices notices;
 
     /** Begins to send to DogStatsD, unless that is off. */
     Metering(
@@ -83,27 +79,6 @@ final class Metering {
         return originals.<LeaderLock>map(of -> new TimedLock(lock, of::lockRead)).orElse(lock);
     }
 
-    Braking of(Braking brake) {
-        braking = brake;
-        brake.onPlan((plan, wanted, snapshot, held) -> writes.planned(plan));
-        return brake;
-    }
-
-    Comparisons of(Comparisons all) {
-        comparisons = all;
-        return all;
-    }
-
-    Notices of(Notices told) {
-        notices = told;
-        return told;
-    }
-
-    Patience of(Patience patience) {
-        patience.onRetry(failure -> retries.retried(Retries.reason(failure)));
-        return patience;
-    }
-
     KvComponent of(KvComponent consul) {
         consul.onCalls(new MeteredCalls(writes, originals, Clock.systemUTC()));
         return consul;
@@ -114,21 +89,23 @@ final class Metering {
      *
      * @param beans of Camel
      */
-    void bind(
-            BiConsumer<String, Object> beans,
-            Desired desired,
-            Leadership leadership,
-            ServiceWatch services,
-            NodeFlow nodes,
-            RegistrationFlow registrations) {
+    void bind(BiConsumer<String, Object> beans, FlowParts parts) {
+        Leadership leadership = parts.leadership();
+        Braking braking = parts.braking();
+        RegistrationFlow registrations = parts.registrations();
+        NodeFlow nodes = parts.nodes();
+        Desired desired = parts.desired();
+        ServiceWatch services = parts.services();
+        braking.onPlan((plan, wanted, snapshot, held) -> writes.planned(plan));
+        parts.patience().onRetry(failure -> retries.retried(Retries.reason(failure)));
         beans.accept(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
-        bound(new ServiceMeters(() -> desired.keys().size(), notices::count));
+        bound(new ServiceMeters(() -> desired.keys().size(), parts.notices()::count));
         bound(nodes.meters(leadership::isLeading));
         bound(new LeaderMeters(leadership::isLeading, braking::held, registrations::held));
         ComparisonMeters compared =
                 bound(new ComparisonMeters(leadership::isLeading, System::nanoTime));
         bindServers(registrations);
-        comparisons.onCompared(ended -> compared.ended(ended.took(), ended.left() == 0));
+        parts.comparisons().onCompared(ended -> compared.ended(ended.took(), ended.left() == 0));
         leadership.onChange((before, now) -> changed(before, now, compared));
         Supplier<EventLine> line = services.component()::line;
         bound(

@@ -1,21 +1,16 @@
 package io.kse.flow;
 
-import io.kse.config.ExporterConfig;
 import io.kse.consul.ConsulClients;
 import io.kse.consul.ConsulReachability;
 import io.kse.document.BrakeReport;
-import io.kse.document.KeySpace;
 import io.kse.kubernetes.WatchedServices;
-import io.kse.leadership.Leadership;
 import io.kse.leadership.LeadershipState;
 import io.kse.page.Facts;
 import io.kse.page.Facts.Connection;
 import io.kse.page.StatusPage;
 import io.kse.plan.Brake;
-import io.kse.plan.Desired;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
-import java.net.URL;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,81 +21,50 @@ import java.util.function.BiFunction;
 
 /** The parts of the program that are there for the page: takes together what the others know. */
 final class PageFlow {
-    private final ExporterConfig config;
-    private final KeySpace keys;
-    private final Leadership leadership;
-    private final Comparisons comparisons;
+    private final FlowParts parts;
+    private final WatchedServices watched;
     private final History history;
     private final Clock clock = Clock.systemUTC();
-    private final LastComparison comparison;
-    private volatile Instant leadershipSince;
+    private final LastComparison comparison = new LastComparison(clock);
+    private volatile Instant leadershipSince = clock.instant();
 
-    PageFlow(
-            ExporterConfig config,
-            KeySpace keys,
-            Leadership leadership,
-            Comparisons comparisons,
-            History history) {
-        this.config = config;
-        this.keys = keys;
-        this.leadership = leadership;
-        this.comparisons = comparisons;
-        this.history = history;
-        this.comparison = new LastComparison(clock);
-        this.leadershipSince = clock.instant();
-    }
-
-    /** Everything else that is asked, at each look. */
-    record Sources(
-            Desired desired,
-            NodeFlow nodes,
-            Brake brake,
-            ConsulReachability consul,
-            RegistrationFlow registrations,
-            ServiceWatch services) {
-        WatchedServices watched() {
-            return services.watched();
-        }
+    PageFlow(FlowParts parts) {
+        this.parts = parts;
+        this.watched = parts.services().watched();
+        this.history = parts.changes().history();
     }
 
     /**
      * Before the start, so that no change of the leadership is missed.
      *
-     * @param apiServer its address, for people
      * @param explanations why a Service is exported or not, by namespace and name
      */
     void bind(
-            BiConsumer<String, Object> registry,
-            Sources sources,
-            URL apiServer,
-            BiFunction<String, String, String> explanations) {
-        comparisons.onCompared(comparison::ended);
-        leadership.onChange((before, now) -> leadershipSince = clock.instant());
-        String address = String.valueOf(apiServer);
-        registry.accept(
-                "statusPage",
-                new StatusPage(() -> facts(sources, address), explanations, history::last));
+            BiConsumer<String, Object> registry, BiFunction<String, String, String> explanations) {
+        parts.comparisons().onCompared(comparison::ended);
+        parts.leadership().onChange((before, now) -> leadershipSince = clock.instant());
+        registry.accept("statusPage", new StatusPage(this::facts, explanations, history::last));
     }
 
-    private Facts facts(Sources sources, String apiServer) {
-        LeadershipState state = leadership.state();
+    private Facts facts() {
+        LeadershipState state = parts.leadership().state();
         Instant now = clock.instant();
         return new Facts(
-                config.clusterId().toString(),
-                config.podName(),
+                parts.config().clusterId().toString(),
+                parts.config().podName(),
                 now,
                 state,
                 leadershipSince,
-                sources.desired().isListed() && sources.watched().isComplete(),
-                sources.desired().services(),
-                sources.nodes().facts(now),
-                held(state, sources.brake()),
-                keys.brakeRelease(),
+                parts.desired().isListed() && watched.isComplete(),
+                parts.desired().services(),
+                parts.nodes().facts(now),
+                held(state, parts.brake()),
+                parts.keys().brakeRelease(),
                 comparison.last(),
                 comparison.drift(),
-                comparisons.whyNone(),
+                parts.comparisons().whyNone(),
                 history.latest(),
-                connections(sources, apiServer));
+                connections());
     }
 
     /** What one that led before remembers is not true any more. */
@@ -108,27 +72,26 @@ final class PageFlow {
         return state instanceof LeadershipState.Leading ? brake.report() : Optional.empty();
     }
 
-    private List<Connection> connections(Sources sources, String apiServer) {
+    private List<Connection> connections() {
         List<Connection> connections = new ArrayList<>();
-        String consul = ConsulClients.address(config.consul());
-        connections.add(consul("Consul", consul, sources.consul(), "answers"));
-        if (config.consulServices().enabled()) {
-            String registered =
-                    "%,d Services registered".formatted(sources.registrations().known());
+        String consul = ConsulClients.address(parts.config().consul());
+        connections.add(consul("Consul", consul, parts.consul(), "answers"));
+        if (parts.config().consulServices().enabled()) {
+            String registered = "%,d Services registered".formatted(parts.registrations().known());
             connections.add(
                     consul(
                             "Consul agent",
                             consul,
-                            sources.registrations().reachability(),
+                            parts.registrations().reachability(),
                             registered));
         }
-        boolean isComplete = sources.watched().isComplete();
+        boolean isComplete = watched.isComplete();
         connections.add(
                 new Connection(
                         "API server",
-                        apiServer,
-                        isComplete && sources.watched().isWatching(),
-                        isComplete ? watching(sources.watched()) : "Services are not all listed"));
+                        String.valueOf(parts.kubernetes().getMasterUrl()),
+                        isComplete && watched.isWatching(),
+                        isComplete ? watching(watched) : "Services are not all listed"));
         return connections;
     }
 

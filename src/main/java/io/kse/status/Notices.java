@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,22 +27,12 @@ public final class Notices {
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
 
     private final Function<ServiceName, Map<KvKey, ServiceName>> taken;
-    private final Listener listener;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Map<ServiceName, List<String>> said = new HashMap<>();
     private final ServiceStates states = new ServiceStates();
 
     /** Hears of all that is told, also of what the log has said already. Must not take long. */
     public interface Listener {
-        /** For who has nobody to tell but the log. */
-        Listener NOBODY =
-                new Listener() {
-                    @Override
-                    public void told(ServiceDocuments documents, Map<KvKey, ServiceName> taken) {}
-
-                    @Override
-                    public void listed(Set<ServiceName> services) {}
-                };
-
         /**
          * What a Service comes to now.
          *
@@ -57,12 +48,12 @@ public final class Notices {
      * @param taken the keys that a Service wants and another one has
      */
     public Notices(Function<ServiceName, Map<KvKey, ServiceName>> taken) {
-        this(taken, Listener.NOBODY);
+        this.taken = taken;
     }
 
-    public Notices(Function<ServiceName, Map<KvKey, ServiceName>> taken, Listener listener) {
-        this.taken = taken;
-        this.listener = listener;
+    /** Who hears as well. */
+    public void onTold(Listener listener) {
+        listeners.add(listener);
     }
 
     /** Takes in a complete list: what was said of a Service that is not in it is forgotten. */
@@ -72,7 +63,7 @@ public final class Notices {
         said.keySet().retainAll(services);
         states.keepOnly(services);
         tellEach(listed);
-        listener.listed(services);
+        listeners.forEach(listener -> listener.listed(services));
     }
 
     /** As below, for some of all. */
@@ -91,7 +82,7 @@ public final class Notices {
         } else if (!now.isEmpty() && !now.equals(before)) {
             LOG.warn("{}: {}", service, String.join("; ", now));
         }
-        listener.told(documents, others);
+        listeners.forEach(listener -> listener.told(documents, others));
     }
 
     /** How many Services are in that state. */

@@ -56,10 +56,16 @@ class EventFeedTest {
             new EventFeed(KEYS, schedule, () -> leads, Clock.fixed(NOW, ZoneOffset.UTC));
     private final Desired desired = new Desired(Map::of, () -> {});
     private final Planner planner = new Planner(KEYS, Optional.empty());
-    private final Notices notices = new Notices(desired::taken, feed);
+    private final Notices notices = notices();
     private final Map<KvKey, Stored> consul = new TreeMap<>();
     private Set<KvKey> held = Set.of();
     private long arrival;
+
+    private Notices notices() {
+        Notices told = new Notices(desired::taken);
+        told.onTold(feed);
+        return told;
+    }
 
     @Test
     void saysWhatWasWritten() {
