@@ -24,7 +24,7 @@ final class LimitedServer extends VertxPlatformHttpServer {
     private static final long PATIENCE_SECONDS = 10;
 
     /** For answers, which wait for nothing but memory and processor. */
-    private static final int WORKERS = 8;
+    private static final int WORKERS = 4;
 
     private final HttpAddress address;
     private final HttpLimits limits;
@@ -67,7 +67,7 @@ final class LimitedServer extends VertxPlatformHttpServer {
         router = Router.router(vertx);
         Router routes = Router.router(vertx);
         Connections connections = new Connections(vertx, limits);
-        new Gate(connections, new Turnstile(vertx, 2 * WORKERS), routes).guard(router);
+        new Gate(connections, new Turnstile(vertx, WORKERS), routes).guard(router);
         server =
                 vertx.createHttpServer(limited())
                         .connectionHandler(connections::opened)

@@ -2,9 +2,13 @@ package io.kse.http;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Lets some requests at a time through to those who answer them; the others wait in line. Vert.x
@@ -45,10 +49,25 @@ final class Turnstile {
         if (inside >= most || waiting.isEmpty()) {
             return null;
         }
-        RoutingContext first = waiting.iterator().next();
+        RoutingContext first = first();
         waiting.remove(first);
         inside++;
         return first;
+    }
+
+    /** The one for longest in line, of the address with the fewest: a probe passes a crowd. */
+    private RoutingContext first() {
+        Map<String, Long> byAddress =
+                waiting.stream()
+                        .collect(Collectors.groupingBy(Turnstile::address, Collectors.counting()));
+        return waiting.stream()
+                .min(Comparator.comparing(request -> byAddress.get(address(request))))
+                .orElseThrow();
+    }
+
+    private static String address(RoutingContext request) {
+        SocketAddress remote = request.request().remoteAddress();
+        return remote == null ? "" : String.valueOf(remote.hostAddress());
     }
 
     private void leave(RoutingContext request, AsyncResult<Void> ended) {
