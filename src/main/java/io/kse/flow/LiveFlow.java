@@ -23,23 +23,16 @@ import io.kse.status.Changes;
 import io.kse.status.LeftAlone;
 import io.kse.status.Notices;
 import java.time.Clock;
-import java.util.List;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
-import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
 import org.kiwiproject.consul.Consul;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The running program: all route files between a cluster and Consul. Runs until the process is told
  * to stop.
  */
 public final class LiveFlow {
-    private static final Logger LOG = LoggerFactory.getLogger(LiveFlow.class);
-
     private final ExporterConfig config;
     private final KeySpace keys;
     private final KubernetesClient kubernetes;
@@ -129,13 +122,15 @@ public final class LiveFlow {
     private void configure() {
         LiveProperties.of(config, routes, http.address()).forEach(main::addProperty);
         main.configure().addConfiguration(new Components());
+        FlowParts parts = bind();
+        observers.bind(main::bind, parts, main::getCamelContext);
         observers.addTo(main);
-        main.addMainListener(new Greeting());
-        bind();
+        main.addMainListener(new Lifecycle(parts, observers, line, http.address(), routes));
         listen();
     }
 
-    private void bind() {
+    /** Everything that routes ask. */
+    private FlowParts bind() {
         Documents documents =
                 new Documents(keys, TemplatedId.of(config.services().keyTemplate()), false);
         Desired desired =
@@ -175,25 +170,22 @@ public final class LiveFlow {
                 services.component(),
                 leadership::isLeading,
                 bell);
-        observers.bind(
-                main::bind,
-                new FlowParts(
-                        config,
-                        keys,
-                        kubernetes,
-                        reachability,
-                        leadership,
-                        services,
-                        nodes,
-                        registrations,
-                        desired,
-                        brake,
-                        braking,
-                        comparisons,
-                        changes,
-                        notices,
-                        patience),
-                main::getCamelContext);
+        return new FlowParts(
+                config,
+                keys,
+                kubernetes,
+                reachability,
+                leadership,
+                services,
+                nodes,
+                registrations,
+                desired,
+                brake,
+                braking,
+                comparisons,
+                changes,
+                notices,
+                patience);
     }
 
     private Patience patience() {
@@ -216,17 +208,18 @@ public final class LiveFlow {
             camel.addService(new LeadershipClusterService(leadership, config.podName()));
             camel.addComponent("kubernetes-services", services.component());
             nodes.addTo(camel);
-            camel.addComponent(
-                    "consul",
-                    observers.of(
-                            new KvComponent(
-                                    config.consul(),
-                                    keys,
-                                    consul,
-                                    reachability,
-                                    new RefusedWrites(),
-                                    registrations.agent())));
+            camel.addComponent("consul", observers.of(consulComponent()));
         }
+    }
+
+    private KvComponent consulComponent() {
+        return new KvComponent(
+                config.consul(),
+                keys,
+                consul,
+                reachability,
+                new RefusedWrites(),
+                registrations.agent());
     }
 
     private final class RefusedWrites implements Refusals {
@@ -238,38 +231,6 @@ public final class LiveFlow {
         @Override
         public void keyMoved() {
             bell.ring(Trigger.CONFLICT);
-        }
-    }
-
-    /** The one line that says what the program works for. */
-    private final class Greeting extends MainListenerSupport {
-        @Override
-        public void afterStart(BaseMainSupport main) {
-            nodes.start(main.getCamelContext(), leadership);
-            observers.start();
-            leadership.start();
-            List<String> namespaces = config.services().namespaces();
-            LOG.info(
-                    "cluster {}: Services of {} at {} go to Consul at {} under {}/; HTTP on {}; routes from {}",
-                    config.clusterId(),
-                    namespaces.isEmpty()
-                            ? "all namespaces"
-                            : "namespaces " + String.join(", ", namespaces),
-                    kubernetes.getMasterUrl(),
-                    ConsulClients.address(config.consul()),
-                    config.consul().prefix(),
-                    http.address(),
-                    routes.folder());
-        }
-
-        @Override
-        public void beforeStop(BaseMainSupport main) {
-            LOG.info("stopping; what is published stays");
-            leadership.stop();
-            observers.stop();
-            line.stop();
-            registrations.stop();
-            services.stop();
         }
     }
 }
