@@ -47,10 +47,13 @@ final class ExplainedState {
         this.watched = watched;
     }
 
-    /** As the next comparison would plan it, from what is wanted now. */
+    /**
+     * As the next comparison of a leader would plan it. What events have told is all that there is
+     * once the caches are complete; one that is still to come protects what its Service has.
+     */
     Compared compare(ServiceName service, Snapshot snapshot) {
-        boolean listed = desired.isListed();
-        Wanted wanted = desired.wanted(desired.everything(listed, listed));
+        boolean complete = watched.isComplete();
+        Wanted wanted = desired.wanted(desired.everything(complete, complete));
         return new Compared(
                 wanted,
                 desired.taken(service),
@@ -81,7 +84,7 @@ final class ExplainedState {
         if (!watched.isWatching()) {
             notes.add("Services are not watched now: they are said as they were known last");
         }
-        if (!desired.isListed()) {
+        if (leadership.isLeading() && !desired.isListed()) {
             notes.add("Services have not been listed since the start: nothing is written yet");
         }
         compared.ifPresent(all -> addDoubts(service, all, notes));
