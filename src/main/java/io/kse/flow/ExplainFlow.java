@@ -50,7 +50,14 @@ final class ExplainFlow {
                 new Explanations(
                         config.services().namespaces(),
                         watched,
-                        new ExplainedState(keys, desired, planner, brake, leadership, watched),
+                        new ExplainedState(
+                                keys,
+                                desired,
+                                planner,
+                                brake,
+                                leadership,
+                                watched,
+                                () -> services.component().waiting().keySet()),
                         new Explainer(
                                 keys,
                                 config.services().keyTemplate(),

@@ -186,7 +186,7 @@ class ExplainTest {
 
                 assertThat(json.path("outcome").asText()).isEqualTo("exported");
                 assertThat(notes(json))
-                        .contains("this replica is a standby: first leads, and writes");
+                        .containsExactly("this replica is a standby: first leads, and writes");
             }
         }
     }
