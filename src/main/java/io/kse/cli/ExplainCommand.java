@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "Examples:",
+            "  kubectl port-forward deploy/kube-service-exporter 8080 &",
             "  kube-service-exporter explain shop/cart",
-            "  kubectl exec deploy/kube-service-exporter -- kube-service-exporter explain shop/cart",
             "  KSE_CLUSTER_ID=prod kube-service-exporter explain --offline shop/cart",
             "",
             "Documentation: README.md and docs/ (docs/settings.md lists every setting)"

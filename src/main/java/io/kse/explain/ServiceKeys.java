@@ -30,6 +30,8 @@ import java.util.stream.Collectors;
  * brake do.
  */
 final class ServiceKeys {
+    private static final String NOBODY_KNOWS = "stays: what no Service wants is not known now";
+
     private final KeySpace keys;
     private final Optional<KeyTemplate> template;
     private final Function<KvKey, Optional<Past>> lastWritten;
@@ -158,7 +160,10 @@ final class ServiceKeys {
         } else if (change.isPresent()) {
             return state(change.get(), compared);
         }
-        return compared.plan().left().containsKey(key) ? KeyState.KEPT : KeyState.EQUAL;
+        boolean isWanted = compared.wanted().entry(key).isPresent();
+        return isWanted && !compared.plan().left().containsKey(key)
+                ? KeyState.EQUAL
+                : KeyState.KEPT;
     }
 
     /** True if what is compared was wanted before the Service's last change. */
@@ -185,7 +190,7 @@ final class ServiceKeys {
             boolean isStored) {
         return switch (state) {
             case TAKEN -> "belongs to the older Service " + compared.taken().get(key);
-            case KEPT -> compared.plan().left().get(key);
+            case KEPT -> compared.plan().left().getOrDefault(key, NOBODY_KNOWS);
             case HELD -> "is held by the brake, not deleted: " + change.orElseThrow().why();
             case LEFTOVER -> "is to be deleted: " + change.orElseThrow().why();
             case MISSING -> "is to be written: " + missing(compared);

@@ -5,6 +5,7 @@ import io.kse.explain.Explanation;
 import io.kse.explain.State;
 import io.kse.service.ServiceName;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.camel.Message;
@@ -55,7 +56,7 @@ public final class ExplainAnswers {
         Object value = request.getHeader(name);
         return value instanceof Collection<?> values
                 ? String.valueOf(values.toArray()[values.size() - 1])
-                : String.valueOf(value);
+                : Objects.toString(value, "");
     }
 
     private static String joined(Object header) {

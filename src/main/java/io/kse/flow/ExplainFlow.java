@@ -46,7 +46,8 @@ final class ExplainFlow {
                                 planner,
                                 parts.brake(),
                                 parts.leadership(),
-                                watched),
+                                watched,
+                                () -> parts.services().component().waiting().keySet()),
                         new Explainer(
                                 keys,
                                 config.services().keyTemplate(),

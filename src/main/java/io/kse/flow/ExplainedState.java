@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What the parts of the running program say that decide of all Services together, for an
@@ -31,32 +32,54 @@ final class ExplainedState {
     private final Brake brake;
     private final Leadership leadership;
     private final WatchedServices watched;
+    private final Supplier<Set<ServiceName>> waiting;
 
+    /**
+     * @param waiting the Services with events that have come in, but not through yet
+     */
     ExplainedState(
             KeySpace keys,
             Desired desired,
             Planner planner,
             Brake brake,
             Leadership leadership,
-            WatchedServices watched) {
+            WatchedServices watched,
+            Supplier<Set<ServiceName>> waiting) {
         this.keys = keys;
         this.desired = desired;
         this.planner = planner;
         this.brake = brake;
         this.leadership = leadership;
         this.watched = watched;
+        this.waiting = waiting;
     }
 
-    /** As the next comparison would plan it, from what is wanted now. */
+    /**
+     * As the next comparison of a leader would plan it. What events have told is all that there is
+     * once the caches are complete; an event that is still to come protects what its Service has.
+     */
     Compared compare(ServiceName service, Snapshot snapshot) {
-        boolean listed = desired.isListed();
-        Wanted wanted = desired.wanted(desired.everything(listed, listed));
+        boolean complete = watched.isComplete();
+        Wanted wanted = asIfListed(desired.wanted(desired.everything(complete, complete)));
         return new Compared(
                 wanted,
                 desired.taken(service),
                 snapshot,
                 planner.plan(wanted, snapshot),
                 held(snapshot));
+    }
+
+    /** It begins with a list, which knows of every event that has come through. */
+    private Wanted asIfListed(Wanted wanted) {
+        return new Wanted(
+                wanted.owners(),
+                wanted.entries(),
+                wanted.why(),
+                wanted.unowned(),
+                wanted.refused(),
+                waiting.get(),
+                wanted.partial(),
+                wanted.nodes());
     }
 
     /** A standby knows of what is held from the leader's report only. */
@@ -81,7 +104,7 @@ final class ExplainedState {
         if (!watched.isWatching()) {
             notes.add("Services are not watched now: they are said as they were known last");
         }
-        if (!desired.isListed()) {
+        if (leadership.isLeading() && !desired.isListed()) {
             notes.add("Services have not been listed since the start: nothing is written yet");
         }
         compared.ifPresent(all -> addDoubts(service, all, notes));

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -29,7 +28,6 @@ public final class Brake {
     private final NodeBrake nodes;
     private final BrakeLines lines;
     private final ReportKey reportKey;
-
     private HeldDeletes held = HeldDeletes.NONE;
 
     /** False after winning until a comparison has told what documents are gone. */
@@ -62,7 +60,7 @@ public final class Brake {
     }
 
     /** The documents whose deletes are held. */
-    public synchronized SortedSet<KvKey> heldKeys() {
+    public synchronized Set<KvKey> heldKeys() {
         return held.keys();
     }
 

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.stream.Stream;
 
 /**
@@ -146,7 +145,7 @@ final class ExplainedCluster {
                 wanted, desired.taken(service), snapshot, plan, held(plan, wanted, snapshot));
     }
 
-    private static SortedSet<KvKey> held(Plan plan, Wanted wanted, Snapshot snapshot) {
+    private static Set<KvKey> held(Plan plan, Wanted wanted, Snapshot snapshot) {
         Brake brake = new Brake(KEYS, new DeletePercent(50));
         brake.check(BrakeCause.WON, plan, wanted, snapshot, NOW);
         return brake.heldKeys();

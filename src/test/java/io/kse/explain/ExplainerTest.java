@@ -404,6 +404,17 @@ class ExplainerTest {
     }
 
     @Test
+    void doesNotCallALeftoverWantedWhereItIsNotKnown() {
+        cluster.published(cart()).hidden();
+
+        explain();
+
+        assertKeys(KeyState.KEPT);
+        assertThat(explanation.keys().get(0).says())
+                .isEqualTo("stays: what no Service wants is not known now");
+    }
+
+    @Test
     void leavesTheDocumentsOfOthersOut() {
         Services longer = service("shop", "cart-http").exported().nodePort("x", 80, 30081);
         cluster.with(cart()).published(cart()).with(longer).published(longer);

@@ -67,6 +67,19 @@ class HeardTest {
     }
 
     @Test
+    void keepsServicesThatWereHeardOfAgain() {
+        hear("ADDED", cart());
+        hear("ADDED", service("shop", "silent"));
+        hear("MODIFIED", cart());
+        for (int i = 0; i < 1999; i++) {
+            hear("ADDED", service("shop", "other" + i));
+        }
+
+        assertThat(heard.last(CART)).hasSize(2);
+        assertThat(heard.last(new ServiceName("shop", "silent"))).isEmpty();
+    }
+
+    @Test
     void knowsNothingOfAnUnknownService() {
         assertThat(heard.last(CART)).isEmpty();
     }

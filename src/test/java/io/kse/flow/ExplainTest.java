@@ -9,7 +9,6 @@ import io.kse.testbed.FreePorts;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
-import io.kse.testbed.SideBySide;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,7 +69,7 @@ class ExplainTest {
         return JSON.convertValue(json.path("notes"), JSON.constructType(List.class));
     }
 
-    @SideBySide
+    @Test
     void saysWhatItHasPublishedAndWhen() throws Exception {
         namespace.create(namespace.exported("cart"));
         try (RunningExporter exporter = namespace.start()) {
@@ -96,7 +95,7 @@ class ExplainTest {
         }
     }
 
-    @SideBySide
+    @Test
     void followsWhatHappens() throws Exception {
         namespace.create(namespace.exported("cart"));
         try (RunningExporter exporter = namespace.start()) {
@@ -120,7 +119,7 @@ class ExplainTest {
         }
     }
 
-    @SideBySide
+    @Test
     void namesNearNamesOfAnUnknownService() throws Exception {
         namespace.create(namespace.exported("checkout"));
         try (RunningExporter exporter = namespace.start()) {
@@ -132,7 +131,7 @@ class ExplainTest {
         }
     }
 
-    @SideBySide
+    @Test
     void refusesWhatIsNoNameAndGivesNothingBackOfTheRequest() throws Exception {
         try (RunningExporter exporter = namespace.start()) {
             awaitListed(exporter);
@@ -156,7 +155,7 @@ class ExplainTest {
         }
     }
 
-    @SideBySide
+    @Test
     void saysThatANamespaceIsNotWatched() throws Exception {
         try (RunningExporter exporter = namespace.start()) {
             awaitListed(exporter);
@@ -171,7 +170,7 @@ class ExplainTest {
         }
     }
 
-    @SideBySide
+    @Test
     void isAnsweredByAStandbyToo() throws Exception {
         namespace.create(namespace.exported("cart"));
         namespace.with("KSE_POD_NAME", "first");
@@ -180,20 +179,14 @@ class ExplainTest {
             int other = FreePorts.next();
             namespace.with("KSE_POD_NAME", "second").with("KSE_HTTP_PORT", String.valueOf(other));
             try (RunningExporter standby = namespace.start()) {
-                eventually()
-                        .ignoreExceptions()
-                        .until(
-                                () ->
-                                        get(other, namespace.name + "/cart")
-                                                .body()
-                                                .contains("is a standby"));
-                eventually().ignoreExceptions().until(() -> standby.notReady().isEmpty());
+                awaitStandby(other);
+                assertThat(standby.notReady()).isEmpty();
 
                 JsonNode json = JSON.readTree(get(other, namespace.name + "/cart").body());
 
                 assertThat(json.path("outcome").asText()).isEqualTo("exported");
                 assertThat(notes(json))
-                        .contains("this replica is a standby: first leads, and writes");
+                        .containsExactly("this replica is a standby: first leads, and writes");
             }
         }
     }
@@ -225,7 +218,7 @@ class ExplainTest {
         }
     }
 
-    @SideBySide
+    @Test
     void showsADriftUntilItIsRepaired() throws Exception {
         namespace.create(namespace.exported("cart"));
         try (RunningExporter exporter = namespace.start()) {
@@ -240,5 +233,91 @@ class ExplainTest {
             assertThat(json.at("/keys/0/says").asText())
                     .isEqualTo("is to be written: drift: dns_name \"x\" -> \"\"");
         }
+    }
+
+    @Test
+    void saysWhatItKnewLastWhileTheApiServerIsAway(@TempDir Path folder) throws Exception {
+        try (RealKubernetes own = RealKubernetes.start(folder)) {
+            OwnNamespace away =
+                    new OwnNamespace(own, consul).with("KSE_HTTP_PORT", String.valueOf(port));
+            away.create(away.exported("cart"));
+            try (RunningExporter exporter = away.start()) {
+                exporter.awaitDocument(away.key("cart"), "port");
+                own.kill();
+
+                eventually()
+                        .until(
+                                () ->
+                                        get(port, away.name + "/cart", "Accept", "text/*")
+                                                .body()
+                                                .contains("Services are not watched now"));
+
+                assertThat(get(port, away.name + "/cart", "Accept", "text/*").body())
+                        .startsWith(away.name + "/cart is exported: Consul holds its document");
+            }
+        }
+    }
+
+    /** A route of the user's decides what is published, and so does the explanation go by it. */
+    @Test
+    void goesByTheUsersRoutes(@TempDir Path folder) throws Exception {
+        Path routes =
+                TunedRoutes.copyTo(folder.resolve("routes"))
+                        .replace(
+                                "services.camel.yaml",
+                                "method: read(${body}, ${header.CamelKubernetesEventAction})",
+                                "method: read(${body}, 'DELETED')")
+                        .folder();
+        namespace.with("KSE_ROUTES", routes.toString());
+        namespace.create(namespace.exported("cart"));
+        try (RunningExporter exporter = namespace.start()) {
+            awaitListed(exporter);
+
+            assertThat(json("cart").path("answer").asText())
+                    .isEqualTo(namespace.name + "/cart is not exported: it was deleted");
+        }
+    }
+
+    @Test
+    void saysThatTheBrakeHoldsADeleteLeaderOrNot() throws Exception {
+        namespace.with("KSE_POD_NAME", "first").createMany("cart", 12);
+        try (RunningExporter exporter = namespace.start()) {
+            eventually().until(() -> exporter.documents().size() == 12);
+        }
+        for (int i = 0; i < 12; i++) {
+            namespace.unexport("cart-" + i);
+        }
+
+        try (RunningExporter leader = namespace.start()) {
+            eventually().until(() -> namespace.get(namespace.brake()).isPresent());
+            int other = FreePorts.next();
+            namespace.with("KSE_HTTP_PORT", String.valueOf(other));
+            try (RunningExporter standby = namespace.start()) {
+                awaitStandby(other);
+
+                for (int each : new int[] {port, other}) {
+                    JsonNode json = JSON.readTree(get(each, namespace.name + "/cart-7").body());
+                    assertThat(json.path("answer").asText())
+                            .startsWith(namespace.name + "/cart-7 is not exported: it has no")
+                            .endsWith(
+                                    "Consul still holds something of it: 1 key held by the brake");
+                    assertThat(json.at("/keys/0/state").asText()).isEqualTo("held");
+                }
+                assertThat(standby.documents()).hasSizeGreaterThanOrEqualTo(12);
+                assertThat(leader.documents()).containsKey(namespace.key("cart-7"));
+            }
+        }
+    }
+
+    private void awaitStandby(int at) {
+        eventually()
+                .ignoreExceptions()
+                .until(
+                        () ->
+                                JSON.readTree(get(at, namespace.name + "/nothing").body())
+                                        .path("answer")
+                                        .asText()
+                                        .startsWith("there is no Service"));
+        eventually().until(() -> get(at, namespace.name + "/nothing").body().contains("a standby"));
     }
 }
