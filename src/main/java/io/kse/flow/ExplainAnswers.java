@@ -37,11 +37,6 @@ public final class ExplainAnswers {
         }
     }
 
-    /** What to answer if the explanation itself has failed. */
-    public HttpAnswer failed() {
-        return HttpAnswer.text(500, "the explanation has failed; the exporter's log says why");
-    }
-
     private static HttpAnswer answer(Explanation explanation, Accepted accepted) {
         boolean asText = accepted.prefers(TEXT, JSON);
         return new HttpAnswer(

@@ -17,6 +17,7 @@ final class Answers {
                     "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
                     "X-Frame-Options", "DENY",
                     "Referrer-Policy", "no-referrer",
+                    "Cross-Origin-Opener-Policy", "same-origin",
                     "Cross-Origin-Resource-Policy", "same-origin",
                     "Cache-Control", "no-store");
 

@@ -20,7 +20,8 @@ public final class HeaderGate implements HeaderFilterStrategy {
                     "etag",
                     "location",
                     "refresh",
-                    "vary");
+                    "vary",
+                    "x-explain-outcome");
 
     /** True if it stays out of the answer. */
     @Override
