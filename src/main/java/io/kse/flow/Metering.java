@@ -99,7 +99,7 @@ final class Metering {
         braking.onPlan((plan, wanted, snapshot, held) -> writes.planned(plan));
         parts.patience().onRetry(failure -> retries.retried(Retries.reason(failure)));
         beans.accept(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
-        bound(new ServiceMeters(() -> desired.keys().size(), parts.notices()::count));
+        bound(new ServiceMeters(() -> desired.keys().size(), desired::count));
         bound(nodes.meters(leadership::isLeading));
         bound(new LeaderMeters(leadership::isLeading, braking::held, registrations::held));
         ComparisonMeters compared =

@@ -25,7 +25,7 @@ public record NodeExport(
         SortedSet<ExportedNode> nodes,
         Optional<NodeSelector> selector,
         int seen,
-        Map<Exclusion, Integer> excluded,
+        Map<NodeVerdict, Integer> excluded,
         Optional<Instant> changesAt) {
     public NodeExport {
         excluded = Map.copyOf(excluded);
@@ -58,11 +58,12 @@ public record NodeExport(
                 changesAt(included, selectors, now));
     }
 
-    private static Map<Exclusion, Integer> excluded(
+    private static Map<NodeVerdict, Integer> excluded(
             Collection<ClusterNode> cluster, Optional<NodeSelector> selector, Instant now) {
-        Map<Exclusion, Integer> excluded = new EnumMap<>(Exclusion.class);
+        Map<NodeVerdict, Integer> excluded = new EnumMap<>(NodeVerdict.class);
         cluster.stream()
-                .flatMap(node -> Exclusion.of(node, selector, now).stream())
+                .map(node -> NodeVerdict.of(node, selector, now))
+                .filter(verdict -> !verdict.isIncluded())
                 .forEach(reason -> excluded.merge(reason, 1, Integer::sum));
         return excluded;
     }

@@ -1,7 +1,10 @@
 package io.kse.node;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether a Node is in the list, and why it is not, in the order in which somebody would look. */
 public enum NodeVerdict {
@@ -11,6 +14,10 @@ public enum NodeVerdict {
     NOT_READY("not ready"),
     NO_ADDRESS("without an InternalIP"),
     NOT_SELECTED("not selected");
+
+    /** All that keep a Node out of the list. */
+    public static final Set<NodeVerdict> EXCLUDED =
+            Collections.unmodifiableSet(EnumSet.range(CORDONED, NOT_SELECTED));
 
     private final String reason;
 
@@ -37,7 +44,7 @@ public enum NodeVerdict {
     }
 
     public boolean isIncluded() {
-        return this == INCLUDED || this == PRETENDS;
+        return !EXCLUDED.contains(this);
     }
 
     /** For people. */

@@ -1,10 +1,12 @@
 package io.kse.page;
 
 import io.kse.plan.KnownService;
+import io.kse.plan.ServiceState;
 import io.kse.service.ServiceName;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +35,7 @@ record PageQuery(
         return new PageQuery(
                 parameters.getOrDefault("q", ""),
                 parameters.getOrDefault("namespace", ""),
-                ServiceState.of(parameters.getOrDefault("state", "")),
+                state(parameters.getOrDefault("state", "")),
                 number(parameters.getOrDefault("page", "")),
                 parameters.getOrDefault("service", ""));
     }
@@ -74,6 +76,13 @@ record PageQuery(
         return where.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
     }
 
+    /** Empty if there is none of that word. */
+    private static Optional<ServiceState> state(String word) {
+        return Arrays.stream(ServiceState.values())
+                .filter(state -> state.word().equals(word))
+                .findFirst();
+    }
+
     PageQuery withState(Optional<ServiceState> other) {
         return new PageQuery(text, namespace, other, 1, "");
     }
@@ -91,7 +100,7 @@ record PageQuery(
         StringBuilder address = new StringBuilder();
         add(address, "q", text);
         add(address, "namespace", namespace);
-        add(address, "state", state.map(ServiceState::id).orElse(""));
+        add(address, "state", state.map(ServiceState::word).orElse(""));
         add(address, "page", page == 1 ? "" : String.valueOf(page));
         add(address, "service", service);
         return address.isEmpty() ? "/" : "/?" + address;

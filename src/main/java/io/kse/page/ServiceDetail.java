@@ -6,6 +6,7 @@ import io.kse.page.PageView.Detail;
 import io.kse.page.PageView.Document;
 import io.kse.page.PageView.Written;
 import io.kse.plan.KnownService;
+import io.kse.plan.ServiceState;
 import io.kse.service.ServiceName;
 import io.kse.status.History;
 import java.time.Instant;
@@ -39,12 +40,12 @@ final class ServiceDetail {
     }
 
     private Detail known(KnownService service, Instant now, PageQuery query) {
-        ServiceState state = ServiceState.of(service);
+        ServiceState state = service.state();
         return new Detail(
                 service.name().toString(),
                 false,
-                state.id(),
-                state.label(),
+                state.word(),
+                ServiceTable.label(state),
                 ServiceTable.reasons(service),
                 service.wants().stream().map(entry -> document(entry, service, now)).toList(),
                 explanation(service.name()),

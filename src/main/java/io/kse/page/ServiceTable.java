@@ -6,6 +6,7 @@ import io.kse.page.PageView.Choice;
 import io.kse.page.PageView.Row;
 import io.kse.page.PageView.Services;
 import io.kse.plan.KnownService;
+import io.kse.plan.ServiceState;
 import io.kse.service.ServiceName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ final class ServiceTable {
     }
 
     private void count(KnownService service) {
-        ServiceState state = ServiceState.of(service);
+        ServiceState state = service.state();
         counts.merge(state, 1, Integer::sum);
         matching++;
         if (query.state().isEmpty() || query.state().get() == state) {
@@ -87,11 +88,17 @@ final class ServiceTable {
     private Choice choice(Optional<ServiceState> state) {
         int count = state.map(s -> counts.getOrDefault(s, 0)).orElse(matching);
         return new Choice(
-                state.map(ServiceState::id).orElse("all"),
-                state.map(ServiceState::label).orElse("all"),
+                state.map(ServiceState::word).orElse("all"),
+                state.map(ServiceTable::label).orElse("all"),
                 number(count),
                 query.withState(state).address(),
                 query.state().equals(state));
+    }
+
+    /** For people. */
+    static String label(ServiceState state) {
+        String words = state.word().replace('-', ' ');
+        return state == ServiceState.REFUSED ? words + " and kept" : words;
     }
 
     private List<String> namespaces() {
@@ -104,15 +111,15 @@ final class ServiceTable {
     }
 
     private Row row(KnownService service) {
-        ServiceState state = ServiceState.of(service);
+        ServiceState state = service.state();
         ServiceName name = service.name();
         return new Row(
                 name.name(),
                 name.namespace(),
                 query.withService(name.toString()).address() + "#detail",
                 "service-" + name,
-                state.id(),
-                state.label(),
+                state.word(),
+                label(state),
                 service.wants().stream().map(entry -> entry.key().path()).toList(),
                 reasons(service),
                 query.service().equals(name.toString()));

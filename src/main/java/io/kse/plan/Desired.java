@@ -247,6 +247,11 @@ public final class Desired {
         return claims.services();
     }
 
+    /** How many of them are in that state. */
+    public int count(ServiceState state) {
+        return (int) services().stream().filter(each -> each.state() == state).count();
+    }
+
     /** The keys that {@code service} wants and an older Service has, with that Service. */
     public synchronized Map<KvKey, ServiceName> taken(ServiceName service) {
         return claims.taken(service);

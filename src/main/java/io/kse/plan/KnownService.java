@@ -22,6 +22,10 @@ public record KnownService(
         taken = Map.copyOf(taken);
     }
 
+    public ServiceState state() {
+        return ServiceState.of(this);
+    }
+
     public ServiceName name() {
         return now.service();
     }

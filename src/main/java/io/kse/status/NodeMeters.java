@@ -1,7 +1,7 @@
 package io.kse.status;
 
-import io.kse.node.Exclusion;
 import io.kse.node.NodeExport;
+import io.kse.node.NodeVerdict;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Optional;
@@ -39,7 +39,7 @@ public final class NodeMeters implements MeterBinder {
                         "Nodes of the cluster that are in the list",
                         () -> count(NodeExport::included))
                 .register(registry);
-        for (Exclusion reason : Exclusion.values()) {
+        for (NodeVerdict reason : NodeVerdict.EXCLUDED) {
             Meters.gauge(
                             "excluded.nodes",
                             "nodes",

@@ -29,7 +29,6 @@ public final class Notices {
     private final Function<ServiceName, Map<KvKey, ServiceName>> taken;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Map<ServiceName, List<String>> said = new HashMap<>();
-    private final ServiceStates states = new ServiceStates();
 
     /** Hears of all that is told, also of what the log has said already. Must not take long. */
     public interface Listener {
@@ -61,7 +60,6 @@ public final class Notices {
         Set<ServiceName> services =
                 listed.stream().map(ServiceDocuments::service).collect(Collectors.toSet());
         said.keySet().retainAll(services);
-        states.keepOnly(services);
         tellEach(listed);
         listeners.forEach(listener -> listener.listed(services));
     }
@@ -75,7 +73,6 @@ public final class Notices {
         ServiceName service = documents.service();
         Map<KvKey, ServiceName> others = taken.apply(service);
         List<String> now = Stream.concat(summary(documents), takenKeys(others)).toList();
-        states.tell(documents, !others.isEmpty());
         List<String> before = now.isEmpty() ? said.remove(service) : said.put(service, now);
         if (now.isEmpty() && before != null && documents instanceof Desired) {
             LOG.info("{}: nothing stands against it any more", service);
@@ -83,11 +80,6 @@ public final class Notices {
             LOG.warn("{}: {}", service, String.join("; ", now));
         }
         listeners.forEach(listener -> listener.told(documents, others));
-    }
-
-    /** How many Services are in that state. */
-    public int count(ServiceState state) {
-        return states.count(state);
     }
 
     /** Whether what was published stays, and why. */

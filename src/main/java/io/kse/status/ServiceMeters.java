@@ -1,13 +1,18 @@
 package io.kse.status;
 
+import io.kse.plan.ServiceState;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
 
 /** The meters of Services and their documents, the same on every replica: what they ask for. */
 public final class ServiceMeters implements MeterBinder {
+    private static final Set<ServiceState> REASONS =
+            EnumSet.complementOf(EnumSet.of(ServiceState.EXPORTED, ServiceState.NOT_EXPORTED));
+
     private final IntSupplier documents;
     private final ToIntFunction<ServiceState> services;
 
@@ -34,7 +39,7 @@ public final class ServiceMeters implements MeterBinder {
                         "Services that are exported as they ask for",
                         () -> services.applyAsInt(ServiceState.EXPORTED))
                 .register(registry);
-        for (ServiceState reason : EnumSet.complementOf(EnumSet.of(ServiceState.EXPORTED))) {
+        for (ServiceState reason : REASONS) {
             Meters.gauge(
                             "refused.services",
                             "services",

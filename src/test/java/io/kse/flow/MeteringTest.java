@@ -47,7 +47,7 @@ class MeteringTest {
                     .create();
             exporter.awaitDocument(exporter.key(namespace, "cart", "http"), "hash");
 
-            awaitValue(exporter, "refused_services{reason=\"rejected\"}", 1);
+            awaitValue(exporter, "refused_services{reason=\"refused\"}", 1);
             awaitValue(exporter, "documents", 1);
             awaitValue(exporter, "services", 1);
             awaitValue(exporter, "leader", 1);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NodeVerdictTest {
@@ -50,6 +51,20 @@ class NodeVerdictTest {
                         .isEqualTo(!export.nodes().isEmpty());
             }
         }
+    }
+
+    @Test
+    void isCountedForEachNodeThatIsNotInTheList() {
+        NodeExport export =
+                NodeExport.of(
+                        List.of(
+                                worker("a").internalIp("fd00::1").read(),
+                                worker("b").cordoned().read()),
+                        NodeSelectors.parse("", 1),
+                        NOW);
+
+        assertThat(export.included()).isEqualTo(1);
+        assertThat(export.excluded()).isEqualTo(Map.of(CORDONED, 1));
     }
 
     private static Nodes worker(String name) {

@@ -2,6 +2,7 @@ package io.kse.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kse.plan.ServiceState;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -9,7 +10,8 @@ class PageQueryTest {
     @Test
     void readsWhatItWrites() {
         PageQuery query =
-                new PageQuery("a b&c=d/é", "shop", Optional.of(ServiceState.TAKEN), 3, "shop/cart");
+                new PageQuery(
+                        "a b&c=d/é", "shop", Optional.of(ServiceState.KEY_TAKEN), 3, "shop/cart");
 
         assertThat(PageQuery.parse(query.address().substring(2))).isEqualTo(query);
     }
@@ -30,7 +32,7 @@ class PageQueryTest {
     void anotherStateBeginsWithItsFirstPage() {
         PageQuery query = PageQuery.parse("q=a&page=4&service=b%2Fc");
 
-        assertThat(query.withState(Optional.of(ServiceState.WAITING)).address())
-                .isEqualTo("/?q=a&state=waiting");
+        assertThat(query.withState(Optional.of(ServiceState.WAITING_FOR_INGRESS)).address())
+                .isEqualTo("/?q=a&state=waiting-for-ingress");
     }
 }
