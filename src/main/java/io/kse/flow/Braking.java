@@ -83,10 +83,7 @@ public final class Braking {
     /** What has to be read for an event. */
     public Set<KvKey> reads(Wanted wanted) {
         Set<KvKey> reads = new HashSet<>(wanted.keys());
-        reads.addAll(brake.alsoRead());
-        if (wanted.nodes().isPresent()) {
-            reads.add(brake.nodes());
-        }
+        reads.addAll(brake.alsoRead(wanted));
         return reads;
     }
 

@@ -6,7 +6,7 @@ import io.kse.config.ExporterConfig;
 import io.kse.consul.ConsulReachability;
 import io.kse.consul.KvComponent;
 import io.kse.document.KeySpace;
-import io.kse.kubernetes.EventLine;
+import io.kse.kubernetes.Backlog;
 import io.kse.kubernetes.KubernetesClients;
 import io.kse.leadership.LeaderLock;
 import io.kse.leadership.Leadership;
@@ -99,7 +99,7 @@ final class Metering {
         braking.onPlan((plan, wanted, snapshot, held) -> writes.planned(plan));
         parts.patience().onRetry(failure -> retries.retried(Retries.reason(failure)));
         beans.accept(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
-        bound(new ServiceMeters(() -> desired.keys().size(), desired::count));
+        bound(new ServiceMeters(() -> desired.keys().size(), desired::services));
         bound(nodes.meters(leadership::isLeading));
         bound(new LeaderMeters(leadership::isLeading, braking::held, registrations::held));
         ComparisonMeters compared =
@@ -107,10 +107,10 @@ final class Metering {
         bindServers(registrations);
         parts.comparisons().onCompared(ended -> compared.ended(ended.took(), ended.left() == 0));
         leadership.onChange((before, now) -> changed(before, now, compared));
-        Supplier<EventLine> line = services.component()::line;
+        Supplier<Backlog> line = services.component()::backlog;
         bound(
                 new EventMeters(
-                        Map.of("service", line(line), "node", line(nodes::line)),
+                        Map.of("service", line(line), "node", line(nodes::backlog)),
                         services.doubt()::restarts));
         originals.ifPresent(
                 of -> {
@@ -128,7 +128,7 @@ final class Metering {
                                 "agent", agent::silence)));
     }
 
-    private static Line line(Supplier<EventLine> line) {
+    private static Line line(Supplier<Backlog> line) {
         return new Line(
                 () -> line.get().offered(),
                 () -> line.get().waiting(),
@@ -136,7 +136,7 @@ final class Metering {
     }
 
     /** Never less than 0, however clocks are set. */
-    private static double lag(EventLine line, long now) {
+    private static double lag(Backlog line, long now) {
         return Math.max(0, now - line.oldest().orElse(now)) / 1000.0;
     }
 

@@ -2,7 +2,7 @@ package io.kse.flow;
 
 import io.kse.config.ExporterConfig;
 import io.kse.document.KeySpace;
-import io.kse.kubernetes.EventLine;
+import io.kse.kubernetes.Backlog;
 import io.kse.kubernetes.InformerNodesComponent;
 import io.kse.leadership.Leadership;
 import io.kse.node.ClusterNode;
@@ -59,8 +59,8 @@ final class NodeFlow {
     }
 
     /** How the events of Nodes stand. */
-    EventLine line() {
-        return nodes.line();
+    Backlog backlog() {
+        return nodes.backlog();
     }
 
     NodeMeters meters(BooleanSupplier leads) {

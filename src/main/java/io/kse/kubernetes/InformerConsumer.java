@@ -71,9 +71,9 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         return line == null ? List.of() : line.unfinished();
     }
 
-    EventLine line() {
+    Backlog backlog() {
         LatestEvents<T> line = events;
-        return line == null ? EventLine.EMPTY : line.line();
+        return line == null ? Backlog.EMPTY : line.backlog();
     }
 
     /** The object, as it is now, comes to the route once more; nothing if it is not known. */

@@ -40,8 +40,8 @@ public class InformerNodesComponent extends KubernetesNodesComponent {
     }
 
     /** How many events wait, and for how long. */
-    public EventLine line() {
-        return watched.line();
+    public Backlog backlog() {
+        return watched.backlog();
     }
 
     /** As {@link InformerServicesComponent#restartWatch}. */

@@ -59,8 +59,8 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
     }
 
     /** How many events wait, and for how long. */
-    public EventLine line() {
-        return watched.line();
+    public Backlog backlog() {
+        return watched.backlog();
     }
 
     /**

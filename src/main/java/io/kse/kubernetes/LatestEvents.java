@@ -105,8 +105,8 @@ final class LatestEvents<T extends HasMetadata> implements ObjectEvents<T> {
         underWay = null;
     }
 
-    synchronized EventLine line() {
-        return new EventLine(
+    synchronized Backlog backlog() {
+        return new Backlog(
                 offered,
                 waiting.size(),
                 unfinished().stream().mapToLong(ObjectEvent::timestamp).min());

@@ -73,9 +73,9 @@ final class WatchedKind<T extends HasMetadata> {
         return running == null ? List.of() : running.unfinished();
     }
 
-    EventLine line() {
+    Backlog backlog() {
         InformerConsumer<T> running = consumer;
-        return running == null ? EventLine.EMPTY : running.line();
+        return running == null ? Backlog.EMPTY : running.backlog();
     }
 
     /** See {@link InformerConsumer#again}. */

@@ -44,14 +44,11 @@ public final class Brake {
         this.reportKey = new ReportKey(keys.brake());
     }
 
-    /** What has to be read beside the documents for an event, so that the report can change. */
-    public Set<KvKey> alsoRead() {
-        return Set.of(keys.brake());
-    }
-
-    /** Where the list of nodes is. */
-    public KvKey nodes() {
-        return keys.nodes();
+    /** What has to be read beside documents for an event, so that the report can change. */
+    public Set<KvKey> alsoRead(Wanted wanted) {
+        return wanted.nodes().isPresent()
+                ? Set.of(keys.brake(), keys.nodes())
+                : Set.of(keys.brake());
     }
 
     /** True if deletes are held. */
@@ -97,7 +94,7 @@ public final class Brake {
      *
      * @param wanted the keys that Services want, as far as {@code proposal} speaks of them
      * @param snapshot what {@code proposal} was planned from: for a comparison all our documents,
-     *     the report and the release, for an event also {@link #alsoRead()}
+     *     the report and the release, for an event also {@link #alsoRead}
      */
     public Braked check(
             BrakeCause cause,

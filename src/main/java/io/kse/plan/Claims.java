@@ -112,6 +112,13 @@ final class Claims {
         return latest.values().stream().map(this::known).toList();
     }
 
+    /** What all of them come to if none of them is there any more: a map of the caller's own. */
+    Map<ServiceName, ServiceDocuments> gone() {
+        Map<ServiceName, ServiceDocuments> gone = new TreeMap<>();
+        latest.keySet().forEach(service -> gone.put(service, NotExported.gone(service)));
+        return gone;
+    }
+
     private KnownService known(ServiceDocuments now) {
         Claim claim = claims.get(now.service());
         return claim == null

@@ -3,7 +3,6 @@ package io.kse.plan;
 import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
-import io.kse.document.ServiceDocuments.NotExported;
 import io.kse.plan.Claims.Claim;
 import io.kse.plan.Touch.Everything;
 import io.kse.plan.Touch.Several;
@@ -127,7 +126,7 @@ public final class Desired {
             }
             return false;
         }
-        Map<ServiceName, ServiceDocuments> now = complete ? gone() : new TreeMap<>();
+        Map<ServiceName, ServiceDocuments> now = complete ? claims.gone() : new TreeMap<>();
         all.forEach(documents -> now.put(documents.service(), documents));
         now.keySet().removeAll(known.newerThanList());
         Set<ServiceName> awaited = known.awaited();
@@ -157,12 +156,6 @@ public final class Desired {
         if (changing.contains(service)) {
             ringFor(service, hadUnknown);
         }
-    }
-
-    private Map<ServiceName, ServiceDocuments> gone() {
-        Map<ServiceName, ServiceDocuments> gone = new TreeMap<>();
-        claims.services().forEach(each -> gone.put(each.name(), NotExported.gone(each.name())));
-        return gone;
     }
 
     /**
@@ -245,11 +238,6 @@ public final class Desired {
     /** All that are there, by name; takes milliseconds if they are thousands. */
     public synchronized List<KnownService> services() {
         return claims.services();
-    }
-
-    /** How many of them are in that state. */
-    public int count(ServiceState state) {
-        return (int) services().stream().filter(each -> each.state() == state).count();
     }
 
     /** The keys that {@code service} wants and an older Service has, with that Service. */

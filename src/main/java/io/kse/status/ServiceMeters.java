@@ -1,12 +1,14 @@
 package io.kse.status;
 
+import io.kse.plan.KnownService;
 import io.kse.plan.ServiceState;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.IntSupplier;
-import java.util.function.ToIntFunction;
+import java.util.function.Supplier;
 
 /** The meters of Services and their documents, the same on every replica: what they ask for. */
 public final class ServiceMeters implements MeterBinder {
@@ -14,13 +16,13 @@ public final class ServiceMeters implements MeterBinder {
             EnumSet.complementOf(EnumSet.of(ServiceState.EXPORTED, ServiceState.NOT_EXPORTED));
 
     private final IntSupplier documents;
-    private final ToIntFunction<ServiceState> services;
+    private final Supplier<List<KnownService>> services;
 
     /**
      * @param documents how many Services want, those of refused ones included
-     * @param services how many are in a state
+     * @param services all that are there
      */
-    public ServiceMeters(IntSupplier documents, ToIntFunction<ServiceState> services) {
+    public ServiceMeters(IntSupplier documents, Supplier<List<KnownService>> services) {
         this.documents = documents;
         this.services = services;
     }
@@ -37,16 +39,20 @@ public final class ServiceMeters implements MeterBinder {
                         "services",
                         "services",
                         "Services that are exported as they ask for",
-                        () -> services.applyAsInt(ServiceState.EXPORTED))
+                        () -> count(ServiceState.EXPORTED))
                 .register(registry);
         for (ServiceState reason : REASONS) {
             Meters.gauge(
                             "refused.services",
                             "services",
                             "Services that ask for what they do not get; what was published stays",
-                            () -> services.applyAsInt(reason))
+                            () -> count(reason))
                     .tag("reason", Meters.label(reason))
                     .register(registry);
         }
+    }
+
+    private int count(ServiceState state) {
+        return (int) services.get().stream().filter(each -> each.state() == state).count();
     }
 }

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param oldest when the oldest event came in that waits or is under way, in milliseconds since
  *     1970; empty if there is none
  */
-public record EventLine(long offered, int waiting, OptionalLong oldest) {
+public record Backlog(long offered, int waiting, OptionalLong oldest) {
     /** While nobody watches. */
-    static final EventLine EMPTY = new EventLine(0, 0, OptionalLong.empty());
+    static final Backlog EMPTY = new Backlog(0, 0, OptionalLong.empty());
 }
