@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
@@ -21,6 +22,10 @@ public final class StatusAccess {
     private static final Pattern LOCAL_NAME =
             Pattern.compile(
                     "(localhost\\.?|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1])(:\\d{1,5})?");
+
+    /** Not all of 127/8: the sidecar of a mesh delivers what others send from 127.0.0.6. */
+    private static final Set<InetAddress> THIS_MACHINE =
+            Set.of(address("127.0.0.1"), address("::1"));
 
     private final StatusPage who;
 
@@ -63,9 +68,17 @@ public final class StatusAccess {
     static boolean isLoopback(SocketAddress address) {
         String literal = address == null ? null : address.hostAddress();
         try {
-            return literal != null && InetAddress.getByName(literal).isLoopbackAddress();
+            return literal != null && THIS_MACHINE.contains(InetAddress.getByName(literal));
         } catch (UnknownHostException e) {
             return false;
+        }
+    }
+
+    private static InetAddress address(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(literal, e);
         }
     }
 
