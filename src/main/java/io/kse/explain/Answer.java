@@ -1,5 +1,7 @@
 package io.kse.explain;
 
+import io.kse.document.KvEntry;
+import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.AwaitsIngress;
 import io.kse.document.ServiceDocuments.Desired;
@@ -8,12 +10,15 @@ import io.kse.document.ServiceDocuments.Undecided;
 import io.kse.explain.Presence.Absent;
 import io.kse.explain.Presence.Unseen;
 import io.kse.explain.Presence.Unwatched;
+import io.kse.plan.ServiceState;
 import io.kse.service.ServiceName;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The first line of an explanation, and what it means for scripts. */
 record Answer(State state, Outcome outcome, String line) {
@@ -84,10 +89,12 @@ record Answer(State state, Outcome outcome, String line) {
             String line = service + " is neither exported nor unexported: " + why;
             return kept(State.UNDECIDED, line, findings, keys);
         }
-        boolean isWanted = documents instanceof Desired desired && !desired.entries().isEmpty();
-        return isWanted
-                ? wanted((Desired) documents, findings, keys)
-                : notExported(service, why, keys);
+        Set<KvKey> taken = taken(keys).map(KeyFinding::key).collect(Collectors.toSet());
+        return switch (ServiceState.ofWanted(wanted(documents), taken)) {
+            case KEY_TAKEN -> withoutKeys(service, keys);
+            case EXPORTED -> exported(service, findings, keys);
+            default -> notExported(service, why, keys);
+        };
     }
 
     private static Answer kept(State state, String line, Findings findings, List<KeyFinding> keys) {
@@ -98,10 +105,26 @@ record Answer(State state, Outcome outcome, String line) {
         return new Answer(state, Outcome.OTHERWISE, line + stays);
     }
 
-    private static Answer wanted(Desired desired, Findings findings, List<KeyFinding> keys) {
-        ServiceName service = desired.service();
-        List<KeyFinding> taken =
-                keys.stream().filter(key -> key.state() == KeyState.TAKEN).toList();
+    private static List<KvKey> wanted(ServiceDocuments documents) {
+        return documents instanceof Desired desired
+                ? desired.entries().stream().map(KvEntry::key).toList()
+                : List.of();
+    }
+
+    private static Stream<KeyFinding> taken(List<KeyFinding> keys) {
+        return keys.stream().filter(key -> key.state() == KeyState.TAKEN);
+    }
+
+    private static Answer withoutKeys(ServiceName service, List<KeyFinding> keys) {
+        String why =
+                taken(keys)
+                        .map(key -> "key " + key.key() + " " + key.says())
+                        .collect(Collectors.joining("; "));
+        String line = service + " is not exported: " + why + leftovers(keys);
+        return new Answer(State.KEY_TAKEN, Outcome.OTHERWISE, line);
+    }
+
+    private static Answer exported(ServiceName service, Findings findings, List<KeyFinding> keys) {
         if (findings.compared().isEmpty()) {
             return new Answer(
                     State.EXPORTED,
@@ -109,19 +132,8 @@ record Answer(State state, Outcome outcome, String line) {
                     service
                             + " is exported, but whether Consul holds what it should could not be"
                             + " found out");
-        } else if (taken.size() == desired.entries().size()) {
-            return new Answer(
-                    State.KEY_TAKEN,
-                    Outcome.OTHERWISE,
-                    service + " is not exported: " + taken(taken) + leftovers(keys));
         }
         return exported(service, keys);
-    }
-
-    private static String taken(List<KeyFinding> taken) {
-        return taken.stream()
-                .map(key -> "key " + key.key() + " " + key.says())
-                .collect(Collectors.joining("; "));
     }
 
     private static Answer exported(ServiceName service, List<KeyFinding> keys) {

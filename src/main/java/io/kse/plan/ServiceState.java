@@ -1,13 +1,18 @@
 package io.kse.plan;
 
+import io.kse.document.KvEntry;
+import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments.AwaitsIngress;
 import io.kse.document.ServiceDocuments.Desired;
 import io.kse.document.ServiceDocuments.Rejected;
 import io.kse.document.ServiceDocuments.Undecided;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 
 /** What became of a Service, in one word. */
 public enum ServiceState {
-    /** Its documents are what it asks for. */
+    /** Its documents are what it asks for, but for keys that an older Service has. */
     EXPORTED("exported"),
     /** Something of it cannot be read, or cannot be published: what was published stays. */
     REFUSED("refused"),
@@ -15,7 +20,7 @@ public enum ServiceState {
     UNDECIDED("undecided"),
     /** Its ingress Service, or what it needs there, is missing: what was published stays. */
     WAITING_FOR_INGRESS("waiting-for-ingress"),
-    /** An older Service has a key that it wants; others of its keys may be exported. */
+    /** Older Services have all the keys that it wants. */
     KEY_TAKEN("key-taken"),
     /** It asks for nothing. */
     NOT_EXPORTED("not-exported");
@@ -33,11 +38,24 @@ public enum ServiceState {
             return UNDECIDED;
         } else if (service.now() instanceof AwaitsIngress) {
             return WAITING_FOR_INGRESS;
-        } else if (!service.taken().isEmpty()) {
-            return KEY_TAKEN;
         }
-        boolean isExported = service.now() instanceof Desired && !service.wants().isEmpty();
-        return isExported ? EXPORTED : NOT_EXPORTED;
+        List<KvKey> wanted = service.wants().stream().map(KvEntry::key).toList();
+        return service.now() instanceof Desired
+                ? ofWanted(wanted, service.taken().keySet())
+                : NOT_EXPORTED;
+    }
+
+    /**
+     * Of a Service that can be read and published, or asks for nothing.
+     *
+     * @param wanted its keys
+     * @param taken those of them that an older Service has
+     */
+    public static ServiceState ofWanted(Collection<KvKey> wanted, Set<KvKey> taken) {
+        if (wanted.isEmpty()) {
+            return NOT_EXPORTED;
+        }
+        return taken.containsAll(wanted) ? KEY_TAKEN : EXPORTED;
     }
 
     /** For programs; does not change. */

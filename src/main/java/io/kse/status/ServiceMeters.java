@@ -38,7 +38,7 @@ public final class ServiceMeters implements MeterBinder {
         Meters.gauge(
                         "services",
                         "services",
-                        "Services that are exported as they ask for",
+                        "Services that are exported, with some of their keys at least",
                         () -> count(ServiceState.EXPORTED))
                 .register(registry);
         for (ServiceState reason : REASONS) {

@@ -285,6 +285,19 @@ class ExplainerTest {
     }
 
     @Test
+    void isExportedWhileItHasOneOfItsKeys() {
+        Services older = service("shop-cart", "http").createdAt("2023-01-01T00:00:00Z");
+        Services mine = service("shop", "cart-http").exported().nodePort("x", 80, 30080);
+        mine.nodePort("own", 81, 30082);
+        cluster.with(older.exported().nodePort("x", 80, 30081)).with(mine).published(older);
+
+        explanation = cluster.explain("shop", "cart-http");
+
+        assertThat(explanation.state()).isEqualTo(State.EXPORTED);
+        assertThat(explanation.answer()).contains("1 key taken by another Service");
+    }
+
+    @Test
     void saysWhichTypesAreExportedAndWhatElseIsMissing() {
         cluster.with(service("shop", "cart").type("ClusterIP").port("http", 80));
 

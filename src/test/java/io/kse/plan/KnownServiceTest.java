@@ -65,6 +65,15 @@ class KnownServiceTest {
 
         assertThat(desired.services()).extracting(KnownService::name).containsExactly(ALBUM, CART);
         assertThat(desired.services().get(1).taken()).isEqualTo(Map.of(key("shared"), ALBUM));
+    }
+
+    @Test
+    void isExportedWhileItHasOneOfItsKeys() {
+        desired.update(wants(ALBUM, FIRST, "shared"), 1);
+        desired.update(wants(CART, FIRST.plusSeconds(1), "shared", "own"), 2);
+        assertThat(desired.services().get(1).state()).isEqualTo(ServiceState.EXPORTED);
+
+        desired.update(wants(CART, FIRST.plusSeconds(1), "shared"), 3);
         assertThat(desired.services().get(1).state()).isEqualTo(ServiceState.KEY_TAKEN);
         assertThat(desired.services().get(0).state()).isEqualTo(ServiceState.EXPORTED);
     }
