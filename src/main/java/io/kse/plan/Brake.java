@@ -76,10 +76,7 @@ public final class Brake {
         return keys.brakeRelease();
     }
 
-    /**
-     * As below, for a plan and what it was made for. A comparison that could not tell what is gone
-     * says nothing about what is held.
-     */
+    /** As below. A comparison that cannot tell what is gone says nothing about what is held. */
     public Braked check(
             BrakeCause cause, Plan plan, Wanted wanted, Snapshot snapshot, Instant now) {
         boolean judges = cause.isComparison() && wanted.tellsOrphans(snapshot);
