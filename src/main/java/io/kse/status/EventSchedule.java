@@ -11,17 +11,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * When which Event is to be written. What stands against a Service is due at once, and again before
  * Kubernetes forgets it (an hour later, unless told otherwise); what has happened is due once.
- * Never more than ten a second; of each Service and reason only the latest waits.
+ * Never more than ten a second, by turns if both are due; of each Service and reason only the
+ * latest waits. What has happened waits up to a limit; beyond that it is lost, and the log says so.
  *
  * <p>Every replica keeps it, though only the leader writes: renewals are due at times that all
  * replicas agree on, spread over the period by Service, so that a new leader goes on where the old
  * one has ended and repeats nothing. Safe for several threads.
  */
 public final class EventSchedule {
+    private static final Logger LOG = LoggerFactory.getLogger(EventSchedule.class);
+
     /** After being said, half of it to one and a half may pass until the next renewal. */
     static final Duration RENEWAL = Duration.ofMinutes(36);
 
@@ -42,6 +47,9 @@ public final class EventSchedule {
     private final TreeSet<Standing> line = new TreeSet<>(Standing.FIRST);
     private final Map<String, Instant> mutedUntil = new HashMap<>();
     private Instant notBefore = Instant.MIN;
+    private boolean isTurnOfNews;
+    private int lost;
+    private boolean hasSaidLost;
 
     /**
      * To be written now.
@@ -85,6 +93,8 @@ public final class EventSchedule {
         Due due = new Due(event, now);
         if (news.size() < MOST_NEWS || news.containsKey(due.topic())) {
             news.put(due.topic(), due);
+        } else {
+            lost++;
         }
     }
 
@@ -140,11 +150,33 @@ public final class EventSchedule {
             leaveToLeader(now);
             return Optional.empty();
         }
-        if (now.isBefore(notBefore) || !hasDue(now) || !pace.take(now)) {
+        boolean hasDue = hasDue(now);
+        sayWhatIsLost();
+        if (now.isBefore(notBefore) || !hasDue || !pace.take(now)) {
             return Optional.empty();
         }
-        return Optional.of(
-                isDue(now) ? renewed(line.first(), now) : news.remove(firstNews().topic()));
+        boolean isNews = !isDue(now) || isTurnOfNews && !news.isEmpty();
+        isTurnOfNews = !isNews;
+        return Optional.of(isNews ? news.remove(firstNews().topic()) : renewed(line.first(), now));
+    }
+
+    /** Once when it begins, and once when all that has waited is written. */
+    private void sayWhatIsLost() {
+        if (lost > 0 && !hasSaidLost) {
+            LOG.warn(
+                    "Too much has happened at once: {} Events wait, and until fewer do, none are"
+                            + " written of what else happens",
+                    news.size());
+            hasSaidLost = true;
+        } else if (lost > 0 && news.isEmpty()) {
+            LOG.info("All Events that waited are written; {} were not", lost);
+            forgetLost();
+        }
+    }
+
+    private void forgetLost() {
+        lost = 0;
+        hasSaidLost = false;
     }
 
     private boolean hasDue(Instant now) {
@@ -178,6 +210,7 @@ public final class EventSchedule {
     }
 
     private void leaveToLeader(Instant now) {
+        forgetLost();
         Instant old = now.minus(RECENT);
         while (!line.isEmpty() && line.first().at().isBefore(old)) {
             Standing first = line.first();
@@ -192,6 +225,7 @@ public final class EventSchedule {
     /** Nobody has answered: it is due again, after a pause for all. */
     public synchronized void away(Due due, Instant now) {
         notBefore = now.plus(PAUSE);
+        isTurnOfNews = !due.event().reason().isStanding();
         Standing still = standing.get(due.topic());
         if (!due.event().reason().isStanding()) {
             news.putIfAbsent(due.topic(), due);

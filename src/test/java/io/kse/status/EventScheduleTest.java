@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.service.ServiceName;
 import io.kse.status.EventSchedule.Due;
+import io.kse.testbed.LogLines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -145,10 +146,47 @@ class EventScheduleTest {
 
     @Test
     void newsThatNobodyReadsDoesNotFillTheMemory() {
-        IntStream.range(0, EventSchedule.MOST_NEWS + 5)
-                .forEach(i -> schedule.post(new ServiceEvent(service(i), EXPORTED, "a"), now));
+        tooManyNews();
 
         assertThat(written(Duration.ofMinutes(30), SECOND)).hasSize(EventSchedule.MOST_NEWS);
+    }
+
+    private void tooManyNews() {
+        IntStream.range(0, EventSchedule.MOST_NEWS + 5)
+                .forEach(i -> schedule.post(new ServiceEvent(service(i), EXPORTED, "a"), now));
+    }
+
+    @Test
+    void saysOnceThatNewsGetsLostAndOnceThatItIsOver() {
+        try (LogLines log = new LogLines(EventSchedule.class)) {
+            tooManyNews();
+            written(Duration.ofMinutes(30), SECOND);
+
+            assertThat(log.lines()).hasSize(2);
+            assertThat(log.lines().get(0)).contains("10000 Events wait");
+            assertThat(log.lines().get(1)).endsWith("written; 5 were not");
+        }
+    }
+
+    @Test
+    void aStandbyDoesNotSayThatNewsGetsLost() {
+        try (LogLines log = new LogLines(EventSchedule.class)) {
+            tooManyNews();
+            schedule.next(now, false);
+            next();
+
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    @Test
+    void newsOfOneDoesNotWaitForWhatStandsAgainstMany() {
+        IntStream.range(0, 1000).forEach(i -> schedule.begin(rejected(service(i)), now));
+        schedule.post(exported("a"), now);
+
+        next();
+        assertThat(next())
+                .hasValueSatisfying(due -> assertThat(due.event()).isEqualTo(exported("a")));
     }
 
     @Test
