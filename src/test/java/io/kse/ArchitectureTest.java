@@ -106,7 +106,14 @@ class ArchitectureTest {
                     .mayOnlyAccessLayers("config")
                     .whereLayer("page")
                     .mayOnlyAccessLayers(
-                            "json", "service", "document", "plan", "leadership", "node", "status")
+                            "json",
+                            "service",
+                            "document",
+                            "plan",
+                            "explain",
+                            "leadership",
+                            "node",
+                            "status")
                     .whereLayer("flow")
                     .mayOnlyBeAccessedByLayers("cli")
                     .whereLayer("cli")

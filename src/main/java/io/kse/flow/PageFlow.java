@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -43,7 +44,22 @@ final class PageFlow {
             BiConsumer<String, Object> registry, BiFunction<String, String, String> explanations) {
         parts.comparisons().onCompared(comparison::ended);
         parts.leadership().onChange((before, now) -> leadershipSince = clock.instant());
-        registry.accept("statusPage", new StatusPage(this::facts, explanations, history::last));
+        registry.accept(
+                "statusPage",
+                new StatusPage(
+                        this::facts,
+                        (namespace, name) -> explanation(explanations, namespace, name),
+                        history::last));
+    }
+
+    /** Also while others are being made: the rest of the page is there all the same. */
+    private static String explanation(
+            BiFunction<String, String, String> explanations, String namespace, String name) {
+        try {
+            return explanations.apply(namespace, name);
+        } catch (TooManyQuestions e) {
+            return "It cannot be explained now: " + e.getMessage();
+        }
     }
 
     private Facts facts() {
@@ -77,13 +93,13 @@ final class PageFlow {
         String consul = ConsulClients.address(parts.config().consul());
         connections.add(consul("Consul", consul, parts.consul(), "answers"));
         if (parts.config().consulServices().enabled()) {
-            String registered = "%,d Services registered".formatted(parts.registrations().known());
             connections.add(
                     consul(
                             "Consul agent",
                             consul,
                             parts.registrations().reachability(),
-                            registered));
+                            registered(
+                                    parts.registrations().known(), parts.registrations().held())));
         }
         boolean isComplete = watched.isComplete();
         connections.add(
@@ -93,6 +109,14 @@ final class PageFlow {
                         isComplete && watched.isWatching(),
                         isComplete ? watching(watched) : "Services are not all listed"));
         return connections;
+    }
+
+    /** Of this replica's agent. */
+    static String registered(int known, int held) {
+        String line = String.format(Locale.ROOT, "%,d Services registered", known);
+        return held == 0
+                ? line
+                : line + String.format(Locale.ROOT, ", %,d of them held by the brake", held);
     }
 
     private static Connection consul(

@@ -43,7 +43,8 @@ final class ClusterView {
                     "leading", text, Moment.of(leading.since(), now), fence(leading.fence()), true);
         } else if (state instanceof LeadershipState.Standby standby) {
             String text =
-                    "This replica (%s) is a standby: it writes nothing. %s leads."
+                    ("This replica (%s) is a standby: it writes nothing. %s leads; only the"
+                                    + " leader knows what is held.")
                             .formatted(facts.pod(), standby.holder());
             return new Leader("standby", text, since, "", false);
         }
@@ -114,18 +115,21 @@ final class ClusterView {
         List<String> lines = new ArrayList<>();
         if (report.held() > 0) {
             lines.add(
-                    "%,d of %,d documents; %,d may go until they are counted anew, %,d have gone."
+                    "%s of %s documents; %s may go until they are counted anew, %s have gone."
                             .formatted(
-                                    report.held(),
-                                    report.base(),
-                                    report.limit(),
-                                    report.deleted()));
+                                    ServiceTable.number(report.held()),
+                                    ServiceTable.number(report.base()),
+                                    ServiceTable.number(report.limit()),
+                                    ServiceTable.number(report.deleted())));
         }
         report.nodes()
                 .map(
                         nodes ->
-                                "%,d of %,d entries of the list of nodes; %,d may go within a minute."
-                                        .formatted(nodes.held(), nodes.base(), nodes.limit()))
+                                "%s of %s entries of the list of nodes; %s may go within a minute."
+                                        .formatted(
+                                                ServiceTable.number(nodes.held()),
+                                                ServiceTable.number(nodes.base()),
+                                                ServiceTable.number(nodes.limit())))
                 .ifPresent(lines::add);
         List<String> keys = new ArrayList<>(report.keys().stream().map(Object::toString).toList());
         report.nodes().ifPresent(nodes -> keys.addAll(nodes.entries()));
@@ -135,7 +139,7 @@ final class ClusterView {
                 Moment.of(report.since(), now),
                 lines,
                 keys,
-                more > 0 ? "and %,d more".formatted(more) : "",
+                more > 0 ? "and %s more".formatted(ServiceTable.number(more)) : "",
                 "consul kv put %s %s".formatted(facts.release(), report.id()));
     }
 
@@ -160,7 +164,7 @@ final class ClusterView {
                 ServiceTable.number(rows.size()),
                 nodes.export().selector().map(Object::toString).orElse(""),
                 rows.stream().limit(NODES).toList(),
-                more > 0 ? "and %,d more".formatted(more) : "",
+                more > 0 ? "and %s more".formatted(ServiceTable.number(more)) : "",
                 in == 0);
     }
 

@@ -2,6 +2,7 @@ package io.kse.page;
 
 import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
+import io.kse.explain.AskedName;
 import io.kse.page.PageView.Detail;
 import io.kse.page.PageView.Document;
 import io.kse.page.PageView.Written;
@@ -14,9 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One Service from near: its documents, why they are as they are, and when they were written. */
 final class ServiceDetail {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceDetail.class);
+
     private final BiFunction<String, String, String> explanations;
     private final Function<KvKey, Optional<History.Entry>> lastChange;
 
@@ -53,9 +58,10 @@ final class ServiceDetail {
     }
 
     private Detail unknown(PageQuery query) {
-        String[] parts = query.service().split("/", 2);
         String explanation =
-                parts.length < 2 ? "" : explanation(new ServiceName(parts[0], parts[1]));
+                AskedName.parse(query.service())
+                        .map(this::explanation)
+                        .orElse("No Service can be called so: it is " + AskedName.ACCEPTED + ".");
         return new Detail(
                 query.service(),
                 true,
@@ -67,12 +73,13 @@ final class ServiceDetail {
                 query.withService("").address());
     }
 
-    /** Whatever an explanation needs that is away, the rest of the page is there. */
+    /** Whatever goes wrong there, the rest of the page is there. */
     private String explanation(ServiceName name) {
         try {
             return explanations.apply(name.namespace(), name.name());
         } catch (RuntimeException e) {
-            return "It cannot be explained now: " + e.getMessage();
+            LOG.warn("{} cannot be explained on the page", name, e);
+            return "It cannot be explained now; the log says why.";
         }
     }
 

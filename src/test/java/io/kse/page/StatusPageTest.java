@@ -17,6 +17,7 @@ import io.kse.status.Changes;
 import io.kse.status.Compared;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
+import io.kse.testbed.LogLines;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -81,12 +82,24 @@ class StatusPageTest {
     }
 
     @Test
-    void keepsWhatARefusedServiceHad() {
+    void explainsNothingThatCannotBeAName() {
+        looks.explained("asked for it");
+
+        assertThat(looks.html("service=shop%2Fcart")).contains("asked for it");
+        for (String name : List.of("shop", "shop%2F", "Shop%2Fcart", "shop%2Fcart%2Fx", "..%2Fx")) {
+            assertThat(looks.html("service=" + name))
+                    .contains("No Service can be called so")
+                    .doesNotContain("asked for it");
+        }
+    }
+
+    @Test
+    void keepsWhatAnUndecidedServiceHad() {
         ServiceName cart = new ServiceName("shop", "cart");
         looks.service(service("shop", "cart").exported().nodePort("http", 80, 30080).build())
                 .documents(new Undecided(cart, List.of("exported is \"ja\"")));
 
-        assertThat(rows()).containsExactly("cart: refused and kept");
+        assertThat(rows()).containsExactly("cart: undecided");
         assertThat(looks.html("service=shop%2Fcart")).contains("&quot;port&quot;: 30080");
     }
 
@@ -165,8 +178,13 @@ class StatusPageTest {
                         },
                         key -> Optional.empty());
 
-        assertThat(page.html("service=shop%2Fcart"))
-                .contains("It cannot be explained now: Consul is away");
+        try (LogLines log = new LogLines("io.kse.page.ServiceDetail")) {
+            assertThat(page.html("service=shop%2Fcart"))
+                    .contains("It cannot be explained now; the log says why.")
+                    .doesNotContain("Consul is away");
+            assertThat(log.lines())
+                    .containsExactly("WARN shop/cart cannot be explained on the page");
+        }
     }
 
     @Test
@@ -181,7 +199,8 @@ class StatusPageTest {
     @Test
     void saysThatItIsAStandbyAndNamesTheLeader() {
         assertThat(looks.state(new LeadershipState.Standby("exporter-other")).html(null))
-                .contains("is a standby: it writes nothing. exporter-other leads.");
+                .contains(
+                        "is a standby: it writes nothing. exporter-other leads; only the leader knows what is held.");
     }
 
     @Test
