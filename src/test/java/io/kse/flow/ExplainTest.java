@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kse.testbed.Fault;
+import io.kse.testbed.FaultyProxy;
 import io.kse.testbed.FreePorts;
 import io.kse.testbed.OwnNodes;
 import io.kse.testbed.RealConsul;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The running program explains itself over HTTP. */
 @ExtendWith(RealServers.class)
 class ExplainTest {
+    private static final String CONSUL =
+            "kube_service_exporter_unavailable_servers{server=\"consul\"} ";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -331,6 +336,31 @@ class ExplainTest {
                                     json("cart");
                                     return !consul.get(key).orElseThrow().contains("10.0.0.2");
                                 });
+            }
+        }
+    }
+
+    @Test
+    void beginsNoOutageThatNothingEndsOnAStandby() throws Exception {
+        namespace.with("KSE_POD_NAME", "first");
+        try (RunningExporter leader = namespace.start();
+                FaultyProxy proxy = FaultyProxy.http(consul.port())) {
+            awaitListed(leader);
+            int other = FreePorts.next();
+            namespace
+                    .with("KSE_POD_NAME", "second")
+                    .with("KSE_HTTP_PORT", String.valueOf(other))
+                    .with("KSE_CONSUL_PORT", String.valueOf(proxy.port()));
+            try (RunningExporter standby = namespace.start()) {
+                awaitStandby(other);
+                proxy.fault(new Fault.Answer(500, "broken"), request -> true);
+                assertThat(get(other, namespace.name + "/cart").body())
+                        .contains("Consul could not be read");
+                assertThat(standby.scrape()).contains(CONSUL + "1.0");
+
+                proxy.heal();
+
+                eventually().until(() -> standby.scrape().contains(CONSUL + "0.0"));
             }
         }
     }
