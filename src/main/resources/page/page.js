@@ -2,7 +2,8 @@
 // what somebody types stay. Without it the page is whole, and reloads by itself.
 'use strict';
 (() => {
-  const PERIOD = 5000;
+  // With one Service shown from near, all keys are read from Consul each time.
+  const SECONDS = new URLSearchParams(location.search).get('service') ? 30 : 5;
   const status = document.getElementById('refreshing');
   const pause = document.getElementById('pause');
   let paused = false;
@@ -56,9 +57,10 @@
     timer = setTimeout(async () => {
       if (!paused && !document.hidden) await refresh();
       next();
-    }, PERIOD);
+    }, SECONDS * 1000);
   };
 
+  pause.title = `Brought up to date every ${SECONDS} s`;
   pause.hidden = false;
   pause.addEventListener('click', () => {
     paused = !paused;

@@ -56,6 +56,8 @@ class ArchitectureTest {
                     .definedBy("io.kse.leadership..")
                     .layer("node")
                     .definedBy("io.kse.node..")
+                    .layer("listen")
+                    .definedBy("io.kse.listen..")
                     .layer("config")
                     .definedBy("io.kse.config..")
                     .layer("kubernetes")
@@ -75,6 +77,8 @@ class ArchitectureTest {
                     .layer("cli")
                     .definedBy("io.kse.cli..", "io.kse")
                     .whereLayer("json")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("listen")
                     .mayNotAccessAnyLayer()
                     .whereLayer("service")
                     .mayOnlyAccessLayers("json")
@@ -96,10 +100,16 @@ class ArchitectureTest {
                     .mayOnlyAccessLayers("service", "node", "config")
                     .whereLayer("consul")
                     .mayOnlyAccessLayers(
-                            "service", "document", "plan", "registration", "leadership", "config")
+                            "service",
+                            "document",
+                            "plan",
+                            "registration",
+                            "leadership",
+                            "listen",
+                            "config")
                     .whereLayer("status")
                     .mayOnlyAccessLayers(
-                            "json", "service", "document", "plan", "leadership", "node")
+                            "json", "service", "document", "plan", "leadership", "listen", "node")
                     .whereLayer("http")
                     .mayOnlyAccessLayers("config")
                     .whereLayer("log")

@@ -25,6 +25,7 @@ public final class ConsulReachability {
     private final String address;
     private final LongSupplier nanoTime;
     private final Set<Action> failing = EnumSet.noneOf(Action.class);
+    private final Set<Action> untried = EnumSet.noneOf(Action.class);
     private long silentSince;
     private volatile boolean succeeded;
     private Consumer<ConsulUnavailable> onBegin = this::sayBegin;
@@ -107,20 +108,37 @@ public final class ConsulReachability {
         end(action);
     }
 
+    /**
+     * That action has failed, and nobody here is going to try it again: it counts as failing until
+     * Consul answers to anything.
+     */
+    public synchronized void isTriedByNobody(Action action) {
+        if (failing.contains(action)) {
+            untried.add(action);
+        }
+    }
+
     private void end(Action action) {
         Duration silence;
         Consumer<Duration> listener;
         synchronized (this) {
             silence = silence();
             listener = onEnd;
-            if (!failing.remove(action) || !failing.isEmpty()) {
+            if (!remove(action) || !failing.isEmpty()) {
                 return;
             }
         }
         listener.accept(silence);
     }
 
+    private boolean remove(Action action) {
+        boolean isLess = failing.removeAll(untried);
+        untried.clear();
+        return failing.remove(action) || isLess;
+    }
+
     public synchronized void failed(Action action, ConsulUnavailable failure) {
+        untried.remove(action);
         if (failing.isEmpty()) {
             silentSince = nanoTime.getAsLong();
             onBegin.accept(failure);

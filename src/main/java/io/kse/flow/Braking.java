@@ -3,6 +3,7 @@ package io.kse.flow;
 import io.kse.document.KvKey;
 import io.kse.kubernetes.EventSource;
 import io.kse.leadership.Fence;
+import io.kse.listen.Listeners;
 import io.kse.plan.Brake;
 import io.kse.plan.BrakeCause;
 import io.kse.plan.Braked;
@@ -13,10 +14,8 @@ import io.kse.plan.Wanted;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +25,7 @@ public final class Braking {
 
     private final Brake brake;
     private final Clock clock;
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners<Listener> listeners = new Listeners<>();
     private volatile long releaseSeen;
     private volatile int held;
 
@@ -98,7 +97,7 @@ public final class Braking {
         held = braked.held().size();
         braked.warnings().forEach(LOG::warn);
         braked.notices().forEach(LOG::info);
-        listeners.forEach(each -> each.planned(plan, wanted, snapshot, braked.held()));
+        listeners.tell(each -> each.planned(plan, wanted, snapshot, braked.held()));
         return plan.braked(braked);
     }
 

@@ -1,12 +1,11 @@
 package io.kse.flow;
 
+import io.kse.listen.Listeners;
 import io.kse.plan.Touch.Everything;
 import io.kse.status.Changes;
 import io.kse.status.Compared;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -29,7 +28,7 @@ public final class Comparisons {
     private String refused = "";
     private String silence = "";
     private Changes.Count beforeAnswer;
-    private final List<Consumer<Compared>> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners<Consumer<Compared>> listeners = new Listeners<>();
 
     /**
      * @param nanoTime as {@link System#nanoTime()}
@@ -80,7 +79,7 @@ public final class Comparisons {
         boolean isPlain = triggers.equals(Set.of(Trigger.TIMER));
         Compared ended =
                 new Compared(services, everything.fromLiveList(), left, made, took, why, isPlain);
-        listeners.forEach(listener -> listener.accept(ended));
+        listeners.tell(listener -> listener.accept(ended));
         if (left == 0 || !made.isZero()) {
             endOutage();
         }

@@ -14,6 +14,7 @@ import io.kse.plan.Desired;
 import io.kse.plan.Planner;
 import io.kse.plan.Snapshot;
 import io.kse.plan.Wanted;
+import io.kse.plan.Wanted.Unowned;
 import io.kse.service.ServiceName;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +60,8 @@ final class ExplainedState {
      * once the caches are complete; an event that is still to come protects what its Service has.
      */
     Compared compare(ServiceName service, Snapshot snapshot) {
-        boolean complete = watched.isComplete();
-        Wanted wanted = asIfListed(desired.wanted(desired.everything(complete, complete)));
+        Unowned unowned = watched.isComplete() ? Unowned.ORPHANED : Unowned.STAYS;
+        Wanted wanted = asIfListed(desired.wantedOfServices(unowned));
         return new Compared(
                 wanted,
                 desired.taken(service),

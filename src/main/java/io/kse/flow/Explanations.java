@@ -36,23 +36,27 @@ public final class Explanations {
     private final ExplainedState state;
     private final Explainer explainer;
     private final Function<ServiceName, Explanation> route;
+    private final Runnable unread;
     private final Semaphore room = new Semaphore(AT_ONCE);
 
     /**
      * @param namespaces which ones are watched; empty means all
      * @param route runs {@code explain-service}
+     * @param unread told each time that Consul could not be read
      */
     Explanations(
             List<String> namespaces,
             WatchedServices watched,
             ExplainedState state,
             Explainer explainer,
-            Function<ServiceName, Explanation> route) {
+            Function<ServiceName, Explanation> route,
+            Runnable unread) {
         this.namespaces = List.copyOf(namespaces);
         this.watched = watched;
         this.state = state;
         this.explainer = explainer;
         this.route = route;
+        this.unread = unread;
     }
 
     /**
@@ -107,6 +111,12 @@ public final class Explanations {
         watched.known().forEach(each -> known.put(ServiceReader.name(each), new Present(each)));
         return Optional.ofNullable(known.get(name))
                 .orElseGet(() -> new Absent(NearNames.of(name, known.keySet())));
+    }
+
+    /** Why Consul could not be read, for people. */
+    public String unread(Exception why) {
+        unread.run();
+        return why.getMessage();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.kse.flow;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.kse.kubernetes.EventSource;
+import io.kse.listen.Listeners;
 import io.kse.node.ClusterNode;
 import io.kse.node.ExportedNode;
 import io.kse.node.NodeExport;
@@ -47,7 +48,7 @@ public final class NodeLists {
     private Optional<NodeExport> latest = Optional.empty();
     private Instant looked;
     private Instant listed;
-    private Consumer<Optional<NodeExport>> onLook = export -> {};
+    private final Listeners<Consumer<Optional<NodeExport>>> onLook = new Listeners<>();
 
     /** Since the brake was last told: what it holds may go then, though the list is the same. */
     private boolean isDeleted;
@@ -79,7 +80,7 @@ public final class NodeLists {
 
     /** Who hears what each look has come to; empty while not all Nodes are known. */
     void onLook(Consumer<Optional<NodeExport>> listener) {
-        onLook = listener;
+        onLook.add(listener);
     }
 
     /**
@@ -154,7 +155,7 @@ public final class NodeLists {
         latest = export(now);
         looked = now;
         latest.ifPresent(notices::tell);
-        onLook.accept(latest);
+        onLook.tell(each -> each.accept(latest));
         return mayFree || !latest.map(NodeExport::nodes).equals(before);
     }
 
@@ -220,6 +221,6 @@ public final class NodeLists {
         isDeleted = false;
         listed = clock.instant();
         latest = Optional.empty();
-        onLook.accept(latest);
+        onLook.tell(each -> each.accept(latest));
     }
 }

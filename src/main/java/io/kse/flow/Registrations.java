@@ -6,6 +6,7 @@ import io.kse.consul.ConsulReachability.Action;
 import io.kse.consul.ConsulUnavailable;
 import io.kse.plan.BrakeCause;
 import io.kse.plan.Desired;
+import io.kse.plan.Wanted.Unowned;
 import io.kse.registration.AgentState;
 import io.kse.registration.Names;
 import io.kse.registration.Registered;
@@ -66,7 +67,7 @@ public final class Registrations {
         if (!desired.isListed()) {
             return new RegistrationRound(rung, before, true);
         }
-        Wishes now = Wishes.of(desired.wantedOfServices());
+        Wishes now = Wishes.of(desired.wantedOfServices(Unowned.STAYS));
         Rung counted = brake.isCounted() ? rung : Rung.comparison(BrakeCause.TIMER).and(rung);
         Wishes known = now.behindIngress(before, Map.of());
         boolean isIdle = counted.comparison().isEmpty() && known.changedFrom(before).isEmpty();

@@ -69,9 +69,12 @@ final class ApiServerTrouble implements Interceptor {
         }
     }
 
-    /** They are written now and then only, so that one that failed would end no outage for long. */
+    /**
+     * They are written now and then only, so that one that failed would end no outage for long. The
+     * API server may be behind a path.
+     */
     private static boolean isEvent(HttpRequest request) {
-        return request.uri().getPath().startsWith("/apis/events.k8s.io/");
+        return request.uri().getPath().contains("/apis/events.k8s.io/");
     }
 
     private void begin(HttpRequest request, String reason) {

@@ -144,10 +144,10 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
     }
 
     /** Every line until the route is through with it names whose event it is. */
-    private void handOn(LatestEvents<T> line, ObjectEvent<T> event) {
-        String kind = event.object().getKind().toLowerCase(Locale.ROOT);
-        MDC.put(kind, Cache.metaNamespaceKeyFunc(event.object()));
+    void handOn(LatestEvents<T> line, ObjectEvent<T> event) {
+        String kind = HasMetadata.getKind(event.object().getClass()).toLowerCase(Locale.ROOT);
         try {
+            MDC.put(kind, Cache.metaNamespaceKeyFunc(event.object()));
             handOn(event);
         } finally {
             MDC.remove(kind);

@@ -198,9 +198,13 @@ public final class Desired {
         return wanted(Set.of(), new HashMap<>(), "", Unowned.STAYS, nodes.get());
     }
 
-    /** What all Services want now; the nodes key stays as it is. */
-    public synchronized Wanted wantedOfServices() {
-        return wanted(claims.keys(), new HashMap<>(), "", Unowned.STAYS, Optional.empty());
+    /**
+     * What all Services want now, for whoever plans no list of nodes: nobody is asked for that.
+     *
+     * @param unowned what becomes of what none of them wants
+     */
+    public synchronized Wanted wantedOfServices(Unowned unowned) {
+        return wanted(claims.keys(), new HashMap<>(), "", unowned, Optional.empty());
     }
 
     private Wanted wantedOf(Several several) {

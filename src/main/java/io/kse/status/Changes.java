@@ -1,11 +1,10 @@
 package io.kse.status;
 
+import io.kse.listen.Listeners;
 import io.kse.plan.KvChange;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Transaction;
 import java.time.Clock;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class Changes {
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
 
-    private final List<Consumer<Transaction>> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners<Consumer<Transaction>> listeners = new Listeners<>();
     private final History history;
     private Count made = new Count(0, 0);
 
@@ -63,7 +62,7 @@ public final class Changes {
             history.add(change);
             made = made.plus(change instanceof Put ? new Count(1, 0) : new Count(0, 1));
         }
-        listeners.forEach(listener -> listener.accept(transaction));
+        listeners.tell(listener -> listener.accept(transaction));
     }
 
     public synchronized Count count() {

@@ -6,13 +6,13 @@ import io.kse.document.ServiceDocuments.AwaitsIngress;
 import io.kse.document.ServiceDocuments.Desired;
 import io.kse.document.ServiceDocuments.Rejected;
 import io.kse.document.ServiceDocuments.Undecided;
+import io.kse.listen.Listeners;
 import io.kse.service.ServiceName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,7 +27,7 @@ public final class Notices {
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
 
     private final Function<ServiceName, Map<KvKey, ServiceName>> taken;
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners<Listener> listeners = new Listeners<>();
     private final Map<ServiceName, List<String>> said = new HashMap<>();
 
     /** Hears of all that is told, also of what the log has said already. Must not take long. */
@@ -61,7 +61,7 @@ public final class Notices {
                 listed.stream().map(ServiceDocuments::service).collect(Collectors.toSet());
         said.keySet().retainAll(services);
         tellEach(listed);
-        listeners.forEach(listener -> listener.listed(services));
+        listeners.tell(listener -> listener.listed(services));
     }
 
     /** As below, for some of all. */
@@ -79,7 +79,7 @@ public final class Notices {
         } else if (!now.isEmpty() && !now.equals(before)) {
             LOG.warn("{}: {}", service, String.join("; ", now));
         }
-        listeners.forEach(listener -> listener.told(documents, others));
+        listeners.tell(listener -> listener.told(documents, others));
     }
 
     /** Whether what was published stays, and why. */

@@ -56,6 +56,16 @@ class BrakingTest {
     }
 
     @Test
+    void holdsThoughAListenerFails() {
+        braking.onPlan(
+                (plan, wanted, snapshot, held) -> {
+                    throw new IllegalStateException("of the listener");
+                });
+
+        assertThat(deleted(compare(8, Trigger.TIMER))).isEqualTo(8);
+    }
+
+    @Test
     void theNextComparisonCountsAgain() {
         assertThat(deleted(compare(8, Trigger.TIMER))).isEqualTo(8);
 

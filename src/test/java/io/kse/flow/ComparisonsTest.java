@@ -46,6 +46,19 @@ class ComparisonsTest {
     }
 
     @Test
+    void endsThoughAListenerFails() {
+        comparisons.onCompared(
+                compared -> {
+                    throw new IllegalStateException("of the listener");
+                });
+        comparisons.consulAnswers(BACK);
+        comparisons.begin();
+        end(Trigger.CONSUL_BACK, true);
+
+        assertThat(log.lines()).last().asString().startsWith("INFO " + BACK);
+    }
+
+    @Test
     void saysNothingOfAComparisonThatChangedNothing() {
         put();
         comparisons.begin();

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kse.testbed.Fault;
+import io.kse.testbed.FaultyProxy;
 import io.kse.testbed.FreePorts;
+import io.kse.testbed.OwnNodes;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
@@ -23,14 +26,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** The running program explains itself over HTTP. */
 @ExtendWith(RealServers.class)
 class ExplainTest {
+    private static final String CONSUL =
+            "kube_service_exporter_unavailable_servers{server=\"consul\"} ";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private final RealKubernetes kubernetes;
     private final RealConsul consul;
     private final OwnNamespace namespace;
     private final int port = FreePorts.next();
 
     ExplainTest(RealKubernetes kubernetes, RealConsul consul) {
+        this.kubernetes = kubernetes;
         this.consul = consul;
         this.namespace =
                 new OwnNamespace(kubernetes, consul).with("KSE_HTTP_PORT", String.valueOf(port));
@@ -305,6 +313,54 @@ class ExplainTest {
                 }
                 assertThat(standby.documents()).hasSizeGreaterThanOrEqualTo(12);
                 assertThat(leader.documents()).containsKey(namespace.key("cart-7"));
+            }
+        }
+    }
+
+    /** It may come while the list of nodes waits for quiet. */
+    @Test
+    void takesNoChangeFromTheListOfNodes() throws Exception {
+        String key = namespace.prefix + "/nodes/" + RunningExporter.CLUSTER;
+        try (OwnNodes nodes = new OwnNodes(kubernetes)) {
+            nodes.create("a", "10.0.0.1");
+            nodes.create("b", "10.0.0.2");
+            namespace.with("KSE_NODE_SELECTOR", nodes.selector());
+            try (RunningExporter exporter = namespace.start()) {
+                exporter.awaitDocument(key, "10.0.0.2");
+
+                nodes.setSchedulable("b", false);
+
+                eventually()
+                        .until(
+                                () -> {
+                                    json("cart");
+                                    return !consul.get(key).orElseThrow().contains("10.0.0.2");
+                                });
+            }
+        }
+    }
+
+    @Test
+    void beginsNoOutageThatNothingEndsOnAStandby() throws Exception {
+        namespace.with("KSE_POD_NAME", "first");
+        try (RunningExporter leader = namespace.start();
+                FaultyProxy proxy = FaultyProxy.http(consul.port())) {
+            awaitListed(leader);
+            int other = FreePorts.next();
+            namespace
+                    .with("KSE_POD_NAME", "second")
+                    .with("KSE_HTTP_PORT", String.valueOf(other))
+                    .with("KSE_CONSUL_PORT", String.valueOf(proxy.port()));
+            try (RunningExporter standby = namespace.start()) {
+                awaitStandby(other);
+                proxy.fault(new Fault.Answer(500, "broken"), request -> true);
+                assertThat(get(other, namespace.name + "/cart").body())
+                        .contains("Consul could not be read");
+                assertThat(standby.scrape()).contains(CONSUL + "1.0");
+
+                proxy.heal();
+
+                eventually().until(() -> standby.scrape().contains(CONSUL + "0.0"));
             }
         }
     }

@@ -115,6 +115,19 @@ class NodeListsTest {
     }
 
     @Test
+    void looksThoughAListenerFails() {
+        lists.onLook(
+                latest -> {
+                    throw new IllegalStateException("of the listener");
+                });
+        cluster.add(ready("a"));
+
+        assertThat(lists.look()).isTrue();
+        lists.forget();
+        assertThat(lists.look()).isTrue();
+    }
+
+    @Test
     void findsTheListToBeAnotherOnce() {
         cluster.add(ready("a"));
 

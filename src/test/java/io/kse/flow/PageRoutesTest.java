@@ -173,6 +173,21 @@ class PageRoutesTest {
         }
     }
 
+    /** Which reads all keys from Consul. */
+    @Test
+    void asksForAnExplanationNotAsOften(@TempDir Path folder) throws Exception {
+        try (Chromium browser = browser(folder)) {
+            browser.open(uri("/?q=cart").toString());
+            assertThat(browser.evaluate("document.getElementById('pause').title"))
+                    .isEqualTo("Brought up to date every 5 s");
+
+            browser.open(uri("/?service=" + namespace.name + "%2Fcart").toString());
+
+            assertThat(browser.evaluate("document.getElementById('pause').title"))
+                    .isEqualTo("Brought up to date every 30 s");
+        }
+    }
+
     @Test
     void isUsedWithTheKeyboard(@TempDir Path folder) throws Exception {
         try (Chromium browser = browser(folder)) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import io.kse.testbed.LogLines;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,6 +65,24 @@ class ApiServerTroubleTest {
 
             assertThat(lines.lines()).hasSize(2);
             assertThat(lines.lines().get(1)).matches("INFO .* answers again after [0-9.]+ s");
+        }
+    }
+
+    @Test
+    void countsNoEventsAlsoBehindAPath() {
+        HttpRequest event =
+                new StandardHttpRequest.Builder()
+                        .uri(
+                                "https://host/k8s/clusters/x/apis/events.k8s.io/v1/namespaces/shop"
+                                        + "/events")
+                        .post("application/json", "{}")
+                        .build();
+        ApiServerTrouble trouble = new ApiServerTrouble("https://host/k8s/clusters/x");
+
+        try (LogLines lines = new LogLines(ApiServerTrouble.class)) {
+            trouble.afterConnectionFailure(event, new IOException("refused"));
+
+            assertThat(lines.lines()).isEmpty();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watcher.Action;
 import io.kse.kubernetes.WatchRoute.Seen;
@@ -16,12 +17,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Endpoint;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.MDC;
 
 @ExtendWith(RealServers.class)
 class InformerConsumerTest {
@@ -185,6 +188,33 @@ class InformerConsumerTest {
 
             route.awaitSeen("ADDED shop");
         }
+    }
+
+    @Test
+    void handsOnAnObjectThatDoesNotSayItsKind() throws Exception {
+        Service cart = service(namespace, "cart");
+        cart.setKind(null);
+        LatestEvents<Service> line = new LatestEvents<>(new Arrivals());
+        line.open();
+        line.offer(Action.ADDED, cart, EventSource.WATCHED);
+        List<String> handedOn = new CopyOnWriteArrayList<>();
+        try (WatchRoute route = watch()) {
+            Endpoint endpoint = route.camel.getEndpoint("kubernetes-services:other");
+            InformerConsumer<Service> consumer =
+                    new InformerConsumer<>(
+                            endpoint,
+                            exchange -> handedOn.add(MDC.get("service")),
+                            List.of(),
+                            route.arrivals,
+                            () -> {},
+                            all -> true);
+            consumer.init();
+
+            consumer.handOn(line, line.take().orElseThrow());
+        }
+
+        assertThat(handedOn).containsExactly(namespace + "/cart");
+        assertThat(line.unfinished()).isEmpty();
     }
 
     @Test

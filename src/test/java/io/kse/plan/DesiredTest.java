@@ -35,6 +35,27 @@ class DesiredTest {
     }
 
     @Test
+    void asksForNoListOfNodesWhereServicesAreLookedAtAlone() {
+        Desired alone =
+                new Desired(
+                        Map::of,
+                        () -> {},
+                        () -> {
+                            throw new IllegalStateException("noted as planned");
+                        },
+                        () -> true);
+        alone.update(wants(CART, "a"), 1);
+
+        for (Unowned unowned : Unowned.values()) {
+            Wanted wanted = alone.wantedOfServices(unowned);
+
+            assertThat(wanted.owners()).containsOnlyKeys(key("a"));
+            assertThat(wanted.unowned()).isEqualTo(unowned);
+            assertThat(wanted.nodes()).isEmpty();
+        }
+    }
+
+    @Test
     void wantsWhatAnEventBrings() {
         assertThat(desired.update(wants(CART, "a", "b"), 1).keys())
                 .containsExactlyInAnyOrder(key("a"), key("b"));

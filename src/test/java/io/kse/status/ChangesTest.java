@@ -32,6 +32,19 @@ class ChangesTest {
     }
 
     @Test
+    void isNotHeldUpByAListenerThatFails() {
+        Changes changes = new Changes();
+        changes.onMade(
+                made -> {
+                    throw new IllegalStateException("of the listener");
+                });
+
+        changes.made(new Transaction(List.of(new Put(KEY, "{}", 0, "new"))));
+
+        assertThat(changes.count()).isEqualTo(new Changes.Count(1, 0));
+    }
+
+    @Test
     void countsFromAnyMoment() {
         Changes changes = new Changes();
         changes.made(new Transaction(List.of(new Put(KEY, "{}", 0, "new"))));

@@ -16,9 +16,11 @@ import io.kse.document.ServiceDocuments.Rejected;
 import io.kse.document.ServiceDocuments.Undecided;
 import io.kse.service.ServiceName;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,29 @@ class NoticesTest {
     @AfterEach
     void leave() {
         logger.detachAppender(log);
+    }
+
+    @Test
+    void isNotHeldUpByAListenerThatFails() {
+        List<ServiceName> told = new ArrayList<>();
+        notices.onTold(
+                new Notices.Listener() {
+                    @Override
+                    public void told(ServiceDocuments documents, Map<KvKey, ServiceName> taken) {
+                        told.add(documents.service());
+                        throw new IllegalStateException("of the listener");
+                    }
+
+                    @Override
+                    public void listed(Set<ServiceName> services) {
+                        told.addAll(services);
+                        throw new IllegalStateException("of the listener");
+                    }
+                });
+
+        notices.tellAll(List.of(published()));
+
+        assertThat(told).containsExactly(CART, CART);
     }
 
     @Test
