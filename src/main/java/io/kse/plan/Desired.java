@@ -198,11 +198,7 @@ public final class Desired {
         return wanted(Set.of(), new HashMap<>(), "", Unowned.STAYS, nodes.get());
     }
 
-    /**
-     * What all Services want now, for whoever plans no list of nodes: nobody is asked for that.
-     *
-     * @param unowned what becomes of what none of them wants
-     */
+    /** What all Services want now, for whoever plans no list of nodes: nobody is asked for that. */
     public synchronized Wanted wantedOfServices(Unowned unowned) {
         return wanted(claims.keys(), new HashMap<>(), "", unowned, Optional.empty());
     }
