@@ -3,16 +3,11 @@ package io.kse.consul;
 import io.kse.registration.RegistrationChange;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.Producer;
 import org.apache.camel.component.consul.ConsulConfiguration;
-import org.apache.camel.component.consul.ConsulConstants;
 import org.apache.camel.component.consul.ConsulEndpoint;
 import org.apache.camel.component.consul.endpoint.ConsulAgentProducer;
-import org.apache.camel.support.DefaultProducer;
-import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * The stock producer of {@code consul:agent} with three more actions: REGISTRATIONS, what the agent
@@ -22,16 +17,14 @@ import org.apache.camel.support.service.ServiceHelper;
  * <p>Those fail with exceptions that say what to do; an interrupt ends them at once, with
  * InterruptedException.
  */
-final class AgentProducer extends DefaultProducer {
+final class AgentProducer extends ExtendedProducer {
     static final String REGISTRATIONS = "REGISTRATIONS";
     static final String HOLDS = "HOLDS";
     static final String CHANGE = "CHANGE";
 
-    private final ConsulConfiguration configuration;
     private final AgentServices agent;
     private final TimedCalls calls;
     private final CallListener listener;
-    private final Producer stock;
 
     AgentProducer(
             ConsulEndpoint endpoint,
@@ -39,34 +32,16 @@ final class AgentProducer extends DefaultProducer {
             AgentServices agent,
             InterruptibleCalls calls,
             CallListener listener) {
-        super(endpoint);
-        this.configuration = configuration;
+        super(endpoint, configuration, new ConsulAgentProducer(endpoint, configuration));
         this.agent = agent;
         this.calls = new TimedCalls(calls);
         this.listener = listener;
-        this.stock = new ConsulAgentProducer(endpoint, configuration);
-    }
-
-    @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        CamelContextAware.trySetCamelContext(stock, getEndpoint().getCamelContext());
-        ServiceHelper.startService(stock);
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        ServiceHelper.stopService(stock);
-        super.doStop();
     }
 
     @Override
     public void process(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
-        String action =
-                message.getHeader(
-                        ConsulConstants.CONSUL_ACTION, configuration.getAction(), String.class);
-        switch (action == null ? "" : action) {
+        switch (action(message)) {
             case REGISTRATIONS -> message.setBody(calls.make(agent::read, this::asked));
             case HOLDS -> {
                 String id = message.getMandatoryBody(String.class);

@@ -144,16 +144,19 @@ public final class AgentServices implements AutoCloseable {
      * @throws ConsulRefused if it answers no
      */
     public void make(RegistrationChange change) {
-        send(
-                change instanceof Register register
-                        ? register(register.registration())
-                        : deregister(change.id()),
-                Action.WRITE,
-                "service:write on " + change.id());
+        String right = "service:write on " + change.id();
+        if (change instanceof Register register) {
+            register(register.registration(), right);
+        } else {
+            send(deregister(change.id()), Action.WRITE, right);
+        }
     }
 
-    private Request register(Registration registration) {
-        return put(path("service/register"), json(registration).toString());
+    private void register(Registration registration, String right) {
+        Request request = put(path("service/register"), json(registration).toString());
+        if (!send(request, Action.WRITE, right)) {
+            throw answers.refusal(NOT_FOUND, "nothing was registered", Action.WRITE, right);
+        }
     }
 
     private Request deregister(String id) {

@@ -18,33 +18,28 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.Producer;
 import org.apache.camel.component.consul.ConsulConfiguration;
 import org.apache.camel.component.consul.ConsulConstants;
 import org.apache.camel.component.consul.ConsulEndpoint;
 import org.apache.camel.component.consul.endpoint.ConsulKeyValueProducer;
-import org.apache.camel.support.DefaultProducer;
-import org.apache.camel.support.service.ServiceHelper;
 import org.kiwiproject.consul.ConsulException;
 
 /**
- * The stock producer of {@code consul:kv} (which is final, hence not a subclass) with four more
- * actions, SNAPSHOT, SNAPSHOT_ALL, MISSING and TRANSACTION.
+ * The stock producer of {@code consul:kv} with four more actions, SNAPSHOT, SNAPSHOT_ALL, MISSING
+ * and TRANSACTION.
  *
  * <p>Lets no other action write under our prefix, and nothing without a fence. Fails with
  * exceptions that say what to do; an interrupt ends an action of ours at once, with
  * InterruptedException.
  */
-final class KvProducer extends DefaultProducer {
+final class KvProducer extends ExtendedProducer {
     static final String SNAPSHOT = "SNAPSHOT";
     static final String SNAPSHOT_ALL = "SNAPSHOT_ALL";
     static final String MISSING = "MISSING";
     static final String TRANSACTION = "TRANSACTION";
 
-    private final ConsulConfiguration configuration;
     private final KvTransactions transactions;
     private final OurDocuments documents;
     private final TimedCalls calls;
@@ -52,7 +47,6 @@ final class KvProducer extends DefaultProducer {
     private final WriteGuard guard;
     private final Refusals refusals;
     private final CallListener listener;
-    private final Producer stock;
 
     KvProducer(
             ConsulEndpoint endpoint,
@@ -64,8 +58,7 @@ final class KvProducer extends DefaultProducer {
             WriteGuard guard,
             Refusals refusals,
             CallListener listener) {
-        super(endpoint);
-        this.configuration = configuration;
+        super(endpoint, configuration, new ConsulKeyValueProducer(endpoint, configuration));
         this.transactions = transactions;
         this.documents = documents;
         this.calls = new TimedCalls(calls);
@@ -73,27 +66,12 @@ final class KvProducer extends DefaultProducer {
         this.guard = guard;
         this.refusals = refusals;
         this.listener = listener;
-        this.stock = new ConsulKeyValueProducer(endpoint, configuration);
-    }
-
-    @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        CamelContextAware.trySetCamelContext(stock, getEndpoint().getCamelContext());
-        ServiceHelper.startService(stock);
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        ServiceHelper.stopService(stock);
-        super.doStop();
     }
 
     @Override
     public void process(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
-        String action =
-                option(exchange.getIn(), ConsulConstants.CONSUL_ACTION, configuration.getAction());
+        String action = action(message);
         switch (action) {
             case SNAPSHOT -> {
                 List<KvKey> keys = keys(message);
@@ -176,11 +154,5 @@ final class KvProducer extends DefaultProducer {
         if (!exchange.isFailed()) {
             answers.success(action);
         }
-    }
-
-    /** As the stock producer reads it; empty if it is missing, which that one refuses. */
-    private static String option(Message message, String header, String configured) {
-        String value = message.getHeader(header, configured, String.class);
-        return value == null ? "" : value;
     }
 }

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -20,17 +18,14 @@ public final class Bell {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
     private static final Duration LAST_RETRY = Duration.ofSeconds(60);
 
-    private final ScheduledExecutorService thread;
+    private final Alarm alarm;
     private final LongSupplier nanoTime;
     private final Consumer<Set<Trigger>> comparison;
     private final Set<Trigger> rung = EnumSet.noneOf(Trigger.class);
-    private ScheduledFuture<?> next;
-    private long nextAt;
     private long notBefore;
     private long begun;
     private int failures;
     private boolean later;
-    private boolean stopped;
 
     /**
      * @param thread one thread, for comparisons only; whoever made it ends it
@@ -41,7 +36,7 @@ public final class Bell {
             ScheduledExecutorService thread,
             LongSupplier nanoTime,
             Consumer<Set<Trigger>> comparison) {
-        this.thread = thread;
+        this.alarm = new Alarm(thread, nanoTime, this::run);
         this.nanoTime = nanoTime;
         this.comparison = comparison;
         this.notBefore = nanoTime.getAsLong();
@@ -50,7 +45,7 @@ public final class Bell {
     /** A comparison begins as soon as it may. */
     public synchronized void ring(Trigger trigger) {
         rung.add(trigger);
-        schedule(trigger.isUrgent() ? nanoTime.getAsLong() : notBefore);
+        alarm.set(trigger.isUrgent() ? nanoTime.getAsLong() : notBefore);
     }
 
     /**
@@ -77,26 +72,12 @@ public final class Bell {
         long pause = FIRST_RETRY.toNanos() << Math.min(failures, 8);
         failures++;
         long at = nanoTime.getAsLong() + Math.min(pause, LAST_RETRY.toNanos());
-        schedule(at - notBefore > 0 ? at : notBefore);
-    }
-
-    private void schedule(long at) {
-        if (stopped || next != null && nextAt - at <= 0) {
-            return;
-        }
-        if (next != null) {
-            next.cancel(false);
-        }
-        nextAt = at;
-        next = thread.schedule(this::run, at - nanoTime.getAsLong(), TimeUnit.NANOSECONDS);
+        alarm.set(at - notBefore > 0 ? at : notBefore);
     }
 
     /** No comparison begins from now on. */
     public synchronized void stop() {
-        stopped = true;
-        if (next != null) {
-            next.cancel(false);
-        }
+        alarm.stop();
     }
 
     private void run() {
@@ -129,13 +110,13 @@ public final class Bell {
     }
 
     private synchronized Set<Trigger> begin() {
-        if (stopped || rung.isEmpty()) {
+        if (alarm.isStopped() || rung.isEmpty()) {
             return Set.of();
         }
         Set<Trigger> triggers = EnumSet.copyOf(rung);
         rung.clear();
         later = false;
-        next = null;
+        alarm.begun();
         begun = nanoTime.getAsLong();
         notBefore = begun + PAUSE.toNanos();
         return triggers;

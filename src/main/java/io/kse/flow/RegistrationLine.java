@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -34,13 +33,11 @@ public final class RegistrationLine {
     private final Supplier<CamelContext> camel;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "registrations"));
+    private final Alarm alarm = new Alarm(thread, System::nanoTime, this::run);
     private ProducerTemplate route;
     private Rung rung = Rung.NOTHING;
-    private ScheduledFuture<?> next;
-    private long nextAt;
     private long notBefore = System.nanoTime();
     private int refusals;
-    private boolean stopped;
 
     /**
      * @param camel asked at the first run
@@ -90,7 +87,7 @@ public final class RegistrationLine {
         }
         rung = rung.and(failed.again());
         long nanos = Math.min(pause.toNanos(), LAST_RETRY.toNanos());
-        schedule(System.nanoTime() + nanos);
+        alarm.set(System.nanoTime() + nanos);
     }
 
     /** Nothing was refused. */
@@ -101,19 +98,8 @@ public final class RegistrationLine {
     private synchronized void ring(Rung more) {
         if (enabled) {
             rung = rung.and(more);
-            schedule(notBefore);
+            alarm.set(notBefore);
         }
-    }
-
-    private void schedule(long at) {
-        if (stopped || next != null && nextAt - at <= 0) {
-            return;
-        }
-        if (next != null) {
-            next.cancel(false);
-        }
-        nextAt = at;
-        next = thread.schedule(this::run, at - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     private void run() {
@@ -132,7 +118,7 @@ public final class RegistrationLine {
     private synchronized Rung take() {
         Rung taken = rung;
         rung = Rung.NOTHING;
-        next = null;
+        alarm.begun();
         notBefore = System.nanoTime() + PAUSE.toNanos();
         return taken;
     }
@@ -153,10 +139,7 @@ public final class RegistrationLine {
      */
     boolean finish(Duration patience) throws InterruptedException {
         synchronized (this) {
-            stopped = true;
-            if (next != null) {
-                next.cancel(false);
-            }
+            alarm.stop();
         }
         thread.shutdown();
         return thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -165,7 +148,7 @@ public final class RegistrationLine {
     /** Ends the run under way as well; what it has not done, the next start finds. */
     void stop() {
         synchronized (this) {
-            stopped = true;
+            alarm.stop();
         }
         thread.shutdownNow();
     }

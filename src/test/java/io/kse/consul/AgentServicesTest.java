@@ -73,6 +73,28 @@ class AgentServicesTest {
         assertThatCode(() -> agent.make(deregister("never-there"))).doesNotThrowAnyException();
     }
 
+    /** As from a proxy with another idea of paths: that is no agent that has done it. */
+    @Test
+    void takesNothingForRegisteredThatIsNot() {
+        Registration wanted = new Registration("x", List.of("prod"), "127.0.0.1", 30080);
+        try (FaultyProxy proxy = FaultyProxy.http(consul.port())) {
+            AgentServices through = new AgentServices(Settings.plain(proxy.port()), reachability);
+            proxy.fault(new Fault.Answer(404, "not here"));
+
+            assertThatThrownBy(
+                            () ->
+                                    through.make(
+                                            new Register(
+                                                    wanted,
+                                                    new ServiceName("a", "b"),
+                                                    true,
+                                                    "new")))
+                    .isInstanceOf(ConsulRefused.class)
+                    .hasMessageContaining("404");
+            through.close();
+        }
+    }
+
     @Test
     void tellsSilenceFromRefusals() {
         try (FaultyProxy proxy = FaultyProxy.http(consul.port())) {

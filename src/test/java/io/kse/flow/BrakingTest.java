@@ -10,6 +10,7 @@ import io.kse.node.ExportedNode;
 import io.kse.plan.Brake;
 import io.kse.plan.BrakeCause;
 import io.kse.plan.KvChange;
+import io.kse.plan.NothingWanted;
 import io.kse.plan.Plan;
 import io.kse.plan.Planner;
 import io.kse.plan.Snapshot;
@@ -133,7 +134,7 @@ class BrakingTest {
     }
 
     private static Wanted wanting(Optional<WantedNodes> nodes) {
-        return new Wanted(Map.of(), Map.of(), "", Unowned.STAYS, Set.of(), Set.of(), false, nodes);
+        return NothingWanted.but(Unowned.STAYS, nodes);
     }
 
     private static KvKey document(int i) {
@@ -162,16 +163,7 @@ class BrakingTest {
         Snapshot all = new Snapshot(seen, filtered);
         Map<KvKey, Stored> judged = new TreeMap<>(consul);
         judged.keySet().removeIf(key -> KEYS.isOurs(key.path()) && !unwanted.contains(key));
-        Wanted wanted =
-                new Wanted(
-                        Map.of(),
-                        Map.of(),
-                        "",
-                        unowned,
-                        Set.of(),
-                        Set.of(),
-                        false,
-                        Optional.empty());
+        Wanted wanted = NothingWanted.but(unowned);
         BrakeCause cause = braking.causeOfComparison(Set.of(triggers));
         Plan plan = planner.plan(wanted, new Snapshot(judged, filtered));
         Plan going = braking.hold(plan, wanted, all, cause, fence);

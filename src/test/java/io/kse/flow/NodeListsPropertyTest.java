@@ -15,6 +15,7 @@ import io.kse.plan.Brake;
 import io.kse.plan.BrakeCause;
 import io.kse.plan.KvChange;
 import io.kse.plan.KvChange.Put;
+import io.kse.plan.NothingWanted;
 import io.kse.plan.Plan;
 import io.kse.plan.Planner;
 import io.kse.plan.Snapshot;
@@ -34,7 +35,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -142,16 +142,7 @@ class NodeListsPropertyTest {
         }
 
         List<KvChange> plan(BrakeCause cause, Unowned unowned) {
-            Wanted wanted =
-                    new Wanted(
-                            Map.of(),
-                            Map.of(),
-                            "",
-                            unowned,
-                            Set.of(),
-                            Set.of(),
-                            false,
-                            lists.wanted());
+            Wanted wanted = NothingWanted.but(unowned, lists.wanted());
             Snapshot snapshot = new Snapshot(consul);
             Plan plan = planner.plan(wanted, snapshot);
             return plan

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
+import io.kse.plan.NothingWanted;
 import io.kse.plan.Planner;
 import io.kse.plan.Snapshot;
 import io.kse.plan.Snapshot.Stored;
@@ -14,7 +15,6 @@ import io.kse.testbed.LogLines;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,16 +93,7 @@ class LeftAloneTest {
     }
 
     private void tell(Unowned unowned, boolean filtered) {
-        Wanted wanted =
-                new Wanted(
-                        Map.of(),
-                        Map.of(),
-                        "",
-                        unowned,
-                        Set.of(),
-                        Set.of(),
-                        false,
-                        Optional.empty());
+        Wanted wanted = NothingWanted.but(unowned);
         Snapshot snapshot = new Snapshot(consul, filtered);
         leftAlone.tell(
                 new Planner(KEYS, Optional.empty()).plan(wanted, snapshot), wanted, snapshot);
