@@ -6,7 +6,6 @@ import io.kse.config.BadSettings;
 import io.kse.config.ExporterConfig;
 import io.kse.consul.ConsulReader;
 import io.kse.document.KeySpace;
-import io.kse.explain.Compared;
 import io.kse.explain.Explainer;
 import io.kse.explain.Explanation;
 import io.kse.explain.Findings;
@@ -17,6 +16,7 @@ import io.kse.explain.Presence;
 import io.kse.explain.Presence.Absent;
 import io.kse.explain.Presence.Present;
 import io.kse.explain.Presence.Unwatched;
+import io.kse.explain.Situation;
 import io.kse.flow.RouteFiles;
 import io.kse.kubernetes.KubernetesClients;
 import io.kse.service.ServiceName;
@@ -74,8 +74,8 @@ final class OfflineExplanation {
     }
 
     private Explanation explain(ServiceName service, ClusterComparison all) {
-        Compared compared =
-                new Compared(
+        Situation situation =
+                new Situation(
                         all.cluster().wanted(),
                         all.cluster().taken(service),
                         all.snapshot(),
@@ -92,7 +92,7 @@ final class OfflineExplanation {
                         service,
                         presence(service, all.services()),
                         all.cluster().documents(service),
-                        Optional.of(compared),
+                        Optional.of(situation),
                         List.of(NOTE)));
     }
 

@@ -25,7 +25,6 @@ public final class ConsulReachability {
     private final String address;
     private final LongSupplier nanoTime;
     private final Set<Action> failing = EnumSet.noneOf(Action.class);
-    private final Set<Action> untried = EnumSet.noneOf(Action.class);
     private long silentSince;
     private volatile boolean succeeded;
     private Consumer<ConsulUnavailable> onBegin = this::sayBegin;
@@ -52,6 +51,14 @@ public final class ConsulReachability {
     public ConsulReachability(String address, LongSupplier nanoTime) {
         this.address = address;
         this.nanoTime = nanoTime;
+    }
+
+    /** Of calls that are nobody's concern but the caller's: no line in the log when they fail. */
+    static ConsulReachability unheard(String address) {
+        ConsulReachability unheard = new ConsulReachability(address);
+        unheard.onBegin(failure -> {});
+        unheard.onEnd(silence -> {});
+        return unheard;
     }
 
     /** Who is called at the beginning of each outage, instead of a line in the log. */
@@ -108,37 +115,20 @@ public final class ConsulReachability {
         end(action);
     }
 
-    /**
-     * That action has failed, and nobody here is going to try it again: it counts as failing until
-     * Consul answers to anything.
-     */
-    public synchronized void isTriedByNobody(Action action) {
-        if (failing.contains(action)) {
-            untried.add(action);
-        }
-    }
-
     private void end(Action action) {
         Duration silence;
         Consumer<Duration> listener;
         synchronized (this) {
             silence = silence();
             listener = onEnd;
-            if (!remove(action) || !failing.isEmpty()) {
+            if (!failing.remove(action) || !failing.isEmpty()) {
                 return;
             }
         }
         listener.accept(silence);
     }
 
-    private boolean remove(Action action) {
-        boolean isLess = failing.removeAll(untried);
-        untried.clear();
-        return failing.remove(action) || isLess;
-    }
-
     public synchronized void failed(Action action, ConsulUnavailable failure) {
-        untried.remove(action);
         if (failing.isEmpty()) {
             silentSince = nanoTime.getAsLong();
             onBegin.accept(failure);

@@ -26,9 +26,7 @@ public final class ConsulReader implements AutoCloseable {
      */
     public ConsulReader(ConsulSettings settings, KeySpace keys) {
         String address = ConsulClients.address(settings);
-        ConsulReachability reachability = new ConsulReachability(address);
-        reachability.onBegin(failure -> {});
-        ConsulAnswers answers = new ConsulAnswers(address, reachability);
+        ConsulAnswers answers = new ConsulAnswers(address, ConsulReachability.unheard(address));
         consul = ConsulClients.connect(settings);
         lists = ConsulClients.http(settings);
         transactions =

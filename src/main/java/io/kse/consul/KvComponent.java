@@ -16,9 +16,10 @@ import org.kiwiproject.consul.Consul;
 /**
  * The stock {@code consul:} component whose {@code consul:kv} also reads a Snapshot, of some keys
  * (action SNAPSHOT, body: a collection of KvKey) or of everything of our cluster (action
- * SNAPSHOT_ALL, no body), applies a Transaction under a Fence (action TRANSACTION), and proves that
- * keys do not exist (action MISSING, body as for SNAPSHOT, out: those that do not). Its {@code
- * consul:agent} also reads and changes Consul Services, see {@link AgentProducer}.
+ * SNAPSHOT_ALL, no body; LOOK does the same for somebody who asks, so that a failure of it is no
+ * outage), applies a Transaction under a Fence (action TRANSACTION), and proves that keys do not
+ * exist (action MISSING, body as for SNAPSHOT, out: those that do not). Its {@code consul:agent}
+ * also reads and changes Consul Services, see {@link AgentProducer}.
  *
  * <p>Promises that routes cannot write under our prefix in any other way.
  */
@@ -39,6 +40,7 @@ public final class KvComponent extends ConsulComponent {
     private final ConsulSettings settings;
     private final KeySpace keys;
     private final ConsulAnswers answers;
+    private final ConsulAnswers unheard;
     private final WriteGuard guard;
     private final Refusals refusals;
     private final AgentServices agent;
@@ -61,7 +63,9 @@ public final class KvComponent extends ConsulComponent {
             AgentServices agent) {
         this.settings = settings;
         this.keys = keys;
-        this.answers = new ConsulAnswers(ConsulClients.address(settings), reachability);
+        String address = ConsulClients.address(settings);
+        this.answers = new ConsulAnswers(address, reachability);
+        this.unheard = new ConsulAnswers(address, ConsulReachability.unheard(address));
         this.guard = new WriteGuard(settings.prefix());
         this.refusals = refusals;
         this.agent = agent;
@@ -119,18 +123,13 @@ public final class KvComponent extends ConsulComponent {
 
     private KvProducer producer(ConsulEndpoint endpoint, ConsulConfiguration configuration)
             throws Exception {
-        KvTransactions transactions =
-                new KvTransactions(
-                        endpoint.getConsul().keyValueClient(),
-                        settings.datacenter(),
-                        settings.namespace(),
-                        answers);
-        OurDocuments documents = new OurDocuments(list(), transactions, keys);
+        KvTransactions transactions = transactions(endpoint, answers);
         return new KvProducer(
                 endpoint,
                 configuration,
                 transactions,
-                documents,
+                documents(transactions, answers),
+                documents(transactions(endpoint, unheard), unheard),
                 calls,
                 answers,
                 guard,
@@ -138,9 +137,19 @@ public final class KvComponent extends ConsulComponent {
                 listener);
     }
 
-    private KeyList list() {
-        return new KeyList(
-                lists, ConsulClients.url(settings), keys, settings.datacenter(), answers);
+    private KvTransactions transactions(ConsulEndpoint endpoint, ConsulAnswers by)
+            throws Exception {
+        return new KvTransactions(
+                endpoint.getConsul().keyValueClient(),
+                settings.datacenter(),
+                settings.namespace(),
+                by);
+    }
+
+    private OurDocuments documents(KvTransactions transactions, ConsulAnswers by) {
+        KeyList list =
+                new KeyList(lists, ConsulClients.url(settings), keys, settings.datacenter(), by);
+        return new OurDocuments(list, transactions, keys);
     }
 
     /** The stock component takes every name that it does not know for "kv", past our guard. */

@@ -27,8 +27,8 @@ import org.apache.camel.component.consul.endpoint.ConsulKeyValueProducer;
 import org.kiwiproject.consul.ConsulException;
 
 /**
- * The stock producer of {@code consul:kv} with four more actions, SNAPSHOT, SNAPSHOT_ALL, MISSING
- * and TRANSACTION.
+ * The stock producer of {@code consul:kv} with five more actions, SNAPSHOT, SNAPSHOT_ALL, LOOK,
+ * MISSING and TRANSACTION.
  *
  * <p>Lets no other action write under our prefix, and nothing without a fence. Fails with
  * exceptions that say what to do; an interrupt ends an action of ours at once, with
@@ -37,11 +37,13 @@ import org.kiwiproject.consul.ConsulException;
 final class KvProducer extends ExtendedProducer {
     static final String SNAPSHOT = "SNAPSHOT";
     static final String SNAPSHOT_ALL = "SNAPSHOT_ALL";
+    static final String LOOK = "LOOK";
     static final String MISSING = "MISSING";
     static final String TRANSACTION = "TRANSACTION";
 
     private final KvTransactions transactions;
     private final OurDocuments documents;
+    private final OurDocuments unheard;
     private final TimedCalls calls;
     private final ConsulAnswers answers;
     private final WriteGuard guard;
@@ -53,6 +55,7 @@ final class KvProducer extends ExtendedProducer {
             ConsulConfiguration configuration,
             KvTransactions transactions,
             OurDocuments documents,
+            OurDocuments unheard,
             InterruptibleCalls calls,
             ConsulAnswers answers,
             WriteGuard guard,
@@ -61,6 +64,7 @@ final class KvProducer extends ExtendedProducer {
         super(endpoint, configuration, new ConsulKeyValueProducer(endpoint, configuration));
         this.transactions = transactions;
         this.documents = documents;
+        this.unheard = unheard;
         this.calls = new TimedCalls(calls);
         this.answers = answers;
         this.guard = guard;
@@ -78,6 +82,7 @@ final class KvProducer extends ExtendedProducer {
                 message.setBody(calls.make(() -> transactions.read(keys), listener::read));
             }
             case SNAPSHOT_ALL -> message.setBody(calls.make(documents::read, listener::read));
+            case LOOK -> message.setBody(calls.make(unheard::read, listener::read));
             case MISSING -> {
                 List<KvKey> keys = keys(message);
                 message.setBody(calls.make(() -> transactions.missing(keys), listener::read));

@@ -131,21 +131,21 @@ public final class Documents {
 
     private static ServiceDocuments desired(Exported service, List<PortDocument> ports) {
         List<KvEntry> entries = each(ports, Published.class, Published::entry).toList();
-        Stream<String> yielding =
-                entries.stream()
-                        .filter(KvEntry::yieldsToIngress)
-                        .map(
-                                entry ->
-                                        "its ingress Service has no port of that name: "
-                                                + entry.key()
-                                                + " goes without ingress, unless it is published"
-                                                + " through it already");
-        Stream<String> unallocated = each(ports, NoNodePort.class, NoNodePort::why);
         return new ServiceDocuments.Desired(
                 service.service(),
                 service.createdAt(),
                 entries,
-                Stream.concat(unallocated, yielding).toList());
+                each(ports, NoNodePort.class, NoNodePort::why).toList(),
+                entries.stream()
+                        .filter(KvEntry::yieldsToIngress)
+                        .map(Documents::withoutIngress)
+                        .toList());
+    }
+
+    private static String withoutIngress(KvEntry entry) {
+        return "its ingress Service has no port of that name: "
+                + entry.key()
+                + " goes without ingress, unless it is published through it already";
     }
 
     private static Stream<String> doubles(List<PortDocument> ports) {
@@ -186,7 +186,7 @@ public final class Documents {
             return new ServiceDocuments.Undecided(
                     service.service(), List.of(undecided.problem().toString()));
         } else if (service instanceof NotExported notExported) {
-            return new ServiceDocuments.NotExported(service.service(), notExported.reason());
+            return new ServiceDocuments.NotExported(notExported);
         }
         throw new IllegalArgumentException("exported Services have documents: " + service);
     }

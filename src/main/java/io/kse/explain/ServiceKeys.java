@@ -84,22 +84,23 @@ final class ServiceKeys {
     }
 
     /** Sorted by key. */
-    List<KeyFinding> of(Compared compared) {
+    List<KeyFinding> of(Situation situation) {
         Map<KvKey, KvChange> changes =
-                compared.plan().all().collect(Collectors.toMap(KvChange::key, change -> change));
-        return concerned(compared).stream()
-                .map(key -> finding(key, compared, Optional.ofNullable(changes.get(key))))
+                situation.plan().all().collect(Collectors.toMap(KvChange::key, change -> change));
+        return concerned(situation).stream()
+                .map(key -> finding(key, situation, Optional.ofNullable(changes.get(key))))
                 .toList();
     }
 
     /** What it wants, what it has, and what Consul holds that it may have made. */
-    private SortedSet<KvKey> concerned(Compared compared) {
+    private SortedSet<KvKey> concerned(Situation situation) {
         SortedSet<KvKey> concerned = new TreeSet<>(entries.keySet());
-        concerned.addAll(compared.taken().keySet());
-        Map<KvKey, ServiceName> owners = compared.wanted().owners();
+        concerned.addAll(situation.taken().keySet());
+        Map<KvKey, ServiceName> owners = situation.wanted().owners();
         owners.forEach((key, owner) -> addIf(owner.equals(service), key, concerned));
         Claimants named = named();
-        compared.snapshot()
+        situation
+                .snapshot()
                 .stored()
                 .forEach(
                         (key, stored) ->
@@ -137,14 +138,14 @@ final class ServiceKeys {
                         .isPresent();
     }
 
-    private KeyFinding finding(KvKey key, Compared compared, Optional<KvChange> change) {
-        Optional<ServiceName> owner = Optional.ofNullable(compared.taken().get(key));
-        Optional<Stored> stored = compared.snapshot().get(key);
-        KeyState state = state(key, compared, change, owner.isPresent());
+    private KeyFinding finding(KvKey key, Situation situation, Optional<KvChange> change) {
+        Optional<ServiceName> owner = Optional.ofNullable(situation.taken().get(key));
+        Optional<Stored> stored = situation.snapshot().get(key);
+        KeyState state = state(key, situation, change, owner.isPresent());
         return new KeyFinding(
                 key,
                 state,
-                says(key, compared, change, state, stored.isPresent()),
+                says(key, situation, change, state, stored.isPresent()),
                 owner,
                 json(key),
                 stored.map(value -> new String(value.value(), StandardCharsets.UTF_8)),
@@ -152,30 +153,30 @@ final class ServiceKeys {
     }
 
     private KeyState state(
-            KvKey key, Compared compared, Optional<KvChange> change, boolean isTaken) {
+            KvKey key, Situation situation, Optional<KvChange> change, boolean isTaken) {
         if (isTaken) {
             return KeyState.TAKEN;
-        } else if (isBehind(key, compared)) {
+        } else if (isBehind(key, situation)) {
             return KeyState.PENDING;
         } else if (change.isPresent()) {
-            return state(change.get(), compared);
+            return state(change.get(), situation);
         }
-        boolean isWanted = compared.wanted().entry(key).isPresent();
-        return isWanted && !compared.plan().left().containsKey(key)
+        boolean isWanted = situation.wanted().entry(key).isPresent();
+        return isWanted && !situation.plan().left().containsKey(key)
                 ? KeyState.EQUAL
                 : KeyState.KEPT;
     }
 
     /** True if what is compared was wanted before the Service's last change. */
-    private boolean isBehind(KvKey key, Compared compared) {
+    private boolean isBehind(KvKey key, Situation situation) {
         Optional<Document> now = Optional.ofNullable(entries.get(key)).map(KvEntry::document);
-        Optional<Document> then = compared.wanted().entry(key).map(KvEntry::document);
+        Optional<Document> then = situation.wanted().entry(key).map(KvEntry::document);
         return !keepsWhatItHas && !now.equals(then);
     }
 
-    private static KeyState state(KvChange change, Compared compared) {
+    private static KeyState state(KvChange change, Situation situation) {
         if (!(change instanceof Put put)) {
-            return compared.held().contains(change.key()) ? KeyState.HELD : KeyState.LEFTOVER;
+            return situation.held().contains(change.key()) ? KeyState.HELD : KeyState.LEFTOVER;
         } else if (change.index() == 0) {
             return KeyState.MISSING;
         }
@@ -184,16 +185,16 @@ final class ServiceKeys {
 
     private String says(
             KvKey key,
-            Compared compared,
+            Situation situation,
             Optional<KvChange> change,
             KeyState state,
             boolean isStored) {
         return switch (state) {
-            case TAKEN -> "belongs to the older Service " + compared.taken().get(key);
-            case KEPT -> compared.plan().left().getOrDefault(key, NOBODY_KNOWS);
+            case TAKEN -> "belongs to the older Service " + situation.taken().get(key);
+            case KEPT -> situation.plan().left().getOrDefault(key, NOBODY_KNOWS);
             case HELD -> "is held by the brake, not deleted: " + change.orElseThrow().why();
             case LEFTOVER -> "is to be deleted: " + change.orElseThrow().why();
-            case MISSING -> "is to be written: " + missing(compared);
+            case MISSING -> "is to be written: " + missing(situation);
             case DIFFERENT, DRIFT -> "is to be written: " + change.orElseThrow().why();
             case PENDING -> "is about to change: an event of the Service has still to come through";
             case EQUAL -> isStored ? "is as it should be" : "is not there, and not wanted there";
@@ -201,8 +202,8 @@ final class ServiceKeys {
         };
     }
 
-    private static String missing(Compared compared) {
-        return compared.snapshot().isFiltered()
+    private static String missing(Situation situation) {
+        return situation.snapshot().isFiltered()
                 ? "Consul holds nothing there, or hides it from our token"
                 : "Consul holds nothing there";
     }

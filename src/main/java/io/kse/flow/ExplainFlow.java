@@ -1,8 +1,6 @@
 package io.kse.flow;
 
 import io.kse.config.ExporterConfig;
-import io.kse.consul.ConsulReachability;
-import io.kse.consul.ConsulReachability.Action;
 import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
 import io.kse.explain.Explainer;
@@ -10,7 +8,6 @@ import io.kse.explain.Explanation;
 import io.kse.explain.Heard;
 import io.kse.explain.Past;
 import io.kse.kubernetes.WatchedServices;
-import io.kse.leadership.Leadership;
 import io.kse.plan.Planner;
 import io.kse.service.ServiceName;
 import io.kse.status.History;
@@ -56,15 +53,7 @@ final class ExplainFlow {
                                 config.services().keyTemplate(),
                                 this::lastWritten,
                                 heard::last),
-                        this::runRoute,
-                        () -> unread(parts.leadership(), parts.consul()));
-    }
-
-    /** A leader reads again by itself; on another replica nothing would ever end that outage. */
-    private static void unread(Leadership leadership, ConsulReachability consul) {
-        if (!leadership.isLeading()) {
-            consul.isTriedByNobody(Action.READ);
-        }
+                        this::runRoute);
     }
 
     Explanations bind(BiConsumer<String, Object> registry) {

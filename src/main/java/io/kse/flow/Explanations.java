@@ -1,7 +1,6 @@
 package io.kse.flow;
 
 import io.kse.document.ServiceDocuments;
-import io.kse.explain.Compared;
 import io.kse.explain.Explainer;
 import io.kse.explain.Explanation;
 import io.kse.explain.Findings;
@@ -11,6 +10,7 @@ import io.kse.explain.Presence.Absent;
 import io.kse.explain.Presence.Present;
 import io.kse.explain.Presence.Unseen;
 import io.kse.explain.Presence.Unwatched;
+import io.kse.explain.Situation;
 import io.kse.kubernetes.KubernetesUnavailable;
 import io.kse.kubernetes.WatchedServices;
 import io.kse.plan.Snapshot;
@@ -36,27 +36,23 @@ public final class Explanations {
     private final ExplainedState state;
     private final Explainer explainer;
     private final Function<ServiceName, Explanation> route;
-    private final Runnable unread;
     private final Semaphore room = new Semaphore(AT_ONCE);
 
     /**
      * @param namespaces which ones are watched; empty means all
      * @param route runs {@code explain-service}
-     * @param unread told each time that Consul could not be read
      */
     Explanations(
             List<String> namespaces,
             WatchedServices watched,
             ExplainedState state,
             Explainer explainer,
-            Function<ServiceName, Explanation> route,
-            Runnable unread) {
+            Function<ServiceName, Explanation> route) {
         this.namespaces = List.copyOf(namespaces);
         this.watched = watched;
         this.state = state;
         this.explainer = explainer;
         this.route = route;
-        this.unread = unread;
     }
 
     /**
@@ -113,12 +109,6 @@ public final class Explanations {
                 .orElseGet(() -> new Absent(NearNames.of(name, known.keySet())));
     }
 
-    /** Why Consul could not be read, for people. */
-    public String unread(Exception why) {
-        unread.run();
-        return why.getMessage();
-    }
-
     /**
      * Puts into words what the route has found out.
      *
@@ -128,14 +118,14 @@ public final class Explanations {
      */
     public Explanation tell(
             Inquiry inquiry, ServiceDocuments documents, Snapshot snapshot, String silence) {
-        Optional<Compared> compared =
+        Optional<Situation> situation =
                 Optional.ofNullable(snapshot).map(read -> state.compare(inquiry.name(), read));
         return explainer.explain(
                 new Findings(
                         inquiry.name(),
                         inquiry.presence(),
                         Optional.ofNullable(documents),
-                        compared,
-                        state.notes(inquiry.name(), compared, Optional.ofNullable(silence))));
+                        situation,
+                        state.notes(inquiry.name(), situation, Optional.ofNullable(silence))));
     }
 }

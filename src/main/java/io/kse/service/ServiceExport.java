@@ -14,10 +14,20 @@ public sealed interface ServiceExport {
     /**
      * Not of an exported type, not opted in, opted out, or deleted: none of its documents are
      * wanted.
+     *
+     * @param isDeleted true if it is not there any more
      */
-    record NotExported(ServiceName service, String reason) implements ServiceExport {
-        /** The reason of one that is not there any more. */
-        public static final String DELETED = "it was deleted";
+    record NotExported(ServiceName service, String reason, boolean isDeleted)
+            implements ServiceExport {
+        /** Of a Service that is there. */
+        public NotExported(ServiceName service, String reason) {
+            this(service, reason, false);
+        }
+
+        /** Of one that is not there any more. */
+        public static NotExported deleted(ServiceName service) {
+            return new NotExported(service, "it was deleted", true);
+        }
     }
 
     /**

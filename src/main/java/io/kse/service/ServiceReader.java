@@ -32,7 +32,7 @@ public final class ServiceReader {
     public ServiceExport read(Service service, Object action) {
         ServiceName name = name(service);
         if (action != null && DELETED.equals(action.toString())) {
-            return new NotExported(name, NotExported.DELETED);
+            return NotExported.deleted(name);
         }
         return typeProblem(service)
                 .<ServiceExport>map(problem -> new NotExported(name, problem))

@@ -5,14 +5,12 @@ import static io.kse.status.EventReason.KEY_TAKEN;
 import static io.kse.status.EventReason.NO_NODE_PORT;
 import static io.kse.status.EventReason.REJECTED;
 
-import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.AwaitsIngress;
 import io.kse.document.ServiceDocuments.Desired;
 import io.kse.service.ServiceName;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,22 +32,14 @@ final class Complaints {
     static Map<EventReason, String> of(ServiceDocuments documents, Map<KvKey, ServiceName> taken) {
         Map<EventReason, String> notes = new EnumMap<>(EventReason.class);
         if (documents instanceof Desired desired) {
-            List<String> notices = desired.notices();
-            // Those about the ingress come last, one for each such entry.
-            int first = notices.size() - yielding(desired);
-            put(notes, NO_NODE_PORT, notices.subList(0, first).stream());
-            put(notes, INGRESS_NOT_FOUND, notices.subList(first, notices.size()).stream());
+            put(notes, NO_NODE_PORT, desired.withoutNodePort().stream());
+            put(notes, INGRESS_NOT_FOUND, desired.withoutIngress().stream());
         } else {
             boolean awaits = documents instanceof AwaitsIngress;
             put(notes, awaits ? INGRESS_NOT_FOUND : REJECTED, Notices.summary(documents));
         }
         put(notes, KEY_TAKEN, Notices.takenKeys(taken));
         return notes;
-    }
-
-    private static int yielding(Desired desired) {
-        long yielding = desired.entries().stream().filter(KvEntry::yieldsToIngress).count();
-        return Math.toIntExact(Math.min(yielding, desired.notices().size()));
     }
 
     private static void put(

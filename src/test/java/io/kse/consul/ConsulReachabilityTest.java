@@ -155,30 +155,6 @@ class ConsulReachabilityTest {
     }
 
     @Test
-    void takesAnyAnswerForTheEndOfWhatNobodyTriesAgain() {
-        fail(READ);
-        consul.isTriedByNobody(READ);
-        assertThat(consul.isAnswering()).isFalse();
-
-        consul.answered(SESSION);
-
-        assertThat(consul.isAnswering()).isTrue();
-    }
-
-    @Test
-    void waitsForWhatIsTriedAgainAfterAll() {
-        fail(READ);
-        consul.isTriedByNobody(READ);
-        fail(READ);
-
-        consul.answered(SESSION);
-        assertThat(consul.isAnswering()).isFalse();
-        consul.answered(READ);
-
-        assertThat(consul.isAnswering()).isTrue();
-    }
-
-    @Test
     void callsTheListenerWithoutALock() {
         consul.onEnd(
                 silence ->

@@ -110,8 +110,8 @@ final class ExplainedCluster {
     }
 
     Explanation explain(ServiceName service, Presence presence, Optional<ServiceDocuments> docs) {
-        Optional<Compared> compared =
-                isConsulAway ? Optional.empty() : Optional.of(compared(service));
+        Optional<Situation> situation =
+                isConsulAway ? Optional.empty() : Optional.of(situation(service));
         List<String> notes =
                 isConsulAway ? List.of("Consul could not be read: refused") : List.of();
         return new Explainer(
@@ -119,7 +119,7 @@ final class ExplainedCluster {
                         Optional.empty(),
                         key -> Optional.ofNullable(written.get(key)),
                         name -> events)
-                .explain(new Findings(service, presence, docs, compared, notes));
+                .explain(new Findings(service, presence, docs, situation, notes));
     }
 
     private ServiceDocuments documents(Service service) {
@@ -130,7 +130,7 @@ final class ExplainedCluster {
         return ((ServiceDocuments.Desired) documents(service)).entries().stream();
     }
 
-    private Compared compared(ServiceName service) {
+    private Situation situation(ServiceName service) {
         Desired desired = new Desired(Map::of, () -> {});
         List<ServiceDocuments> taken =
                 services.values().stream()
@@ -141,7 +141,7 @@ final class ExplainedCluster {
         Wanted wanted = desired.wanted(desired.everything(true, true));
         Snapshot snapshot = new Snapshot(stored, isHidden);
         Plan plan = new Planner(KEYS, Optional.empty()).plan(wanted, snapshot);
-        return new Compared(
+        return new Situation(
                 wanted, desired.taken(service), snapshot, plan, held(plan, wanted, snapshot));
     }
 

@@ -122,8 +122,7 @@ class DependentsFaultsTest {
                 1,
                 () -> {
                     flow.desired.update(
-                            new NotExported(new ServiceName("shop", "s-7"), "it was deleted"),
-                            Long.MAX_VALUE);
+                            NotExported.gone(new ServiceName("shop", "s-7")), Long.MAX_VALUE);
                     return new ConsulUnavailable("consul:8500", "reset", null);
                 });
 

@@ -22,7 +22,7 @@ class ExplainAnswersTest {
     private State state = State.EXPORTED;
 
     private final Explanations explanations =
-            new Explanations(List.of(), null, null, null, this::explanation, () -> {});
+            new Explanations(List.of(), null, null, null, this::explanation);
 
     private Explanation explanation(ServiceName service) {
         return new Explanation(
@@ -91,8 +91,7 @@ class ExplainAnswersTest {
                             asked.countDown();
                             awaitAnswered();
                             return explanation(name);
-                        },
-                        () -> {});
+                        });
         CompletableFuture<Explanation> one = explainAside(busy);
         CompletableFuture<Explanation> two = explainAside(busy);
         asked.await(10, TimeUnit.SECONDS);

@@ -31,7 +31,7 @@ class MeteringTest {
         try (RealConsul consul = RealConsul.start(folder);
                 RunningExporter exporter =
                         RunningExporter.start(kubernetes, consul, namespace, Map.of())) {
-            awaitValue(exporter, "comparisons_seconds_count{outcome=\"complete\"}", 1);
+            exporter.awaitCompared();
             kubernetes
                     .client()
                     .resource(service(namespace, "cart").exported().port("http", 80).build())

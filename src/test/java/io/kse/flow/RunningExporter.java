@@ -36,6 +36,8 @@ final class RunningExporter implements AutoCloseable {
 
     static final String CLUSTER = "prod";
 
+    private static final String COMPLETE =
+            "kube_service_exporter_comparisons_seconds_count{outcome=\"complete\"}";
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final RealConsul consulServer;
@@ -117,6 +119,21 @@ final class RunningExporter implements AutoCloseable {
                 .until(() -> consulServer.get(key), Optional::isEmpty);
     }
 
+    /**
+     * Until a comparison of everything is through: none is under way, since nothing has changed.
+     */
+    void awaitCompared() {
+        await("a complete comparison")
+                .atMost(SOON)
+                .until(
+                        () ->
+                                scrape().lines()
+                                        .anyMatch(
+                                                line ->
+                                                        line.startsWith(COMPLETE)
+                                                                && !line.endsWith(" 0")));
+    }
+
     /** What {@code /observe/metrics} shows; empty before the start. */
     String scrape() {
         PrometheusMeterRegistry known = flow.camel() == null ? null : metrics();
@@ -132,12 +149,17 @@ final class RunningExporter implements AutoCloseable {
     }
 
     boolean routeIsStarted(String id) {
-        ServiceStatus status = flow.camel().getRouteController().getRouteStatus(id);
-        return status != null && status.isStarted();
+        return Optional.ofNullable(flow.camel())
+                .map(camel -> camel.getRouteController().getRouteStatus(id))
+                .filter(ServiceStatus::isStarted)
+                .isPresent();
     }
 
     /** What {@code /observe/health/ready} names as not ready. */
     List<String> notReady() {
+        if (flow.camel() == null) {
+            return List.of("not begun");
+        }
         return HealthCheckHelper.invokeReadiness(flow.camel()).stream()
                 .filter(result -> result.getState() != HealthCheck.State.UP)
                 .map(result -> result.getCheck().getId() + " " + result.getMessage().orElse(""))

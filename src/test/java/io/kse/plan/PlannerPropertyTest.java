@@ -167,7 +167,7 @@ class PlannerPropertyTest {
 
     private static ServiceDocuments event(ServiceName name, String port, int nodePort, int kind) {
         if (kind == 0) {
-            return new NotExported(name, "it was deleted");
+            return NotExported.gone(name);
         }
         Services exported =
                 service(name.namespace(), name.name())

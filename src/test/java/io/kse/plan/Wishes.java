@@ -22,7 +22,11 @@ final class Wishes {
 
     static ServiceDocuments wants(ServiceName service, Instant createdAt, String... ids) {
         return new ServiceDocuments.Desired(
-                service, createdAt, Stream.of(ids).map(Entries::entry).toList(), List.of());
+                service,
+                createdAt,
+                Stream.of(ids).map(Entries::entry).toList(),
+                List.of(),
+                List.of());
     }
 
     /** What anybody may have touched. */
@@ -34,6 +38,6 @@ final class Wishes {
     }
 
     static ServiceDocuments unexported(ServiceName service) {
-        return new NotExported(service, "it was deleted");
+        return NotExported.gone(service);
     }
 }

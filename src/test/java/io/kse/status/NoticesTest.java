@@ -197,7 +197,7 @@ class NoticesTest {
     @Test
     void saysNothingMoreOfAServiceThatIsGone() {
         notices.tell(rejected("bad port"));
-        notices.tell(new NotExported(CART, "it was deleted"));
+        notices.tell(NotExported.gone(CART));
 
         assertThat(log.list).hasSize(1);
     }
@@ -220,6 +220,6 @@ class NoticesTest {
     }
 
     private static ServiceDocuments published(String... notices) {
-        return new Desired(CART, Instant.MAX, List.of(), List.of(notices));
+        return new Desired(CART, Instant.MAX, List.of(), List.of(notices), List.of());
     }
 }

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * All Services compared with Consul, by those who do it in the running program.
+ * What a comparison of all Services with Consul would find and do now: what one of them is
+ * explained by. Made by those who compare in the running program.
  *
  * @param wanted what all Services want
  * @param taken the keys that the Service in question wants and an older one has
@@ -17,7 +18,7 @@ import java.util.Set;
  * @param plan what turns the one into the other, before the brake has seen it
  * @param held the keys whose deletes the brake holds
  */
-public record Compared(
+public record Situation(
         Wanted wanted,
         Map<KvKey, ServiceName> taken,
         Snapshot snapshot,
