@@ -91,7 +91,7 @@ class ArchitectureTest {
                     .whereLayer("explain")
                     .mayOnlyAccessLayers("json", "service", "document", "plan", "node")
                     .whereLayer("leadership")
-                    .mayOnlyAccessLayers("service", "document")
+                    .mayOnlyAccessLayers("service", "document", "listen")
                     .whereLayer("node")
                     .mayOnlyAccessLayers("json", "service")
                     .whereLayer("config")

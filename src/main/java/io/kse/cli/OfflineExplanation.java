@@ -12,11 +12,11 @@ import io.kse.explain.Findings;
 import io.kse.explain.KeyFinding;
 import io.kse.explain.KeyState;
 import io.kse.explain.NearNames;
+import io.kse.explain.Outlook;
 import io.kse.explain.Presence;
 import io.kse.explain.Presence.Absent;
 import io.kse.explain.Presence.Present;
 import io.kse.explain.Presence.Unwatched;
-import io.kse.explain.Situation;
 import io.kse.flow.RouteFiles;
 import io.kse.kubernetes.KubernetesClients;
 import io.kse.service.ServiceName;
@@ -74,8 +74,8 @@ final class OfflineExplanation {
     }
 
     private Explanation explain(ServiceName service, ClusterComparison all) {
-        Situation situation =
-                new Situation(
+        Outlook outlook =
+                new Outlook(
                         all.cluster().wanted(),
                         all.cluster().taken(service),
                         all.snapshot(),
@@ -92,7 +92,7 @@ final class OfflineExplanation {
                         service,
                         presence(service, all.services()),
                         all.cluster().documents(service),
-                        Optional.of(situation),
+                        Optional.of(outlook),
                         List.of(NOTE)));
     }
 

@@ -1,5 +1,7 @@
 package io.kse.consul;
 
+import io.kse.listen.Listeners;
+import io.kse.plan.CallOutcome;
 import io.kse.registration.RegistrationChange;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,18 +26,18 @@ final class AgentProducer extends ExtendedProducer {
 
     private final AgentServices agent;
     private final TimedCalls calls;
-    private final CallListener listener;
+    private final Listeners<CallListener> listeners;
 
     AgentProducer(
             ConsulEndpoint endpoint,
             ConsulConfiguration configuration,
             AgentServices agent,
             InterruptibleCalls calls,
-            CallListener listener) {
+            Listeners<CallListener> listeners) {
         super(endpoint, configuration, new ConsulAgentProducer(endpoint, configuration));
         this.agent = agent;
         this.calls = new TimedCalls(calls);
-        this.listener = listener;
+        this.listeners = listeners;
     }
 
     @Override
@@ -54,13 +56,17 @@ final class AgentProducer extends ExtendedProducer {
                             agent.make(change);
                             return change;
                         },
-                        (outcome, time) -> listener.agent(Optional.of(change), outcome, time));
+                        (outcome, time) -> tell(Optional.of(change), outcome, time));
             }
             default -> stock.process(exchange);
         }
     }
 
     private void asked(CallOutcome outcome, Duration time) {
-        listener.agent(Optional.empty(), outcome, time);
+        tell(Optional.empty(), outcome, time);
+    }
+
+    private void tell(Optional<RegistrationChange> change, CallOutcome outcome, Duration time) {
+        listeners.tell(listener -> listener.agent(change, outcome, time));
     }
 }

@@ -1,5 +1,6 @@
 package io.kse.consul;
 
+import io.kse.plan.CallOutcome;
 import io.kse.plan.Transaction;
 import io.kse.registration.RegistrationChange;
 import java.time.Duration;
@@ -11,8 +12,6 @@ import java.util.OptionalLong;
  * waits for them: must neither wait nor throw. Hears nothing of a call that was interrupted.
  */
 public interface CallListener {
-    CallListener NOBODY = new CallListener() {};
-
     /** Keys were read, or not. */
     default void read(CallOutcome outcome, Duration time) {}
 

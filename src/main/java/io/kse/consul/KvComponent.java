@@ -2,6 +2,7 @@ package io.kse.consul;
 
 import io.kse.config.ConsulSettings;
 import io.kse.document.KeySpace;
+import io.kse.listen.Listeners;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
@@ -46,7 +47,7 @@ public final class KvComponent extends ConsulComponent {
     private final AgentServices agent;
     private final OkHttpClient lists;
     private final InterruptibleCalls calls = new InterruptibleCalls();
-    private CallListener listener = CallListener.NOBODY;
+    private final Listeners<CallListener> listeners = new Listeners<>();
 
     /**
      * @param keys which documents are ours; under the prefix of {@code settings}
@@ -73,9 +74,9 @@ public final class KvComponent extends ConsulComponent {
         getConfiguration().setConsulClient(consul);
     }
 
-    /** Who hears of every call; to be said before the start. */
-    public void onCalls(CallListener hearer) {
-        listener = hearer;
+    /** Who hears of every call. */
+    public void onCalls(CallListener listener) {
+        listeners.add(listener);
     }
 
     @Override
@@ -102,7 +103,7 @@ public final class KvComponent extends ConsulComponent {
                         uri,
                         this,
                         getConfiguration().copy(),
-                        Optional.of((e, c) -> new AgentProducer(e, c, agent, calls, listener)),
+                        Optional.of((e, c) -> new AgentProducer(e, c, agent, calls, listeners)),
                         Optional.empty());
         setProperties(endpoint, parameters);
         return endpoint;
@@ -134,7 +135,7 @@ public final class KvComponent extends ConsulComponent {
                 answers,
                 guard,
                 refusals,
-                listener);
+                listeners);
     }
 
     private KvTransactions transactions(ConsulEndpoint endpoint, ConsulAnswers by)

@@ -13,7 +13,10 @@ import static org.apache.camel.component.consul.endpoint.ConsulKeyValueActions.U
 import io.kse.consul.ConsulReachability.Action;
 import io.kse.document.KvKey;
 import io.kse.leadership.Fence;
+import io.kse.listen.Listeners;
+import io.kse.plan.CallOutcome;
 import io.kse.plan.Transaction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,7 +51,7 @@ final class KvProducer extends ExtendedProducer {
     private final ConsulAnswers answers;
     private final WriteGuard guard;
     private final Refusals refusals;
-    private final CallListener listener;
+    private final Listeners<CallListener> listeners;
 
     KvProducer(
             ConsulEndpoint endpoint,
@@ -60,7 +63,7 @@ final class KvProducer extends ExtendedProducer {
             ConsulAnswers answers,
             WriteGuard guard,
             Refusals refusals,
-            CallListener listener) {
+            Listeners<CallListener> listeners) {
         super(endpoint, configuration, new ConsulKeyValueProducer(endpoint, configuration));
         this.transactions = transactions;
         this.documents = documents;
@@ -69,7 +72,7 @@ final class KvProducer extends ExtendedProducer {
         this.answers = answers;
         this.guard = guard;
         this.refusals = refusals;
-        this.listener = listener;
+        this.listeners = listeners;
     }
 
     @Override
@@ -79,13 +82,13 @@ final class KvProducer extends ExtendedProducer {
         switch (action) {
             case SNAPSHOT -> {
                 List<KvKey> keys = keys(message);
-                message.setBody(calls.make(() -> transactions.read(keys), listener::read));
+                message.setBody(calls.make(() -> transactions.read(keys), this::asked));
             }
-            case SNAPSHOT_ALL -> message.setBody(calls.make(documents::read, listener::read));
-            case LOOK -> message.setBody(calls.make(unheard::read, listener::read));
+            case SNAPSHOT_ALL -> message.setBody(calls.make(documents::read, this::asked));
+            case LOOK -> message.setBody(calls.make(unheard::read, this::asked));
             case MISSING -> {
                 List<KvKey> keys = keys(message);
-                message.setBody(calls.make(() -> transactions.missing(keys), listener::read));
+                message.setBody(calls.make(() -> transactions.missing(keys), this::asked));
             }
             case TRANSACTION -> apply(message);
             case PUT, DELETE_KEY, DELETE_KEYS, LOCK, UNLOCK -> {
@@ -110,7 +113,11 @@ final class KvProducer extends ExtendedProducer {
                         transactions.apply(fence, transaction);
                         return transaction;
                     },
-                    (outcome, time) -> listener.changed(transaction, outcome, time, received));
+                    (outcome, time) ->
+                            listeners.tell(
+                                    listener ->
+                                            listener.changed(
+                                                    transaction, outcome, time, received)));
         } catch (FencedOff e) {
             refusals.fencedOff(fence);
             throw e;
@@ -118,6 +125,10 @@ final class KvProducer extends ExtendedProducer {
             refusals.keyMoved();
             throw e;
         }
+    }
+
+    private void asked(CallOutcome outcome, Duration time) {
+        listeners.tell(listener -> listener.read(outcome, time));
     }
 
     private static OptionalLong received(Message message) {

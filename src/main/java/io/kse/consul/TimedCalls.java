@@ -1,6 +1,6 @@
 package io.kse.consul;
 
-import io.kse.listen.Listeners;
+import io.kse.plan.CallOutcome;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** Takes the time of calls that can be interrupted; one that was has none. */
 record TimedCalls(InterruptibleCalls calls) {
     /**
-     * @param listener told when the call has come to something; that it fails changes nothing
+     * @param listener told when the call has come to something; must not throw
      */
     <T> T make(Supplier<T> call, BiConsumer<CallOutcome, Duration> listener)
             throws InterruptedException {
@@ -17,7 +17,7 @@ record TimedCalls(InterruptibleCalls calls) {
         try {
             result = calls.make(call);
         } catch (RuntimeException e) {
-            tell(listener, CallOutcome.of(e), begun);
+            tell(listener, outcome(e), begun);
             throw e;
         }
         tell(listener, CallOutcome.DONE, begun);
@@ -26,11 +26,21 @@ record TimedCalls(InterruptibleCalls calls) {
 
     private static void tell(
             BiConsumer<CallOutcome, Duration> listener, CallOutcome outcome, long begun) {
-        Duration time = since(begun);
-        Listeners.call(() -> listener.accept(outcome, time));
+        listener.accept(outcome, Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    private static Duration since(long begun) {
-        return Duration.ofNanos(System.nanoTime() - begun);
+    private static CallOutcome outcome(RuntimeException failure) {
+        if (failure instanceof FencedOff) {
+            return CallOutcome.FENCED_OFF;
+        } else if (failure instanceof StaleSnapshot) {
+            return CallOutcome.STALE;
+        } else if (failure instanceof ConsulDenied) {
+            return CallOutcome.DENIED;
+        } else if (failure instanceof ChangeTooLarge) {
+            return CallOutcome.TOO_LARGE;
+        } else if (failure instanceof ConsulRefused) {
+            return CallOutcome.REFUSED;
+        }
+        return failure instanceof ConsulUnavailable ? CallOutcome.UNAVAILABLE : CallOutcome.FAILED;
     }
 }

@@ -99,7 +99,7 @@ record Answer(State state, Outcome outcome, String line) {
 
     private static Answer kept(State state, String line, Findings findings, List<KeyFinding> keys) {
         String stays =
-                findings.situation().isPresent() && published(keys) == 0
+                findings.outlook().isPresent() && published(keys) == 0
                         ? "; nothing of it is published"
                         : "; what was published stays";
         return new Answer(state, Outcome.OTHERWISE, line + stays);
@@ -125,7 +125,7 @@ record Answer(State state, Outcome outcome, String line) {
     }
 
     private static Answer exported(ServiceName service, Findings findings, List<KeyFinding> keys) {
-        if (findings.situation().isEmpty()) {
+        if (findings.outlook().isEmpty()) {
             return new Answer(
                     State.EXPORTED,
                     Outcome.UNCLEAR,

@@ -55,7 +55,7 @@ public final class Explainer {
         ServiceKeys of =
                 new ServiceKeys(
                         keys, template, lastWritten, findings.service(), findings.documents());
-        return findings.situation().map(of::of).orElseGet(of::unread);
+        return findings.outlook().map(of::of).orElseGet(of::unread);
     }
 
     private List<Step> steps(Findings findings) {

@@ -9,12 +9,12 @@ import java.util.Optional;
  * All that was found out about a Service, to be put into words.
  *
  * @param documents what the Service comes to; empty unless it is present
- * @param situation empty if Consul could not be read
+ * @param outlook empty if Consul could not be read
  * @param notes what else bears on the answer, such as who leads and what did not answer
  */
 public record Findings(
         ServiceName service,
         Presence presence,
         Optional<ServiceDocuments> documents,
-        Optional<Situation> situation,
+        Optional<Outlook> outlook,
         List<String> notes) {}

@@ -84,23 +84,22 @@ final class ServiceKeys {
     }
 
     /** Sorted by key. */
-    List<KeyFinding> of(Situation situation) {
+    List<KeyFinding> of(Outlook outlook) {
         Map<KvKey, KvChange> changes =
-                situation.plan().all().collect(Collectors.toMap(KvChange::key, change -> change));
-        return concerned(situation).stream()
-                .map(key -> finding(key, situation, Optional.ofNullable(changes.get(key))))
+                outlook.plan().all().collect(Collectors.toMap(KvChange::key, change -> change));
+        return concerned(outlook).stream()
+                .map(key -> finding(key, outlook, Optional.ofNullable(changes.get(key))))
                 .toList();
     }
 
     /** What it wants, what it has, and what Consul holds that it may have made. */
-    private SortedSet<KvKey> concerned(Situation situation) {
+    private SortedSet<KvKey> concerned(Outlook outlook) {
         SortedSet<KvKey> concerned = new TreeSet<>(entries.keySet());
-        concerned.addAll(situation.taken().keySet());
-        Map<KvKey, ServiceName> owners = situation.wanted().owners();
+        concerned.addAll(outlook.taken().keySet());
+        Map<KvKey, ServiceName> owners = outlook.wanted().owners();
         owners.forEach((key, owner) -> addIf(owner.equals(service), key, concerned));
         Claimants named = named();
-        situation
-                .snapshot()
+        outlook.snapshot()
                 .stored()
                 .forEach(
                         (key, stored) ->
@@ -138,45 +137,42 @@ final class ServiceKeys {
                         .isPresent();
     }
 
-    private KeyFinding finding(KvKey key, Situation situation, Optional<KvChange> change) {
-        Optional<ServiceName> owner = Optional.ofNullable(situation.taken().get(key));
-        Optional<Stored> stored = situation.snapshot().get(key);
-        KeyState state = state(key, situation, change, owner.isPresent());
+    private KeyFinding finding(KvKey key, Outlook outlook, Optional<KvChange> change) {
+        Optional<ServiceName> owner = Optional.ofNullable(outlook.taken().get(key));
+        Optional<Stored> stored = outlook.snapshot().get(key);
+        KeyState state = state(key, outlook, change, owner.isPresent());
         return new KeyFinding(
                 key,
                 state,
-                says(key, situation, change, state, stored.isPresent()),
+                says(key, outlook, change, state, stored.isPresent()),
                 owner,
                 json(key),
                 stored.map(value -> new String(value.value(), StandardCharsets.UTF_8)),
                 lastWritten.apply(key));
     }
 
-    private KeyState state(
-            KvKey key, Situation situation, Optional<KvChange> change, boolean isTaken) {
+    private KeyState state(KvKey key, Outlook outlook, Optional<KvChange> change, boolean isTaken) {
         if (isTaken) {
             return KeyState.TAKEN;
-        } else if (isBehind(key, situation)) {
+        } else if (isBehind(key, outlook)) {
             return KeyState.PENDING;
         } else if (change.isPresent()) {
-            return state(change.get(), situation);
+            return state(change.get(), outlook);
         }
-        boolean isWanted = situation.wanted().entry(key).isPresent();
-        return isWanted && !situation.plan().left().containsKey(key)
-                ? KeyState.EQUAL
-                : KeyState.KEPT;
+        boolean isWanted = outlook.wanted().entry(key).isPresent();
+        return isWanted && !outlook.plan().left().containsKey(key) ? KeyState.EQUAL : KeyState.KEPT;
     }
 
     /** True if what is compared was wanted before the Service's last change. */
-    private boolean isBehind(KvKey key, Situation situation) {
+    private boolean isBehind(KvKey key, Outlook outlook) {
         Optional<Document> now = Optional.ofNullable(entries.get(key)).map(KvEntry::document);
-        Optional<Document> then = situation.wanted().entry(key).map(KvEntry::document);
+        Optional<Document> then = outlook.wanted().entry(key).map(KvEntry::document);
         return !keepsWhatItHas && !now.equals(then);
     }
 
-    private static KeyState state(KvChange change, Situation situation) {
+    private static KeyState state(KvChange change, Outlook outlook) {
         if (!(change instanceof Put put)) {
-            return situation.held().contains(change.key()) ? KeyState.HELD : KeyState.LEFTOVER;
+            return outlook.held().contains(change.key()) ? KeyState.HELD : KeyState.LEFTOVER;
         } else if (change.index() == 0) {
             return KeyState.MISSING;
         }
@@ -185,16 +181,16 @@ final class ServiceKeys {
 
     private String says(
             KvKey key,
-            Situation situation,
+            Outlook outlook,
             Optional<KvChange> change,
             KeyState state,
             boolean isStored) {
         return switch (state) {
-            case TAKEN -> "belongs to the older Service " + situation.taken().get(key);
-            case KEPT -> situation.plan().left().getOrDefault(key, NOBODY_KNOWS);
+            case TAKEN -> "belongs to the older Service " + outlook.taken().get(key);
+            case KEPT -> outlook.plan().left().getOrDefault(key, NOBODY_KNOWS);
             case HELD -> "is held by the brake, not deleted: " + change.orElseThrow().why();
             case LEFTOVER -> "is to be deleted: " + change.orElseThrow().why();
-            case MISSING -> "is to be written: " + missing(situation);
+            case MISSING -> "is to be written: " + missing(outlook);
             case DIFFERENT, DRIFT -> "is to be written: " + change.orElseThrow().why();
             case PENDING -> "is about to change: an event of the Service has still to come through";
             case EQUAL -> isStored ? "is as it should be" : "is not there, and not wanted there";
@@ -202,8 +198,8 @@ final class ServiceKeys {
         };
     }
 
-    private static String missing(Situation situation) {
-        return situation.snapshot().isFiltered()
+    private static String missing(Outlook outlook) {
+        return outlook.snapshot().isFiltered()
                 ? "Consul holds nothing there, or hides it from our token"
                 : "Consul holds nothing there";
     }

@@ -3,7 +3,7 @@ package io.kse.flow;
 import io.kse.document.BrakeReport;
 import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
-import io.kse.explain.Situation;
+import io.kse.explain.Outlook;
 import io.kse.kubernetes.WatchedServices;
 import io.kse.leadership.Leadership;
 import io.kse.leadership.LeadershipState;
@@ -59,10 +59,10 @@ final class ExplainedState {
      * As the next comparison of a leader would plan it. What events have told is all that there is
      * once the caches are complete; an event that is still to come protects what its Service has.
      */
-    Situation compare(ServiceName service, Snapshot snapshot) {
+    Outlook compare(ServiceName service, Snapshot snapshot) {
         Unowned unowned = watched.isComplete() ? Unowned.ORPHANED : Unowned.STAYS;
         Wanted wanted = asIfListed(desired.wantedOfServices(unowned));
-        return new Situation(
+        return new Outlook(
                 wanted,
                 desired.taken(service),
                 snapshot,
@@ -98,8 +98,7 @@ final class ExplainedState {
      *
      * @param silence why Consul could not be read; empty if it could
      */
-    List<String> notes(
-            ServiceName service, Optional<Situation> situation, Optional<String> silence) {
+    List<String> notes(ServiceName service, Optional<Outlook> outlook, Optional<String> silence) {
         List<String> notes = new ArrayList<>();
         notes.add(role(leadership.state()));
         silence.ifPresent(why -> notes.add("Consul could not be read: " + why));
@@ -109,18 +108,18 @@ final class ExplainedState {
         if (leadership.isLeading() && !desired.isListed()) {
             notes.add("Services have not been listed since the start: nothing is written yet");
         }
-        situation.ifPresent(all -> addDoubts(service, all, notes));
+        outlook.ifPresent(all -> addDoubts(service, all, notes));
         return notes;
     }
 
-    private static void addDoubts(ServiceName service, Situation situation, List<String> notes) {
-        if (situation.wanted().changing().contains(service)) {
+    private static void addDoubts(ServiceName service, Outlook outlook, List<String> notes) {
+        if (outlook.wanted().changing().contains(service)) {
             notes.add("an event of the Service has still to come through");
         }
-        if (situation.wanted().partial()) {
+        if (outlook.wanted().partial()) {
             notes.add("Services of some namespace are not known: what may be theirs stays");
         }
-        if (situation.snapshot().isFiltered()) {
+        if (outlook.snapshot().isFiltered()) {
             notes.add("Consul hides some keys from our token: what no Service wants stays");
         }
     }

@@ -5,12 +5,12 @@ import io.kse.explain.Explainer;
 import io.kse.explain.Explanation;
 import io.kse.explain.Findings;
 import io.kse.explain.NearNames;
+import io.kse.explain.Outlook;
 import io.kse.explain.Presence;
 import io.kse.explain.Presence.Absent;
 import io.kse.explain.Presence.Present;
 import io.kse.explain.Presence.Unseen;
 import io.kse.explain.Presence.Unwatched;
-import io.kse.explain.Situation;
 import io.kse.kubernetes.KubernetesUnavailable;
 import io.kse.kubernetes.WatchedServices;
 import io.kse.plan.Snapshot;
@@ -118,14 +118,14 @@ public final class Explanations {
      */
     public Explanation tell(
             Inquiry inquiry, ServiceDocuments documents, Snapshot snapshot, String silence) {
-        Optional<Situation> situation =
+        Optional<Outlook> outlook =
                 Optional.ofNullable(snapshot).map(read -> state.compare(inquiry.name(), read));
         return explainer.explain(
                 new Findings(
                         inquiry.name(),
                         inquiry.presence(),
                         Optional.ofNullable(documents),
-                        situation,
-                        state.notes(inquiry.name(), situation, Optional.ofNullable(silence))));
+                        outlook,
+                        state.notes(inquiry.name(), outlook, Optional.ofNullable(silence))));
     }
 }

@@ -1,13 +1,12 @@
 package io.kse.flow;
 
 import io.kse.consul.CallListener;
-import io.kse.consul.CallOutcome;
+import io.kse.plan.CallOutcome;
 import io.kse.plan.Transaction;
 import io.kse.registration.RegistrationChange;
 import io.kse.registration.RegistrationChange.Deregister;
 import io.kse.status.OriginalMetrics;
 import io.kse.status.WriteMeters;
-import io.kse.status.WriteOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,26 +34,13 @@ final class MeteredCalls implements CallListener {
             Transaction transaction, CallOutcome outcome, Duration time, OptionalLong received) {
         Optional<Duration> latency =
                 received.isPresent() ? Optional.of(since(received.getAsLong())) : Optional.empty();
-        writes.sent(transaction, meaning(outcome), time, latency);
+        writes.sent(transaction, outcome, time, latency);
         originals.ifPresent(of -> of.changed(transaction, outcome == CallOutcome.DONE, time));
     }
 
     /** Never less than 0, however clocks are set. */
     private Duration since(long received) {
         return Duration.ofMillis(Math.max(0, clock.millis() - received));
-    }
-
-    private static WriteOutcome meaning(CallOutcome outcome) {
-        return switch (outcome) {
-            case DONE -> WriteOutcome.APPLIED;
-            case FENCED_OFF -> WriteOutcome.FENCED_OFF;
-            case STALE -> WriteOutcome.STALE;
-            case DENIED -> WriteOutcome.DENIED;
-            case TOO_LARGE -> WriteOutcome.TOO_LARGE;
-            case REFUSED -> WriteOutcome.REFUSED;
-            case UNAVAILABLE -> WriteOutcome.UNAVAILABLE;
-            case FAILED -> WriteOutcome.FAILED;
-        };
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.kse.flow;
 import io.kse.consul.ConsulUnavailable;
 import io.kse.consul.FencedOff;
 import io.kse.leadership.NotLeading;
+import io.kse.listen.Listeners;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -17,7 +18,7 @@ public final class Patience {
     private final int most;
     private final BooleanSupplier othersLead;
     private final BooleanSupplier outage;
-    private Consumer<Throwable> retries = failure -> {};
+    private final Listeners<Consumer<Throwable>> retries = new Listeners<>();
 
     /**
      * @param most how often what fails for one change alone is tried again
@@ -32,7 +33,7 @@ public final class Patience {
 
     /** Who hears of every retry, with the failure that it comes after. */
     void onRetry(Consumer<Throwable> listener) {
-        retries = listener;
+        retries.add(listener);
     }
 
     /** Asked once after each failure. */
@@ -40,7 +41,7 @@ public final class Patience {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         boolean goesOn = goesOn(exchange, failure);
         if (goesOn) {
-            retries.accept(failure);
+            retries.tell(listener -> listener.accept(failure));
         }
         return goesOn;
     }

@@ -27,7 +27,7 @@ public final class Leadership {
     private static final Duration CANCEL_AGAIN = Duration.ofMillis(20);
 
     private final LeaderLock lock;
-    private final Listeners listeners = new Listeners();
+    private final LeadershipListeners listeners = new LeadershipListeners();
     private final Standing standing;
     private final Candidate candidate;
     private final Thread loop;

@@ -24,7 +24,7 @@ final class Standing {
     private final ClusterId clusterId;
     private final Clock clock;
     private final LongSupplier nanoTime;
-    private final Listeners listeners;
+    private final LeadershipListeners listeners;
 
     private LeadershipState state = new LeadershipState.Campaigning();
     private Lease lease;
@@ -33,7 +33,11 @@ final class Standing {
     private boolean doubted;
     private boolean ended;
 
-    Standing(ClusterId clusterId, Clock clock, LongSupplier nanoTime, Listeners listeners) {
+    Standing(
+            ClusterId clusterId,
+            Clock clock,
+            LongSupplier nanoTime,
+            LeadershipListeners listeners) {
         this.clusterId = clusterId;
         this.clock = clock;
         this.nanoTime = nanoTime;

@@ -26,8 +26,7 @@ public final class Listeners<T> {
         all.forEach(each -> call(() -> news.accept(each)));
     }
 
-    /** Tells a single one. */
-    public static void call(Runnable listener) {
+    private static void call(Runnable listener) {
         try {
             listener.run();
         } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.kse.status;
 
+import io.kse.plan.CallOutcome;
 import io.kse.plan.KvChange;
 import io.kse.plan.KvChange.Delete;
 import io.kse.plan.KvChange.Put;
@@ -29,7 +30,7 @@ public final class WriteMeters implements MeterBinder {
                     .mapToObj(Duration::ofMillis)
                     .toArray(Duration[]::new);
 
-    private final Map<WriteOutcome, Timer> transactions = new EnumMap<>(WriteOutcome.class);
+    private final Map<CallOutcome, Timer> transactions = new EnumMap<>(CallOutcome.class);
     private Operations planned;
     private Operations applied;
     private Operations refused;
@@ -85,7 +86,7 @@ public final class WriteMeters implements MeterBinder {
     }
 
     private void bindTimers(MeterRegistry registry) {
-        for (WriteOutcome outcome : WriteOutcome.values()) {
+        for (CallOutcome outcome : CallOutcome.values()) {
             transactions.put(
                     outcome,
                     Meters.timer("transactions", "Transactions that were sent to Consul")
@@ -114,11 +115,11 @@ public final class WriteMeters implements MeterBinder {
      */
     public void sent(
             Transaction transaction,
-            WriteOutcome outcome,
+            CallOutcome outcome,
             Duration time,
             Optional<Duration> latency) {
         transactions.get(outcome).record(time);
-        if (outcome == WriteOutcome.APPLIED) {
+        if (outcome == CallOutcome.DONE) {
             transaction.changes().forEach(this::made);
             latency.ifPresent(this.latency::record);
         } else {

@@ -110,8 +110,7 @@ final class ExplainedCluster {
     }
 
     Explanation explain(ServiceName service, Presence presence, Optional<ServiceDocuments> docs) {
-        Optional<Situation> situation =
-                isConsulAway ? Optional.empty() : Optional.of(situation(service));
+        Optional<Outlook> outlook = isConsulAway ? Optional.empty() : Optional.of(outlook(service));
         List<String> notes =
                 isConsulAway ? List.of("Consul could not be read: refused") : List.of();
         return new Explainer(
@@ -119,7 +118,7 @@ final class ExplainedCluster {
                         Optional.empty(),
                         key -> Optional.ofNullable(written.get(key)),
                         name -> events)
-                .explain(new Findings(service, presence, docs, situation, notes));
+                .explain(new Findings(service, presence, docs, outlook, notes));
     }
 
     private ServiceDocuments documents(Service service) {
@@ -130,7 +129,7 @@ final class ExplainedCluster {
         return ((ServiceDocuments.Desired) documents(service)).entries().stream();
     }
 
-    private Situation situation(ServiceName service) {
+    private Outlook outlook(ServiceName service) {
         Desired desired = new Desired(Map::of, () -> {});
         List<ServiceDocuments> taken =
                 services.values().stream()
@@ -141,7 +140,7 @@ final class ExplainedCluster {
         Wanted wanted = desired.wanted(desired.everything(true, true));
         Snapshot snapshot = new Snapshot(stored, isHidden);
         Plan plan = new Planner(KEYS, Optional.empty()).plan(wanted, snapshot);
-        return new Situation(
+        return new Outlook(
                 wanted, desired.taken(service), snapshot, plan, held(plan, wanted, snapshot));
     }
 

@@ -26,7 +26,8 @@ class CandidateTest {
     }
 
     private Standing standing() {
-        return new Standing(new ClusterId("prod"), Clock.systemUTC(), () -> now, new Listeners());
+        return new Standing(
+                new ClusterId("prod"), Clock.systemUTC(), () -> now, new LeadershipListeners());
     }
 
     private Candidate candidate(Standing standing, boolean isForMany) {

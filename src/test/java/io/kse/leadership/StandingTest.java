@@ -17,7 +17,7 @@ class StandingTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Fence FENCE = new Fence.SessionFence(new KvKey("kse/leader"), "session-1");
 
-    private final Listeners listeners = new Listeners();
+    private final LeadershipListeners listeners = new LeadershipListeners();
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private long now;
     private final Standing standing =

@@ -3,6 +3,7 @@ package io.kse.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.document.KvKey;
+import io.kse.plan.CallOutcome;
 import io.kse.plan.KvChange;
 import io.kse.plan.KvChange.Delete;
 import io.kse.plan.KvChange.Put;
@@ -50,7 +51,7 @@ class WriteMetersTest {
     void countWhatWasApplied() {
         meters.sent(
                 new Transaction(List.of(NEW, DRIFT, GONE, ORPHAN)),
-                WriteOutcome.APPLIED,
+                CallOutcome.DONE,
                 TIME,
                 Optional.of(Duration.ofSeconds(2)));
 
@@ -66,7 +67,7 @@ class WriteMetersTest {
     void countWhatWasRefused() {
         meters.sent(
                 new Transaction(List.of(DRIFT, ORPHAN)),
-                WriteOutcome.DENIED,
+                CallOutcome.DENIED,
                 TIME,
                 Optional.of(Duration.ofSeconds(2)));
 

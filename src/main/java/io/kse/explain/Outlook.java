@@ -18,7 +18,7 @@ import java.util.Set;
  * @param plan what turns the one into the other, before the brake has seen it
  * @param held the keys whose deletes the brake holds
  */
-public record Situation(
+public record Outlook(
         Wanted wanted,
         Map<KvKey, ServiceName> taken,
         Snapshot snapshot,

@@ -1,8 +1,7 @@
 package io.kse.leadership;
 
+import io.kse.listen.Listeners;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -15,12 +14,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Keeps the order, and goes on to the next listener if one fails.
  */
-final class Listeners {
-    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+final class LeadershipListeners {
+    private static final Logger LOG = LoggerFactory.getLogger(LeadershipListeners.class);
 
-    private final List<BiConsumer<LeadershipState, LeadershipState>> onChange =
-            new CopyOnWriteArrayList<>();
-    private final List<Runnable> onDataWentBack = new CopyOnWriteArrayList<>();
+    private final Listeners<BiConsumer<LeadershipState, LeadershipState>> onChange =
+            new Listeners<>();
+    private final Listeners<Runnable> onDataWentBack = new Listeners<>();
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(Threads.daemon("leadership-listeners"));
 
@@ -34,23 +33,12 @@ final class Listeners {
 
     /** Returns at once. */
     void changed(LeadershipState before, LeadershipState now) {
-        onChange.forEach(listener -> call(() -> listener.accept(before, now)));
+        thread.execute(() -> onChange.tell(listener -> listener.accept(before, now)));
     }
 
     /** Returns at once. */
     void dataWentBack() {
-        onDataWentBack.forEach(this::call);
-    }
-
-    private void call(Runnable listener) {
-        thread.execute(
-                () -> {
-                    try {
-                        listener.run();
-                    } catch (RuntimeException e) {
-                        LOG.error("A listener to the leadership failed", e);
-                    }
-                });
+        thread.execute(() -> onDataWentBack.tell(Runnable::run));
     }
 
     /** Waits for the calls that are due, within reason; calls nobody later. */
