@@ -110,14 +110,18 @@ final class EventLine {
     private void refused(Due due, EventRefused refusal) {
         String namespace = due.event().service().namespace();
         if (refusal.isAboutNamespace()) {
-            schedule.mute(namespace, clock.instant());
+            schedule.mute(
+                    namespace,
+                    clock.instant(),
+                    refusal.missing().isEmpty() ? EventSchedule.A_WHILE : EventSchedule.FOR_GOOD);
         }
         if (refusal.missing().isEmpty()) {
             LOG.debug("an Event is left out", refusal);
         } else if (said.add(refusal.missing())) {
             LOG.warn(
                     "Missing right: {} events.events.k8s.io in namespace {}. Where it is missing,"
-                            + " Services get no Events; tried again every hour, not said again.",
+                            + " Services get no Events, and none are tried until the program is"
+                            + " started anew.",
                     refusal.missing(),
                     namespace);
         }

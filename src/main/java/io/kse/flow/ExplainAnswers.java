@@ -3,6 +3,7 @@ package io.kse.flow;
 import io.kse.explain.AskedName;
 import io.kse.explain.Explanation;
 import io.kse.explain.State;
+import io.kse.http.Accepted;
 import io.kse.service.ServiceName;
 import java.util.Collection;
 import java.util.Objects;

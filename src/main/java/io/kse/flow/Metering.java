@@ -15,8 +15,8 @@ import io.kse.leadership.LeadershipState.Leading;
 import io.kse.plan.Desired;
 import io.kse.status.ComparisonMeters;
 import io.kse.status.DogStatsD;
-import io.kse.status.EventMeters;
-import io.kse.status.EventMeters.Line;
+import io.kse.status.InformerMeters;
+import io.kse.status.InformerMeters.Line;
 import io.kse.status.LeaderMeters;
 import io.kse.status.OriginalMetrics;
 import io.kse.status.RetryMeters;
@@ -109,7 +109,7 @@ final class Metering {
         leadership.onChange((before, now) -> changed(before, now, compared));
         Supplier<Backlog> line = services.component()::backlog;
         bound(
-                new EventMeters(
+                new InformerMeters(
                         Map.of("service", line(line), "node", line(nodes::backlog)),
                         services.doubt()::restarts));
         originals.ifPresent(
@@ -154,7 +154,7 @@ final class Metering {
     /** Before it starts, and before listeners that stop a part: how long that takes is told. */
     void addTo(Main main) {
         main.addMainListener(new Life());
-        originals.ifPresent(of -> main.bind("eventPolicy", EventPolicy.factory(of)));
+        originals.ifPresent(of -> main.bind("eventPolicy", OriginalEventCounts.factory(of)));
     }
 
     /** The program's own start and end. */

@@ -66,7 +66,7 @@ public final class EventFeed implements Notices.Listener {
     public synchronized void told(ServiceDocuments documents, Map<KvKey, ServiceName> taken) {
         ServiceName service = documents.service();
         Map<EventReason, String> now = Complaints.of(documents, taken);
-        now.forEach((reason, note) -> begin(new ServiceEvent(service, reason, note)));
+        now.forEach((reason, note) -> begin(new OwnerEvent(service, reason, note)));
         Set<EventReason> ended =
                 Complaints.REASONS.stream()
                         .filter(reason -> !now.containsKey(reason))
@@ -104,7 +104,7 @@ public final class EventFeed implements Notices.Listener {
                         .collect(Collectors.joining(", "));
         if (!names.isEmpty()) {
             post(
-                    new ServiceEvent(
+                    new OwnerEvent(
                             desired.service(),
                             INGRESS_FOUND,
                             "its ingress Service is there: reached through it as " + names));
@@ -148,11 +148,11 @@ public final class EventFeed implements Notices.Listener {
                 .forEach(service -> schedule.end(service, DELETE_HELD));
     }
 
-    private ServiceEvent held(ServiceName service, Set<KvKey> its) {
+    private OwnerEvent held(ServiceName service, Set<KvKey> its) {
         String how =
                 "held, since too many would go at once; whoever writes the id that is in Consul at"
                         + " %s to %s lets them go: ";
-        return ServiceEvent.about(
+        return OwnerEvent.about(
                 service, DELETE_HELD, how.formatted(keys.brake(), keys.brakeRelease()), its);
     }
 
@@ -195,7 +195,7 @@ public final class EventFeed implements Notices.Listener {
 
     private void sayUnexported(ServiceName service, String why, Collection<KvKey> gone) {
         String before = "not published any more (%s): ".formatted(why);
-        post(ServiceEvent.about(service, UNEXPORTED, before, gone));
+        post(OwnerEvent.about(service, UNEXPORTED, before, gone));
     }
 
     private static Set<KvKey> deleted(Collection<KvChange> changes) {
@@ -206,14 +206,14 @@ public final class EventFeed implements Notices.Listener {
     }
 
     private void sayExported(ServiceName service, Collection<KvKey> its) {
-        post(ServiceEvent.about(service, EXPORTED, "published in Consul: ", its));
+        post(OwnerEvent.about(service, EXPORTED, "published in Consul: ", its));
     }
 
-    private void begin(ServiceEvent event) {
+    private void begin(OwnerEvent event) {
         schedule.begin(event, clock.instant());
     }
 
-    private void post(ServiceEvent event) {
+    private void post(OwnerEvent event) {
         schedule.post(event, clock.instant());
     }
 }

@@ -34,7 +34,13 @@ public final class EventSchedule {
     static final Duration RECENT = Duration.ofMinutes(2);
 
     static final Duration PAUSE = Duration.ofSeconds(10);
-    static final Duration MUTED = Duration.ofHours(1);
+
+    /** After a namespace took none for a reason that may pass, such as a quota. */
+    public static final Duration A_WHILE = Duration.ofHours(1);
+
+    /** Longer than any program runs. */
+    public static final Duration FOR_GOOD = Duration.ofDays(36_500);
+
     static final int MOST_NEWS = 10_000;
     static final int PER_SECOND = 10;
 
@@ -56,14 +62,14 @@ public final class EventSchedule {
      *
      * @param since when it has happened or begun
      */
-    public record Due(ServiceEvent event, Instant since) {
+    public record Due(OwnerEvent event, Instant since) {
         private Topic topic() {
             return Topic.of(event);
         }
     }
 
     private record Topic(ServiceName service, EventReason reason) implements Comparable<Topic> {
-        static Topic of(ServiceEvent event) {
+        static Topic of(OwnerEvent event) {
             return new Topic(event.service(), event.reason());
         }
 
@@ -89,7 +95,7 @@ public final class EventSchedule {
     }
 
     /** Something has happened. */
-    synchronized void post(ServiceEvent event, Instant now) {
+    synchronized void post(OwnerEvent event, Instant now) {
         Due due = new Due(event, now);
         if (news.size() < MOST_NEWS || news.containsKey(due.topic())) {
             news.put(due.topic(), due);
@@ -99,7 +105,7 @@ public final class EventSchedule {
     }
 
     /** Something stands against a Service; nothing new if it has been said to. */
-    synchronized void begin(ServiceEvent event, Instant now) {
+    synchronized void begin(OwnerEvent event, Instant now) {
         Topic topic = Topic.of(event);
         Standing before = standing.get(topic);
         if (before == null || !before.what().event().equals(event)) {
@@ -234,8 +240,8 @@ public final class EventSchedule {
         }
     }
 
-    /** Nothing may be written there: for an hour nothing is due. */
-    public synchronized void mute(String namespace, Instant now) {
-        mutedUntil.put(namespace, now.plus(MUTED));
+    /** Nothing may be written there: for that long nothing is due. */
+    public synchronized void mute(String namespace, Instant now, Duration howLong) {
+        mutedUntil.put(namespace, now.plus(howLong));
     }
 }

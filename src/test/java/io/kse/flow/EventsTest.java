@@ -198,7 +198,7 @@ class EventsTest {
 
             assertThat(log.of(namespace.name))
                     .containsExactly(
-                            "WARN Missing right: create events.events.k8s.io in namespace %s. Where it is missing, Services get no Events; tried again every hour, not said again."
+                            "WARN Missing right: create events.events.k8s.io in namespace %s. Where it is missing, Services get no Events, and none are tried until the program is started anew."
                                     .formatted(namespace.name));
             assertThat(all()).isEmpty();
         }

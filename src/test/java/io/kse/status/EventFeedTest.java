@@ -128,7 +128,7 @@ class EventFeedTest {
 
         happens(documents(cart().annotation("id-prefix", "blue").build()));
 
-        assertThat(said()).extracting(ServiceEvent::reason).containsExactly(EXPORTED, UNEXPORTED);
+        assertThat(said()).extracting(OwnerEvent::reason).containsExactly(EXPORTED, UNEXPORTED);
     }
 
     /** It was unexported while nobody looked. */
@@ -236,7 +236,7 @@ class EventFeedTest {
 
         assertThat(said())
                 .contains(
-                        new ServiceEvent(
+                        new OwnerEvent(
                                 new ServiceName("shop-cart", "x"),
                                 KEY_TAKEN,
                                 "key "
@@ -262,7 +262,7 @@ class EventFeedTest {
 
         held = Set.of();
         compare(new NotExported(CART, "its annotation is false"));
-        assertThat(said()).extracting(ServiceEvent::reason).containsExactly(UNEXPORTED);
+        assertThat(said()).extracting(OwnerEvent::reason).containsExactly(UNEXPORTED);
         assertThat(schedule.end(CART, DELETE_HELD)).isFalse();
     }
 
@@ -273,7 +273,7 @@ class EventFeedTest {
 
         started(new NotExported(CART, "its annotation is false"));
 
-        assertThat(said()).extracting(ServiceEvent::reason).containsExactly(DELETE_HELD);
+        assertThat(said()).extracting(OwnerEvent::reason).containsExactly(DELETE_HELD);
     }
 
     /** What the leader says, as soon as it has written it. */
@@ -308,8 +308,8 @@ class EventFeedTest {
         return cart().annotation("load-balancer-listen-port", "x").build();
     }
 
-    private static ServiceEvent event(EventReason reason, String note) {
-        return new ServiceEvent(CART, reason, note);
+    private static OwnerEvent event(EventReason reason, String note) {
+        return new OwnerEvent(CART, reason, note);
     }
 
     private void stored(Service service) {
@@ -360,8 +360,8 @@ class EventFeedTest {
         }
     }
 
-    private List<ServiceEvent> said() {
-        List<ServiceEvent> said = new ArrayList<>();
+    private List<OwnerEvent> said() {
+        List<OwnerEvent> said = new ArrayList<>();
         Instant later = NOW;
         for (int i = 0; i < 5; i++, later = later.plusSeconds(1)) {
             Optional<Due> due = schedule.next(later, true);

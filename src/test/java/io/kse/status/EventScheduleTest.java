@@ -3,7 +3,8 @@ package io.kse.status;
 import static io.kse.status.EventReason.EXPORTED;
 import static io.kse.status.EventReason.REJECTED;
 import static io.kse.status.EventReason.UNEXPORTED;
-import static io.kse.status.EventSchedule.MUTED;
+import static io.kse.status.EventSchedule.A_WHILE;
+import static io.kse.status.EventSchedule.FOR_GOOD;
 import static io.kse.status.EventSchedule.PAUSE;
 import static io.kse.status.EventSchedule.PER_SECOND;
 import static io.kse.status.EventSchedule.RECENT;
@@ -43,10 +44,10 @@ class EventScheduleTest {
     @Test
     void ofNewsThatWaitsOnlyTheLatestIsWritten() {
         schedule.post(exported("a"), now);
-        schedule.post(new ServiceEvent(CART, UNEXPORTED, "b"), now);
+        schedule.post(new OwnerEvent(CART, UNEXPORTED, "b"), now);
         schedule.post(exported("c"), now);
 
-        assertThat(writtenAtOnce()).extracting(ServiceEvent::note).containsExactly("c", "b");
+        assertThat(writtenAtOnce()).extracting(OwnerEvent::note).containsExactly("c", "b");
     }
 
     @Test
@@ -82,7 +83,7 @@ class EventScheduleTest {
         schedule.begin(rejected(CART), now);
         assertThat(next()).isEmpty();
 
-        schedule.begin(new ServiceEvent(CART, REJECTED, "another"), now);
+        schedule.begin(new OwnerEvent(CART, REJECTED, "another"), now);
         assertThat(next()).isPresent();
     }
 
@@ -118,7 +119,7 @@ class EventScheduleTest {
     @Test
     void whatStandsAgainstOneDoesNotWaitForTheNewsOfMany() {
         IntStream.range(0, 1000)
-                .forEach(i -> schedule.post(new ServiceEvent(service(i), EXPORTED, "a"), now));
+                .forEach(i -> schedule.post(new OwnerEvent(service(i), EXPORTED, "a"), now));
         schedule.begin(rejected(CART), now);
 
         assertThat(next())
@@ -153,7 +154,7 @@ class EventScheduleTest {
 
     private void tooManyNews() {
         IntStream.range(0, EventSchedule.MOST_NEWS + 5)
-                .forEach(i -> schedule.post(new ServiceEvent(service(i), EXPORTED, "a"), now));
+                .forEach(i -> schedule.post(new OwnerEvent(service(i), EXPORTED, "a"), now));
     }
 
     @Test
@@ -263,15 +264,24 @@ class EventScheduleTest {
     }
 
     @Test
-    void anHourLongNothingIsTriedWhereARightIsMissing() {
+    void nothingIsTriedForGoodWhereARightIsMissing() {
+        schedule.begin(rejected(CART), now);
+        schedule.mute("shop", now, FOR_GOOD);
+        schedule.post(exported("a"), now);
+
+        assertThat(written(Duration.ofDays(2), Duration.ofMinutes(10))).isEmpty();
+    }
+
+    @Test
+    void anHourLongNothingIsTriedWhereNoneWasTaken() {
         ServiceName elsewhere = new ServiceName("else", "where");
         schedule.begin(rejected(CART), now);
-        schedule.mute("shop", now);
+        schedule.mute("shop", now, A_WHILE);
         schedule.post(exported("a"), now);
         schedule.begin(rejected(elsewhere), now);
 
         assertThat(writtenAtOnce()).containsExactly(rejected(elsewhere));
-        assertThat(written(MUTED.minusSeconds(1), SECOND))
+        assertThat(written(A_WHILE.minusSeconds(1), SECOND))
                 .doesNotContain(rejected(CART), exported("a"));
         assertThat(written(RENEWAL.plusSeconds(2), SECOND))
                 .contains(rejected(CART))
@@ -292,7 +302,7 @@ class EventScheduleTest {
     @Test
     void aClockThatIsSetBackDoesNotStopThem() {
         IntStream.range(0, PER_SECOND)
-                .forEach(i -> schedule.post(new ServiceEvent(service(i), EXPORTED, "a"), now));
+                .forEach(i -> schedule.post(new OwnerEvent(service(i), EXPORTED, "a"), now));
         writtenAtOnce();
         now = now.minus(Duration.ofDays(1));
         schedule.post(exported("a"), now);
@@ -304,16 +314,16 @@ class EventScheduleTest {
         return schedule.next(now, true);
     }
 
-    private List<ServiceEvent> writtenAtOnce() {
-        List<ServiceEvent> all = new ArrayList<>();
+    private List<OwnerEvent> writtenAtOnce() {
+        List<OwnerEvent> all = new ArrayList<>();
         for (Optional<Due> due = next(); due.isPresent(); due = next()) {
             all.add(due.get().event());
         }
         return all;
     }
 
-    private List<ServiceEvent> written(Duration time, Duration step) {
-        List<ServiceEvent> all = new ArrayList<>();
+    private List<OwnerEvent> written(Duration time, Duration step) {
+        List<OwnerEvent> all = new ArrayList<>();
         Instant end = now.plus(time);
         for (; now.isBefore(end); now = now.plus(step)) {
             all.addAll(writtenAtOnce());
@@ -339,11 +349,11 @@ class EventScheduleTest {
         return new ServiceName("many", "service-" + i);
     }
 
-    private static ServiceEvent rejected(ServiceName service) {
-        return new ServiceEvent(service, REJECTED, "bad port");
+    private static OwnerEvent rejected(ServiceName service) {
+        return new OwnerEvent(service, REJECTED, "bad port");
     }
 
-    private static ServiceEvent exported(String note) {
-        return new ServiceEvent(CART, EXPORTED, note);
+    private static OwnerEvent exported(String note) {
+        return new OwnerEvent(CART, EXPORTED, note);
     }
 }

@@ -12,7 +12,7 @@ import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
 
 /** Counts the events that come to the routes that watch, as the original counted them. */
-final class EventPolicy extends RoutePolicySupport {
+final class OriginalEventCounts extends RoutePolicySupport {
     private static final String SERVICES = "watch-services";
     private static final String NODES = "watch-nodes";
     private static final String ACTION = "CamelKubernetesEventAction";
@@ -22,7 +22,7 @@ final class EventPolicy extends RoutePolicySupport {
     private final OriginalMetrics metrics;
     private final boolean ofServices;
 
-    private EventPolicy(OriginalMetrics metrics, boolean ofServices) {
+    private OriginalEventCounts(OriginalMetrics metrics, boolean ofServices) {
         this.metrics = metrics;
         this.ofServices = ofServices;
     }
@@ -32,7 +32,7 @@ final class EventPolicy extends RoutePolicySupport {
             @Override
             public RoutePolicy createRoutePolicy(CamelContext camel, String id, NamedNode route) {
                 boolean watches = id.equals(SERVICES) || id.equals(NODES);
-                return watches ? new EventPolicy(metrics, id.equals(SERVICES)) : null;
+                return watches ? new OriginalEventCounts(metrics, id.equals(SERVICES)) : null;
             }
         };
     }

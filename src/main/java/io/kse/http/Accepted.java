@@ -1,4 +1,4 @@
-package io.kse.flow;
+package io.kse.http;
 
 import java.util.Locale;
 
@@ -6,7 +6,7 @@ import java.util.Locale;
  * Which of two media types a client would rather have (RFC 9110, 12.5.1). A range that is more
  * specific counts more than one that is less.
  */
-final class Accepted {
+public final class Accepted {
     private static final String ANY = "*/*";
 
     private final String[] ranges;
@@ -14,12 +14,12 @@ final class Accepted {
     /**
      * @param header as sent; null if it was not, which means that all are welcome
      */
-    Accepted(String header) {
+    public Accepted(String header) {
         ranges = (header == null || header.isBlank() ? ANY : header).split(",");
     }
 
     /** False also if it does not matter. */
-    boolean prefers(String type, String toOther) {
+    public boolean prefers(String type, String toOther) {
         return quality(type) > quality(toOther);
     }
 

@@ -1,4 +1,4 @@
-package io.kse.flow;
+package io.kse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -13,21 +13,21 @@ import java.util.stream.Collectors;
  *
  * @param note for people; on one line, and not longer than Kubernetes takes
  */
-public record ServiceEvent(ServiceName service, EventReason reason, String note) {
+public record OwnerEvent(ServiceName service, EventReason reason, String note) {
     /** Bytes, as Kubernetes counts them (NoteLengthLimit in its validation of Events). */
     static final int LONGEST_NOTE = 1024;
 
     private static final String CUT = "…";
     private static final int KEYS_NAMED = 10;
 
-    public ServiceEvent {
+    public OwnerEvent {
         note = cut(Quoted.visible(note));
     }
 
     /** {@code before}, then the keys, or the first of them. */
-    static ServiceEvent about(
+    static OwnerEvent about(
             ServiceName service, EventReason reason, String before, Collection<KvKey> keys) {
-        return new ServiceEvent(service, reason, before + names(keys));
+        return new OwnerEvent(service, reason, before + names(keys));
     }
 
     static String names(Collection<KvKey> keys) {

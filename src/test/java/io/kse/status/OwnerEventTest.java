@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ServiceEventTest {
+class OwnerEventTest {
     private static final ServiceName CART = new ServiceName("shop", "cart");
 
     @Test
@@ -41,7 +41,7 @@ class ServiceEventTest {
     void namesTheFirstTenKeys() {
         List<KvKey> keys = IntStream.range(10, 22).mapToObj(i -> key("cart-" + i)).toList();
 
-        String note = ServiceEvent.about(CART, EventReason.EXPORTED, "published: ", keys).note();
+        String note = OwnerEvent.about(CART, EventReason.EXPORTED, "published: ", keys).note();
 
         assertThat(note)
                 .startsWith("published: " + key("cart-10") + ", " + key("cart-11"))
@@ -58,6 +58,6 @@ class ServiceEventTest {
     }
 
     private static String note(String text) {
-        return new ServiceEvent(CART, EventReason.REJECTED, text).note();
+        return new OwnerEvent(CART, EventReason.REJECTED, text).note();
     }
 }

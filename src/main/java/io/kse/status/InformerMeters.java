@@ -9,7 +9,7 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /** The meters of the informers: what has come in, and what waits for the routes. */
-public final class EventMeters implements MeterBinder {
+public final class InformerMeters implements MeterBinder {
     private final Map<String, Line> lines;
     private final LongSupplier restarts;
 
@@ -26,7 +26,7 @@ public final class EventMeters implements MeterBinder {
      * @param lines by the kind of object, in lower case
      * @param restarts how often the watch of Services was started anew because it was silent
      */
-    public EventMeters(Map<String, Line> lines, LongSupplier restarts) {
+    public InformerMeters(Map<String, Line> lines, LongSupplier restarts) {
         this.lines = new TreeMap<>(lines);
         this.restarts = restarts;
     }
