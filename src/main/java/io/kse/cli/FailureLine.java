@@ -2,6 +2,7 @@ package io.kse.cli;
 
 import io.kse.config.BadSettings;
 import io.kse.config.CannotStart;
+import io.kse.config.KnownSecrets;
 import io.kse.consul.ConsulRefused;
 import io.kse.consul.ConsulUnavailable;
 import io.kse.kubernetes.KubernetesUnavailable;
@@ -30,9 +31,13 @@ final class FailureLine implements IExecutionExceptionHandler, IParameterExcepti
         } else {
             LOG.error("not foreseen, please report it", failure);
         }
-        lines(failure)
-                .forEach(line -> command.getErr().println(ExporterCommand.NAME + ": " + line));
+        lines(failure).forEach(line -> print(line, command));
         return failure instanceof UnreadableInput ? ExitCode.UNREADABLE : ExitCode.FAILED;
+    }
+
+    /** A file or an address that cannot be used may hold a token. */
+    private static void print(String line, CommandLine command) {
+        command.getErr().println(ExporterCommand.NAME + ": " + KnownSecrets.masked(line));
     }
 
     private static boolean isForeseen(Exception failure) {
@@ -70,7 +75,7 @@ final class FailureLine implements IExecutionExceptionHandler, IParameterExcepti
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
-        command.getErr().println(ExporterCommand.NAME + ": " + failure.getMessage());
+        print(failure.getMessage(), command);
         UnmatchedArgumentException.printSuggestions(failure, command.getErr());
         command.getErr()
                 .println("Try '" + command.getCommandSpec().qualifiedName() + " --help' for more.");

@@ -2,6 +2,7 @@ package io.kse.config;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,21 +17,25 @@ public final class KnownSecrets {
     /** Shorter ones would be found in ordinary words. */
     private static final int SHORTEST = 4;
 
-    /** Tokens in files are renewed; old ones are of no use to anybody some hours later. */
-    private static final int MOST = 64;
+    /** Of those that are renewed; old ones are of no use to anybody some hours later. */
+    private static final int MOST_RENEWED = 64;
 
     private static final String MASK = "(secret)";
 
-    private static final Set<String> LATEST = new LinkedHashSet<>();
+    private static final Set<String> GIVEN = new HashSet<>();
+    private static final Set<String> RENEWED = new LinkedHashSet<>();
     private static volatile List<String> secrets = List.of();
 
     private KnownSecrets() {}
 
     /** From now on that text is masked; it does no harm to say so again. */
     public static void add(String secret) {
-        if (secret.length() >= SHORTEST && !secrets.contains(secret)) {
-            keep(secret);
-        }
+        keep(secret, GIVEN);
+    }
+
+    /** The same for one that is renewed now and then: the oldest of many is masked no more. */
+    public static void addRenewed(String secret) {
+        keep(secret, RENEWED);
     }
 
     /** As {@code user:password}: the password, and both as they are sent. */
@@ -39,17 +44,27 @@ public final class KnownSecrets {
         add(login.substring(login.indexOf(':') + 1));
     }
 
-    private static synchronized void keep(String secret) {
-        LATEST.add(secret);
-        if (LATEST.size() > MOST) {
-            LATEST.remove(LATEST.iterator().next());
+    private static void keep(String secret, Set<String> kind) {
+        if (secret.length() >= SHORTEST && !secrets.contains(secret)) {
+            keepNew(secret, kind);
         }
-        // A longer one may hold a shorter one.
-        secrets = longestFirst(LATEST.stream());
     }
 
-    private static List<String> longestFirst(Stream<String> all) {
-        return all.sorted((one, other) -> other.length() - one.length()).toList();
+    private static synchronized void keepNew(String secret, Set<String> kind) {
+        kind.add(secret);
+        if (RENEWED.size() > MOST_RENEWED) {
+            RENEWED.remove(RENEWED.iterator().next());
+        }
+        secrets = longestFirst();
+    }
+
+    /** A longer one may hold a shorter one. */
+    private static List<String> longestFirst() {
+        return Stream.of(GIVEN, RENEWED)
+                .flatMap(Set::stream)
+                .distinct()
+                .sorted((one, other) -> other.length() - one.length())
+                .toList();
     }
 
     /** The text without any of them. */

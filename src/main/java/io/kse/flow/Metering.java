@@ -32,10 +32,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
  * The meters of the program: ours, in the registry that Camel's own are in as well, and the
@@ -172,8 +174,20 @@ final class Metering {
             originals.ifPresent(OriginalMetrics::stopping);
         }
 
+        /** After SIGTERM, Java waits for the context to have stopped, and not for afterStop. */
         @Override
-        public void afterStop(BaseMainSupport main) {
+        public void afterConfigure(BaseMainSupport main) {
+            main.getCamelContext()
+                    .addLifecycleStrategy(
+                            new LifecycleStrategySupport() {
+                                @Override
+                                public void onContextStopped(CamelContext camel) {
+                                    stopped();
+                                }
+                            });
+        }
+
+        private void stopped() {
             Duration time = Duration.ofNanos(System.nanoTime() - stopping);
             originals.ifPresent(of -> of.stopped(time));
             originals.ifPresent(OriginalMetrics::close);

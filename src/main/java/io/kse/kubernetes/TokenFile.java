@@ -27,7 +27,7 @@ final class TokenFile implements OAuthTokenProvider {
     public String getToken() {
         try {
             last = Files.readString(file).strip();
-            KnownSecrets.add(last);
+            KnownSecrets.addRenewed(last);
         } catch (IOException e) {
             LOG.debug("{} cannot be read, its last token is used", file, e);
         }

@@ -2,9 +2,13 @@ package io.kse.page;
 
 /**
  * JSON with a line for each member, for people. Changes nothing but the white space between tokens,
- * so that each number and text is seen as it is stored.
+ * so that each number and text is seen as it is stored. Never much longer than {@link #LONGEST}:
+ * what is deep grows by its indent.
  */
 final class IndentedJson {
+    /** Characters. */
+    static final int LONGEST = 16_000;
+
     private static final String INDENT = "  ";
 
     private final StringBuilder lines = new StringBuilder();
@@ -20,10 +24,12 @@ final class IndentedJson {
      */
     static String of(String json) {
         IndentedJson indented = new IndentedJson();
-        for (int i = 0; i < json.length(); i++) {
-            indented.add(json.charAt(i), i + 1 < json.length() ? json.charAt(i + 1) : ' ');
+        int read = 0;
+        while (read < json.length() && indented.lines.length() < LONGEST) {
+            char c = json.charAt(read++);
+            indented.add(c, read < json.length() ? json.charAt(read) : ' ');
         }
-        return indented.lines.toString();
+        return read < json.length() ? indented.lines + "…" : indented.lines.toString();
     }
 
     private void add(char c, char next) {

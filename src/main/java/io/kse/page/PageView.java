@@ -80,6 +80,7 @@ record PageView(
             String label,
             List<String> reasons,
             List<Document> documents,
+            String more,
             String explanation,
             String close) {}
 

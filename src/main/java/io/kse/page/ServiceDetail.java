@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class ServiceDetail {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceDetail.class);
 
+    /** A Service may have as many ports as it likes. */
+    static final int DOCUMENTS_SHOWN = 20;
+
     private final BiFunction<String, String, String> explanations;
     private final Function<KvKey, Optional<History.Entry>> lastChange;
 
@@ -52,9 +55,17 @@ final class ServiceDetail {
                 state.word(),
                 ServiceTable.label(state),
                 ServiceTable.reasons(service),
-                service.wants().stream().map(entry -> document(entry, service, now)).toList(),
+                service.wants().stream()
+                        .limit(DOCUMENTS_SHOWN)
+                        .map(entry -> document(entry, service, now))
+                        .toList(),
+                more(service.wants().size() - DOCUMENTS_SHOWN),
                 explanation(service.name()),
                 query.withService("").address());
+    }
+
+    private static String more(int count) {
+        return count > 0 ? "and " + count + " more documents" : "";
     }
 
     private Detail unknown(PageQuery query) {
@@ -69,6 +80,7 @@ final class ServiceDetail {
                 "",
                 List.of(),
                 List.of(),
+                "",
                 explanation,
                 query.withService("").address());
     }

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.kse.config.KnownSecrets;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.Callable;
@@ -55,6 +56,15 @@ class FailureLineTest {
 
         assertThat(err).hasToString(line("no room") + line("no manifest"));
         assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.INFO));
+    }
+
+    @Test
+    void masksATokenThatAFileOrAnAddressHolds() {
+        KnownSecrets.add("token-of-4715");
+
+        exitCode(new UnwritableOutput("consul://kv?datacenter=token-of-4715"));
+
+        assertThat(err).hasToString(line("consul://kv?datacenter=(secret)"));
     }
 
     private int exitCode(Exception failure) {

@@ -2,6 +2,8 @@ package io.kse.cli;
 
 import static io.kse.service.Services.service;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.hasItems;
 
 import io.kse.flow.TunedRoutes;
 import io.kse.service.Services;
@@ -9,6 +11,7 @@ import io.kse.testbed.FreePorts;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
+import io.kse.testbed.UdpListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,6 +24,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,6 +220,28 @@ class ProgramTest {
             assertThat(exporter.output())
                     .contains("stopping")
                     .doesNotContain("WARN", "ERROR", "\tat ");
+        }
+    }
+
+    /** Java ends soon after Camel has: what came too late came in half of all ends. */
+    @RepeatedTest(4)
+    void tellsTheAgentHowLongItsEndTook() throws Exception {
+        try (UdpListener agent = UdpListener.open()) {
+            environment.put("KSE_DOGSTATSD_ENABLED", "true");
+            environment.put("KSE_DOGSTATSD_HOST", "127.0.0.1");
+            environment.put("KSE_DOGSTATSD_PORT", String.valueOf(agent.port()));
+            try (ExporterProcess exporter = ExporterProcess.start(folder, environment)) {
+                exporter.awaitOutput("cluster prod");
+                exporter.terminate();
+                exporter.awaitExit();
+            }
+
+            await("the last lines")
+                    .until(
+                            agent::kinds,
+                            hasItems(
+                                    "kube-service-exporter.shutdown|g",
+                                    "kube-service-exporter.shutdown_time|ms"));
         }
     }
 

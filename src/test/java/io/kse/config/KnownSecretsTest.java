@@ -2,6 +2,7 @@ package io.kse.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class KnownSecretsTest {
@@ -28,6 +29,15 @@ class KnownSecretsTest {
         KnownSecrets.add("outer-inner-4713-outer");
 
         assertThat(KnownSecrets.masked("outer-inner-4713-outer")).isEqualTo("(secret)");
+    }
+
+    @Test
+    void masksWhatWasGivenAtTheStartHoweverOftenAnotherIsRenewed() {
+        KnownSecrets.add("given-4714");
+        IntStream.range(0, 100).forEach(i -> KnownSecrets.addRenewed("renewed-4714-" + i));
+
+        assertThat(KnownSecrets.masked("given-4714 renewed-4714-99"))
+                .isEqualTo("(secret) (secret)");
     }
 
     @Test

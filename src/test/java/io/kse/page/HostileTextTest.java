@@ -10,6 +10,7 @@ import io.kse.node.NodeSelectors;
 import io.kse.node.Nodes;
 import io.kse.page.Facts.Connection;
 import io.kse.service.ServiceName;
+import io.kse.service.Services;
 import io.kse.status.History;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,6 +57,23 @@ class HostileTextTest {
         String html = everywhere("x".repeat(100_000)).html("q=" + "y".repeat(100_000));
 
         assertThat(html).contains("x".repeat(100_000)).doesNotContain("y".repeat(1_000));
+    }
+
+    @Test
+    void isShownInPartWhereItWouldFillTheMemory() {
+        String deep = "[".repeat(900) + "1,".repeat(100_000) + "1" + "]".repeat(900);
+        Services large = service("ns", "large").exported();
+        for (int port = 1; port <= 30; port++) {
+            large = large.nodePort("port-" + port, port, 30_000 + port);
+        }
+
+        String html =
+                new Looks()
+                        .service(large.annotation("custom-attrs", "{\"a\":" + deep + "}").build())
+                        .html("service=ns/large");
+
+        assertThat(html.length()).isLessThan(1_000_000);
+        assertThat(html).contains("…</bdi></code></pre>", "and 10 more documents");
     }
 
     @Test
