@@ -57,7 +57,14 @@ final class Standing {
         if (state() instanceof LeadershipState.Leading leading) {
             return leading.fence();
         }
-        throw new NotLeading("this replica does not lead cluster " + clusterId + " now: " + state);
+        throw new NotLeading(
+                "this replica does not lead cluster " + clusterId + " now: " + whoLeads());
+    }
+
+    private String whoLeads() {
+        return state instanceof LeadershipState.Standby standby
+                ? standby.holder() + " leads"
+                : "nobody is known to";
     }
 
     synchronized boolean isSilent() {

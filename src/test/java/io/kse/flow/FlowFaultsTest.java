@@ -91,6 +91,22 @@ class FlowFaultsTest {
         assertThat(port("cart")).isEqualTo(30080);
     }
 
+    /** Camel goes on with the steps for the failure before, where there are none for the last. */
+    @Test
+    void saysNothingAfterAnOutageIfAnotherReplicaLeadsBehindIt() {
+        flow.compare();
+        flow.beforeAnswer =
+                request -> {
+                    flow.state = new LeadershipState.Standby("another");
+                    throw new ConsulUnavailable("consul:8500", "reset", null);
+                };
+
+        flow.event(cart(30080));
+
+        assertThat(warnings()).isEmpty();
+        assertThat(flow.rung).isEmpty();
+    }
+
     @Test
     void leavesWhatFailsForOneServiceOnlyToTheNextComparison() {
         flow.compare();

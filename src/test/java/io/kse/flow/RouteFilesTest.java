@@ -105,6 +105,19 @@ class RouteFilesTest {
         }
     }
 
+    /** Else, after a retry, Camel takes the steps of the failure before. */
+    @Test
+    void hasStepsForEveryFailureThatAnotherMayComeBefore() throws IOException {
+        for (JsonNode file : YAML.readTree(Path.of("routes", "errors.camel.yaml").toFile())) {
+            JsonNode policy = file.path("routeConfiguration");
+            if (policy.findParents("retryWhile").isEmpty()) {
+                continue;
+            }
+            assertThat(policy.path("onException"))
+                    .allSatisfy(each -> assertThat(each.at("/onException/steps")).isNotEmpty());
+        }
+    }
+
     @Test
     void namesARouteAfterItsEndPoint() throws IOException {
         for (Path file : shipped().toList()) {
