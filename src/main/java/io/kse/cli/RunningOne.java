@@ -1,5 +1,7 @@
 package io.kse.cli;
 
+import io.kse.config.BadSettings;
+import io.kse.config.HttpSettings;
 import io.kse.service.Quoted;
 import io.kse.service.ServiceName;
 import java.io.IOException;
@@ -33,10 +35,13 @@ final class RunningOne {
 
     /**
      * @param url of any; empty means the one on this host
+     * @throws BadSettings if its port cannot be told from the environment
      */
-    static RunningOne at(Optional<String> url, Map<String, String> environment) {
-        String port = environment.getOrDefault("KSE_HTTP_PORT", "8080");
-        String at = url.orElse("http://127.0.0.1:" + port);
+    static RunningOne at(Optional<String> url, Map<String, String> environment) throws BadSettings {
+        String at =
+                url.isPresent()
+                        ? url.get()
+                        : "http://127.0.0.1:" + HttpSettings.from(environment).port();
         return new RunningOne(at.endsWith("/") ? at.substring(0, at.length() - 1) : at);
     }
 

@@ -1,5 +1,7 @@
 package io.kse.config;
 
+import java.util.Map;
+
 /**
  * Our own HTTP server.
  *
@@ -12,6 +14,18 @@ public record HttpSettings(String ip, int port, StatusPage statusPage) {
         LOCAL,
         ALL,
         OFF
+    }
+
+    /**
+     * These alone, for who asks a running exporter.
+     *
+     * @throws BadSettings with everything that is wrong
+     */
+    public static HttpSettings from(Map<String, String> environment) throws BadSettings {
+        SettingsReader reader = new SettingsReader(environment);
+        HttpSettings settings = read(reader);
+        reader.check();
+        return settings;
     }
 
     static HttpSettings read(SettingsReader reader) {

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,7 +52,7 @@ final class Gate {
         ctx.addEndHandler(done -> connections.answered(request.connection()));
         Answers.protect(ctx.response());
         if (hasBody(request)) {
-            refuse(request, 413);
+            refuseBody(ctx);
         } else {
             turnstile.enter(ctx);
         }
@@ -64,15 +65,34 @@ final class Gate {
                 || length != null && !length.equals("0");
     }
 
+    /** Of a method that is not for that path it is the method that is wrong. */
+    private void refuseBody(RoutingContext ctx) {
+        HttpServerRequest request = ctx.request();
+        if (methodsOf(ctx.normalizedPath()).contains(request.method())) {
+            refuse(request, 413);
+        } else {
+            allow(ctx);
+            refuse(request, 405);
+        }
+    }
+
     private void fail(RoutingContext ctx, int status) {
         if (status == 405) {
-            ctx.response().putHeader(HttpHeaders.ALLOW, methodsOf(ctx.normalizedPath()));
+            allow(ctx);
         }
         Answers.fail(ctx.request(), status);
     }
 
+    private void allow(RoutingContext ctx) {
+        String methods =
+                methodsOf(ctx.normalizedPath()).stream()
+                        .map(HttpMethod::name)
+                        .collect(Collectors.joining(", "));
+        ctx.response().putHeader(HttpHeaders.ALLOW, methods);
+    }
+
     /** GET is among those of each. */
-    private String methodsOf(String path) {
+    private List<HttpMethod> methodsOf(String path) {
         return Stream.concat(
                         Stream.of(HttpMethod.GET),
                         routes.getRoutes().stream()
@@ -81,8 +101,7 @@ final class Gate {
                                 .filter(Objects::nonNull)
                                 .flatMap(Set::stream))
                 .distinct()
-                .map(HttpMethod::name)
-                .collect(Collectors.joining(", "));
+                .toList();
     }
 
     /** It cannot be told where the next request begins. */

@@ -223,9 +223,13 @@ class ExplainCommandTest {
         Run both = explain("--offline", "--url", "http://localhost", "shop/cart");
         Run noAddress = explain("--url", "not an address", "shop/cart");
 
-        assertThat(Stream.of(noName, both, noAddress)).allMatch(run -> run.exitCode() == 1);
+        cluster.environment.put("KSE_HTTP_PORT", "abc");
+        Run noPort = explain("shop/cart");
+
+        assertThat(Stream.of(noName, both, noAddress, noPort)).allMatch(run -> run.exitCode() == 1);
         assertThat(noName.err()).contains("\"cart\" is no Service: accepted is NAMESPACE/NAME");
         assertThat(both.err()).contains("--url has no meaning beside it");
         assertThat(noAddress.err()).contains("\"not an address\" is no address");
+        assertThat(noPort.err()).contains("KSE_HTTP_PORT: value \"abc\"", "0 to 65535");
     }
 }

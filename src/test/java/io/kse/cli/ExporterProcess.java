@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** The program as a process of its own, with only the environment that a test gives it. */
 final class ExporterProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path output;

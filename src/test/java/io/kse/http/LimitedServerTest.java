@@ -278,6 +278,20 @@ class LimitedServerTest {
         assertThat(answer(socket)).startsWith("HTTP/1.1 413").contains("connection: close");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /hello", "PUT /hello", "DELETE /nothing"})
+    void refusesAnotherMethodWhateverItBrings(String request) throws Exception {
+        start(10, LONG);
+        Socket socket = connect();
+
+        send(socket, request + " HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
+
+        assertThat(answer(socket))
+                .startsWith("HTTP/1.1 405")
+                .containsIgnoringCase("allow: GET")
+                .contains("connection: close");
+    }
+
     @Test
     void endsAConnectionThatSendsABodyForEver() throws Exception {
         start(10, LONG);
