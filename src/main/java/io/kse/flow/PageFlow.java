@@ -77,7 +77,7 @@ final class PageFlow {
                 held(state, parts.brake()),
                 parts.keys().brakeRelease(),
                 comparison.last(),
-                comparison.drift(),
+                parts.changes().repaired(),
                 parts.comparisons().whyNone(),
                 history.latest(),
                 connections());

@@ -12,7 +12,6 @@ import io.kse.page.PageView.Held;
 import io.kse.page.PageView.Leader;
 import io.kse.page.PageView.Link;
 import io.kse.page.PageView.Trouble;
-import io.kse.status.Changes;
 import io.kse.status.Compared;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
@@ -87,10 +86,11 @@ final class ClusterView {
     }
 
     Comparison comparison() {
-        Changes.Count drift = facts.drift();
         return new Comparison(
                 facts.comparison().map(this::ended).stream().toList(),
-                drift.isZero() ? "none since the start" : drift + " since the start");
+                facts.repaired() == 0
+                        ? "none since the start"
+                        : ServiceTable.number(facts.repaired()) + " since the start");
     }
 
     private Ended ended(LastComparison.Ended last) {

@@ -6,7 +6,6 @@ import io.kse.leadership.LeadershipState;
 import io.kse.node.ClusterNode;
 import io.kse.node.NodeExport;
 import io.kse.plan.KnownService;
-import io.kse.status.Changes;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
 import java.time.Instant;
@@ -25,6 +24,7 @@ import java.util.Optional;
  * @param held what the brake holds; the leader's to tell
  * @param release where an operator lets held deletes go on
  * @param comparison the last one of this replica; empty if it has made none
+ * @param repaired how much drift this replica has repaired since the start
  * @param whyNoComparison why nothing can be compared at present; empty if it can
  * @param changes the last ones of this replica, newest first
  */
@@ -40,7 +40,7 @@ public record Facts(
         Optional<BrakeReport> held,
         KvKey release,
         Optional<LastComparison.Ended> comparison,
-        Changes.Count drift,
+        long repaired,
         String whyNoComparison,
         List<History.Entry> changes,
         List<Connection> connections) {

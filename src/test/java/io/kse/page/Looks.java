@@ -12,7 +12,6 @@ import io.kse.node.NodeExport;
 import io.kse.node.NodeSelectors;
 import io.kse.page.Facts.Connection;
 import io.kse.plan.Desired;
-import io.kse.status.Changes;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
 import java.time.Instant;
@@ -36,7 +35,7 @@ final class Looks {
     private Optional<BrakeReport> held = Optional.empty();
     private Optional<Facts.Nodes> nodes = Optional.empty();
     private Optional<LastComparison.Ended> comparison = Optional.empty();
-    private Changes.Count drift = new Changes.Count(0, 0);
+    private long repaired;
     private String whyNoComparison = "";
     private String explanation = "";
     private long arrival;
@@ -67,9 +66,13 @@ final class Looks {
         return this;
     }
 
-    Looks compared(LastComparison.Ended ended, Changes.Count drift) {
+    Looks compared(LastComparison.Ended ended) {
         this.comparison = Optional.of(ended);
-        this.drift = drift;
+        return this;
+    }
+
+    Looks repaired(long documents) {
+        repaired = documents;
         return this;
     }
 
@@ -118,7 +121,7 @@ final class Looks {
                 held,
                 DocumentSteps.KEYS.brakeRelease(),
                 comparison,
-                drift,
+                repaired,
                 whyNoComparison,
                 changes,
                 connections);

@@ -218,21 +218,25 @@ class StatusPageTest {
                         2,
                         new Changes.Count(3, 1),
                         Duration.ofMillis(1_234),
-                        "it is time",
-                        true);
+                        "it is time");
 
         assertThat(
                         looks.compared(
                                         new LastComparison.Ended(
-                                                Looks.NOW.minusSeconds(5), compared),
-                                        new Changes.Count(4, 0))
+                                                Looks.NOW.minusSeconds(5), compared))
                                 .html(null))
                 .contains("10,000 Services, listed")
                 .contains("1,234 ms")
                 .contains("3 written, 1 deleted")
                 .contains("it is time")
                 .contains("2 Services tried again")
-                .contains("4 written, 0 deleted since the start");
+                .contains("<dd>none since the start</dd>");
+    }
+
+    @Test
+    void tellsHowMuchDriftWasRepaired() {
+        assertThat(looks.repaired(4).html(null))
+                .contains("<dt>Drift repaired</dt><dd>4 since the start</dd>");
     }
 
     @Test
