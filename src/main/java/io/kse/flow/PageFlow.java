@@ -44,22 +44,7 @@ final class PageFlow {
             BiConsumer<String, Object> registry, BiFunction<String, String, String> explanations) {
         parts.comparisons().onCompared(comparison::ended);
         parts.leadership().onChange((before, now) -> leadershipSince = clock.instant());
-        registry.accept(
-                "statusPage",
-                new StatusPage(
-                        this::facts,
-                        (namespace, name) -> explanation(explanations, namespace, name),
-                        history::last));
-    }
-
-    /** Also while others are being made: the rest of the page is there all the same. */
-    private static String explanation(
-            BiFunction<String, String, String> explanations, String namespace, String name) {
-        try {
-            return explanations.apply(namespace, name);
-        } catch (TooManyQuestions e) {
-            return "It cannot be explained now: " + e.getMessage();
-        }
+        registry.accept("statusPage", new StatusPage(this::facts, explanations, history::last));
     }
 
     private Facts facts() {
