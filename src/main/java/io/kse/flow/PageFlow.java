@@ -56,7 +56,7 @@ final class PageFlow {
                 now,
                 state,
                 leadershipSince,
-                parts.desired().isListed() && watched.isComplete(),
+                unlisted(state, parts.desired().isListed(), watched.isComplete()),
                 parts.desired().services(),
                 parts.nodes().facts(now),
                 held(state, parts.brake()),
@@ -66,6 +66,16 @@ final class PageFlow {
                 parts.comparisons().whyNone(),
                 history.latest(),
                 connections());
+    }
+
+    /** Only a leader lists, in order to compare; the others know of all Services from the watch. */
+    static String unlisted(LeadershipState state, boolean isListed, boolean isComplete) {
+        if (!isComplete) {
+            return "Not all Services are known yet.";
+        }
+        return isListed || !(state instanceof LeadershipState.Leading)
+                ? ""
+                : "Services have not been listed since the start: nothing is written yet.";
     }
 
     /** What one that led before remembers is not true any more. */

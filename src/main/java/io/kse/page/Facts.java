@@ -18,7 +18,8 @@ import java.util.Optional;
  *
  * @param pod the name of this replica, as the lock has it
  * @param leadershipSince since when {@code leadership} is as it is, as this replica saw it
- * @param listed false before all Services are known
+ * @param unlisted what is still missing before all Services are known, and written if this replica
+ *     leads; empty if nothing is
  * @param services by name
  * @param nodes empty while not all Nodes are known, or if this replica does not watch them
  * @param held what the brake holds; the leader's to tell
@@ -34,7 +35,7 @@ public record Facts(
         Instant now,
         LeadershipState leadership,
         Instant leadershipSince,
-        boolean listed,
+        String unlisted,
         List<KnownService> services,
         Optional<Nodes> nodes,
         Optional<BrakeReport> held,

@@ -44,7 +44,7 @@ record PageView(
             String command) {}
 
     record Services(
-            boolean isListed,
+            String unlisted,
             List<Choice> states,
             String text,
             List<Choice> chosenState,

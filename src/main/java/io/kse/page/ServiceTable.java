@@ -55,7 +55,7 @@ final class ServiceTable {
         int first = (page - 1) * PAGE;
         List<Row> rows = found.stream().skip(first).limit(PAGE).map(this::row).toList();
         return new Services(
-                facts.listed(),
+                facts.unlisted(),
                 states(),
                 query.text(),
                 query.state().map(state -> choice(Optional.of(state))).stream().toList(),

@@ -78,6 +78,29 @@ class PageRoutesTest {
     }
 
     @Test
+    void isAsGoodOnAStandby() throws Exception {
+        int other = FreePorts.next();
+        namespace.with("KSE_HTTP_PORT", String.valueOf(other));
+
+        try (RunningExporter standby = namespace.start()) {
+            eventually()
+                    .ignoreExceptions()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(page(other))
+                                            .contains("is a standby: it writes nothing.")
+                                            .contains("61</strong> exported")
+                                            .doesNotContain("class=\"trouble\""));
+            assertThat(standby.notReady()).isEmpty();
+        }
+    }
+
+    private String page(int at) throws Exception {
+        URI there = URI.create("http://127.0.0.1:" + at + "/");
+        return http.send(HttpRequest.newBuilder(there).build(), BodyHandlers.ofString()).body();
+    }
+
+    @Test
     void showsOneServiceFromNear() throws Exception {
         assertThat(get("/?service=" + namespace.name + "%2Fcart&q=many").body())
                 .contains("&quot;ClusterName&quot;: &quot;prod&quot;")

@@ -115,7 +115,7 @@ final class Looks {
                 NOW,
                 leadership,
                 NOW.minusSeconds(60),
-                true,
+                "",
                 desired.services(),
                 nodes,
                 held,
