@@ -55,6 +55,7 @@ final class PageFlow {
                 parts.config().podName(),
                 now,
                 state,
+                parts.leadership().hasLooked(),
                 leadershipSince,
                 unlisted(state, parts.desired().isListed(), watched.isComplete()),
                 parts.desired().services(),

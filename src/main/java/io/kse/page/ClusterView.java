@@ -47,10 +47,21 @@ final class ClusterView {
                             .formatted(facts.pod(), standby.holder());
             return new Leader("standby", text, since, "", false);
         }
+        return facts.isLockRead() ? campaigning(since) : unknown(since);
+    }
+
+    private Leader campaigning(Moment since) {
         String text =
                 "Nobody is known to lead; this replica (%s) campaigns, changes wait."
                         .formatted(facts.pod());
         return new Leader("campaigning", text, since, "", false);
+    }
+
+    private Leader unknown(Moment since) {
+        String text =
+                "It is not known yet who leads: this replica (%s) has not read the lock yet."
+                        .formatted(facts.pod());
+        return new Leader("unknown", text, since, "", false);
     }
 
     /** A session's id is shown as the log shows it: enough to find it. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * is asked.
  *
  * @param pod the name of this replica, as the lock has it
+ * @param isLockRead false until this replica has looked who leads
  * @param leadershipSince since when {@code leadership} is as it is, as this replica saw it
  * @param unlisted what is still missing before all Services are known, and written if this replica
  *     leads; empty if nothing is
@@ -34,6 +35,7 @@ public record Facts(
         String pod,
         Instant now,
         LeadershipState leadership,
+        boolean isLockRead,
         Instant leadershipSince,
         String unlisted,
         List<KnownService> services,

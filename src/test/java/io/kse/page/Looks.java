@@ -32,6 +32,7 @@ final class Looks {
             new LeadershipState.Leading(
                     new SessionFence(LOCK, "0f3a9c21-1111-2222-3333-444444444444"),
                     NOW.minusSeconds(3_720));
+    private boolean isLockRead = true;
     private Optional<BrakeReport> held = Optional.empty();
     private Optional<Facts.Nodes> nodes = Optional.empty();
     private Optional<LastComparison.Ended> comparison = Optional.empty();
@@ -51,6 +52,12 @@ final class Looks {
 
     Looks state(LeadershipState state) {
         leadership = state;
+        return this;
+    }
+
+    Looks beforeTheLockIsRead() {
+        leadership = new LeadershipState.Campaigning();
+        isLockRead = false;
         return this;
     }
 
@@ -114,6 +121,7 @@ final class Looks {
                 "exporter-7c9f",
                 NOW,
                 leadership,
+                isLockRead,
                 NOW.minusSeconds(60),
                 "",
                 desired.services(),

@@ -210,6 +210,13 @@ class StatusPageTest {
     }
 
     @Test
+    void doesNotGuessWhoLeadsBeforeTheLockIsRead() {
+        assertThat(looks.beforeTheLockIsRead().html(null))
+                .contains("It is not known yet who leads")
+                .doesNotContain("Nobody is known to lead", "campaign");
+    }
+
+    @Test
     void tellsOfTheLastComparison() {
         Compared compared =
                 new Compared(
