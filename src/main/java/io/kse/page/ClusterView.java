@@ -96,6 +96,10 @@ final class ClusterView {
         return troubles;
     }
 
+    private boolean leads() {
+        return facts.leadership() instanceof LeadershipState.Leading;
+    }
+
     Comparison comparison() {
         return new Comparison(
                 facts.comparison().map(this::ended).stream().toList(),
@@ -109,8 +113,12 @@ final class ClusterView {
         String services = ServiceTable.number(compared.services());
         return new Ended(
                 Moment.of(last.at(), now),
-                services + (compared.listed() ? " Services, listed" : " Services, from the cache"),
+                services
+                        + (compared.listed()
+                                ? " Services, just listed"
+                                : " Services, as the watch knew them"),
                 ServiceTable.number(compared.took().toMillis()) + " ms",
+                leads() ? "" : ", by this replica, while it led",
                 compared.made().toString(),
                 compared.why(),
                 compared.left() == 0

@@ -33,7 +33,14 @@ record PageView(
 
     record Comparison(List<Ended> ended, String drift) {}
 
-    record Ended(Moment at, String services, String took, String made, String why, String left) {}
+    record Ended(
+            Moment at,
+            String services,
+            String took,
+            String by,
+            String made,
+            String why,
+            String left) {}
 
     record Held(
             String id,

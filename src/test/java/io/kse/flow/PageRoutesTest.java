@@ -68,7 +68,7 @@ class PageRoutesTest {
                         () ->
                                 assertThat(get("/").body())
                                         .contains("leads.")
-                                        .contains("Services, listed")
+                                        .contains("Services, just listed")
                                         .contains("61</strong> exported")
                                         .contains("1</strong> refused and kept")
                                         .contains("1</strong> waiting for ingress")

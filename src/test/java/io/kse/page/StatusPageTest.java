@@ -25,6 +25,17 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StatusPageTest {
+    private static final LastComparison.Ended COMPARED =
+            new LastComparison.Ended(
+                    Looks.NOW.minusSeconds(5),
+                    new Compared(
+                            10_000,
+                            true,
+                            2,
+                            new Changes.Count(3, 1),
+                            Duration.ofMillis(1_234),
+                            "it is time"));
+
     private final Looks looks = new Looks();
 
     @Test
@@ -218,26 +229,21 @@ class StatusPageTest {
 
     @Test
     void tellsOfTheLastComparison() {
-        Compared compared =
-                new Compared(
-                        10_000,
-                        true,
-                        2,
-                        new Changes.Count(3, 1),
-                        Duration.ofMillis(1_234),
-                        "it is time");
-
-        assertThat(
-                        looks.compared(
-                                        new LastComparison.Ended(
-                                                Looks.NOW.minusSeconds(5), compared))
-                                .html(null))
-                .contains("10,000 Services, listed")
+        assertThat(looks.compared(COMPARED).html(null))
+                .contains("10,000 Services, just listed")
                 .contains("1,234 ms")
                 .contains("3 written, 1 deleted")
-                .contains("it is time")
+                .contains("<dt>Reason</dt><dd>it is time</dd>")
+                .doesNotContain("while it led")
                 .contains("2 Services tried again")
                 .contains("<dd>none since the start</dd>");
+    }
+
+    @Test
+    void saysThatAFormerLeadersComparisonIsItsOwn() {
+        looks.compared(COMPARED).state(new LeadershipState.Standby("exporter-other"));
+
+        assertThat(looks.html(null)).contains("after 1,234 ms, by this replica, while it led</dd>");
     }
 
     @Test
