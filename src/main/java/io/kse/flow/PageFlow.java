@@ -59,7 +59,7 @@ final class PageFlow {
                 leadershipSince,
                 unlisted(state, parts.desired().isListed(), watched.isComplete()),
                 parts.desired().services(),
-                parts.nodes().facts(now),
+                parts.nodes().facts(now, state instanceof LeadershipState.Leading),
                 held(state, parts.brake()),
                 parts.keys().brakeRelease(),
                 comparison.last(),

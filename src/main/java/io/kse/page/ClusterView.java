@@ -3,8 +3,6 @@ package io.kse.page;
 import io.kse.document.BrakeReport;
 import io.kse.leadership.Fence;
 import io.kse.leadership.LeadershipState;
-import io.kse.node.ClusterNode;
-import io.kse.node.NodeVerdict;
 import io.kse.page.PageView.Change;
 import io.kse.page.PageView.Comparison;
 import io.kse.page.PageView.Ended;
@@ -17,14 +15,11 @@ import io.kse.status.History;
 import io.kse.status.LastComparison;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What the page shows beside the Services: who leads, what is held, Nodes, the last changes. */
+/** What the page shows beside the Services: who leads, what is held, the last changes. */
 final class ClusterView {
-    private static final int NODES = 200;
-
     private final Facts facts;
     private final Instant now;
 
@@ -160,48 +155,6 @@ final class ClusterView {
                 keys,
                 more > 0 ? "and %s more".formatted(ServiceTable.number(more)) : "",
                 "consul kv put %s %s".formatted(facts.release(), report.id()));
-    }
-
-    Optional<PageView.Nodes> nodes() {
-        return facts.nodes().map(this::nodes);
-    }
-
-    private PageView.Nodes nodes(Facts.Nodes nodes) {
-        List<PageView.Node> rows =
-                nodes.all().stream()
-                        .sorted(
-                                Comparator.comparing(
-                                                (ClusterNode n) -> verdict(n, nodes).isIncluded())
-                                        .thenComparing(ClusterNode::name))
-                        .map(node -> node(node, verdict(node, nodes)))
-                        .toList();
-        long in = nodes.all().stream().filter(n -> verdict(n, nodes).isIncluded()).count();
-        int more = rows.size() - NODES;
-        return new PageView.Nodes(
-                ServiceTable.number(in),
-                ServiceTable.number(rows.size() - in),
-                ServiceTable.number(rows.size()),
-                nodes.export().selector().map(Object::toString).orElse(""),
-                rows.stream().limit(NODES).toList(),
-                more > 0 ? "and %s more".formatted(ServiceTable.number(more)) : "",
-                in == 0);
-    }
-
-    private NodeVerdict verdict(ClusterNode node, Facts.Nodes nodes) {
-        return NodeVerdict.of(node, nodes.export().selector(), now);
-    }
-
-    private PageView.Node node(ClusterNode node, NodeVerdict verdict) {
-        String until =
-                verdict == NodeVerdict.PRETENDS
-                        ? node.pretendReadyUntil().map(at -> ", until " + at).orElse("")
-                        : "";
-        return new PageView.Node(
-                node.name(),
-                String.join(", ", node.addresses()),
-                verdict.isIncluded() ? "good" : "bad",
-                verdict.isIncluded() ? "in" : "out",
-                verdict.reason() + until);
     }
 
     List<Change> changes() {

@@ -4,6 +4,7 @@ import io.kse.document.BrakeReport;
 import io.kse.document.KvKey;
 import io.kse.leadership.LeadershipState;
 import io.kse.node.ClusterNode;
+import io.kse.node.ExportedNode;
 import io.kse.node.NodeExport;
 import io.kse.plan.KnownService;
 import io.kse.status.History;
@@ -11,6 +12,7 @@ import io.kse.status.LastComparison;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that the page shows, as it was at one moment. Holds no token: nothing that knows one
@@ -48,8 +50,16 @@ public record Facts(
         List<History.Entry> changes,
         List<Connection> connections) {
 
-    /** All Nodes, and what they come to. */
-    public record Nodes(List<ClusterNode> all, NodeExport export) {}
+    /**
+     * All Nodes, and what they come to.
+     *
+     * @param held entries that the brake keeps in the list besides; the leader's to tell
+     */
+    public record Nodes(List<ClusterNode> all, NodeExport export, Set<ExportedNode> held) {
+        public Nodes {
+            held = Set.copyOf(held);
+        }
+    }
 
     /**
      * Something that the exporter works with.

@@ -96,8 +96,8 @@ record PageView(
 
     record Nodes(
             String in,
+            String kept,
             String out,
-            String seen,
             String selector,
             List<Node> rows,
             String more,

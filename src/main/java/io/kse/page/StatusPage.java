@@ -73,7 +73,7 @@ public final class StatusPage {
                 cluster.held().stream().toList(),
                 new ServiceTable(now, query).view(),
                 detail.view(now, query).stream().toList(),
-                cluster.nodes().stream().toList(),
+                now.nodes().map(n -> new NodeTable(n, now.now()).view()).stream().toList(),
                 now.nodes().isEmpty(),
                 cluster.changes(),
                 now.changes().isEmpty(),

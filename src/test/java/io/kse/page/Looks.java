@@ -8,6 +8,7 @@ import io.kse.document.ServiceDocuments;
 import io.kse.leadership.Fence.SessionFence;
 import io.kse.leadership.LeadershipState;
 import io.kse.node.ClusterNode;
+import io.kse.node.ExportedNode;
 import io.kse.node.NodeExport;
 import io.kse.node.NodeSelectors;
 import io.kse.page.Facts.Connection;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a page is looked at with: everything well, and nothing there, unless told otherwise. */
 final class Looks {
@@ -34,6 +36,7 @@ final class Looks {
                     NOW.minusSeconds(3_720));
     private boolean isLockRead = true;
     private Optional<BrakeReport> held = Optional.empty();
+    private Set<ExportedNode> heldNodes = Set.of();
     private Optional<Facts.Nodes> nodes = Optional.empty();
     private Optional<LastComparison.Ended> comparison = Optional.empty();
     private long repaired;
@@ -69,7 +72,15 @@ final class Looks {
     Looks nodes(NodeSelectors selectors, ClusterNode... all) {
         nodes =
                 Optional.of(
-                        new Facts.Nodes(List.of(all), NodeExport.of(List.of(all), selectors, NOW)));
+                        new Facts.Nodes(
+                                List.of(all),
+                                NodeExport.of(List.of(all), selectors, NOW),
+                                heldNodes));
+        return this;
+    }
+
+    Looks heldNodes(ExportedNode... entries) {
+        heldNodes = Set.of(entries);
         return this;
     }
 

@@ -298,6 +298,34 @@ class StatusPageTest {
     }
 
     @Test
+    void countsNodesThatTheBrakeKeepsAsInTheList() {
+        looks.heldNodes(new ExportedNode("b", "10.0.0.2"), new ExportedNode("gone", "10.0.0.9"))
+                .nodes(
+                        NodeSelectors.parse("", 1),
+                        Nodes.readyNode("a", "10.0.0.1").read(),
+                        Nodes.readyNode("b", "10.0.0.2").cordoned().read(),
+                        Nodes.readyNode("c", "10.0.0.3").cordoned().read());
+
+        assertThat(looks.html(null))
+                .contains(
+                        "<strong>3</strong> in the list, <strong>2</strong> of them kept by the"
+                                + " brake, <strong>1</strong> out")
+                .containsSubsequence(
+                        "<bdi>c</bdi>",
+                        ">out</span>",
+                        "cordoned",
+                        "<bdi>b</bdi>",
+                        ">kept by the brake</span>",
+                        "cordoned",
+                        "<bdi>gone</bdi>",
+                        "10.0.0.9",
+                        ">kept by the brake</span>",
+                        "no such Node",
+                        "<bdi>a</bdi>",
+                        ">in</span>");
+    }
+
+    @Test
     void tellsOfWhatItWorksWith() {
         looks.connection(new Connection("Consul", "127.0.0.1:8500", false, "does not answer"))
                 .connection(new Connection("API server", "https://api", true, "watched"));
