@@ -76,10 +76,10 @@ final class NodeFlow {
     /**
      * All Nodes and what they come to at that moment; empty while they are not all known.
      *
-     * @param leads only a leader's brake tells what is held
+     * @param knowsHeld whether this replica's brake can tell what is held
      */
-    Optional<Facts.Nodes> facts(Instant now, boolean leads) {
-        Set<ExportedNode> held = leads ? brake.heldNodes() : Set.of();
+    Optional<Facts.Nodes> facts(Instant now, boolean knowsHeld) {
+        Set<ExportedNode> held = knowsHeld ? brake.heldNodes() : Set.of();
         return nodes.nodes()
                 .map(all -> all.stream().map(ClusterNode::of).toList())
                 .map(all -> new Facts.Nodes(all, NodeExport.of(all, selectors, now), held));

@@ -1,12 +1,10 @@
 package io.kse.page;
 
-import io.kse.document.BrakeReport;
 import io.kse.leadership.Fence;
 import io.kse.leadership.LeadershipState;
 import io.kse.page.PageView.Change;
 import io.kse.page.PageView.Comparison;
 import io.kse.page.PageView.Ended;
-import io.kse.page.PageView.Held;
 import io.kse.page.PageView.Leader;
 import io.kse.page.PageView.Link;
 import io.kse.page.PageView.Trouble;
@@ -16,9 +14,8 @@ import io.kse.status.LastComparison;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/** What the page shows beside the Services: who leads, what is held, the last changes. */
+/** What the page shows beside the Services: who leads, what it works with, the last changes. */
 final class ClusterView {
     private final Facts facts;
     private final Instant now;
@@ -47,8 +44,12 @@ final class ClusterView {
 
     private Leader campaigning(Moment since) {
         String text =
-                "Nobody is known to lead; this replica (%s) campaigns, changes wait."
-                        .formatted(facts.pod());
+                "Nobody is known to lead; this replica (%s) campaigns, changes wait.%s"
+                        .formatted(
+                                facts.pod(),
+                                facts.held().isEmpty()
+                                        ? " Whether deletes are held is not known."
+                                        : "");
         return new Leader("campaigning", text, since, "", false);
     }
 
@@ -119,42 +120,6 @@ final class ClusterView {
                 compared.left() == 0
                         ? ""
                         : compared.left() + " Services tried again by themselves");
-    }
-
-    Optional<Held> held() {
-        return facts.held().map(this::held);
-    }
-
-    private Held held(BrakeReport report) {
-        List<String> lines = new ArrayList<>();
-        if (report.held() > 0) {
-            lines.add(
-                    "%s of %s documents; %s may go until they are counted anew, %s have gone."
-                            .formatted(
-                                    ServiceTable.number(report.held()),
-                                    ServiceTable.number(report.base()),
-                                    ServiceTable.number(report.limit()),
-                                    ServiceTable.number(report.deleted())));
-        }
-        report.nodes()
-                .map(
-                        nodes ->
-                                "%s of %s entries of the list of nodes; %s may go within a minute."
-                                        .formatted(
-                                                ServiceTable.number(nodes.held()),
-                                                ServiceTable.number(nodes.base()),
-                                                ServiceTable.number(nodes.limit())))
-                .ifPresent(lines::add);
-        List<String> keys = new ArrayList<>(report.keys().stream().map(Object::toString).toList());
-        report.nodes().ifPresent(nodes -> keys.addAll(nodes.entries()));
-        int more = report.held() + report.nodes().map(n -> n.held()).orElse(0) - keys.size();
-        return new Held(
-                report.id(),
-                Moment.of(report.since(), now),
-                lines,
-                keys,
-                more > 0 ? "and %s more".formatted(ServiceTable.number(more)) : "",
-                "consul kv put %s %s".formatted(facts.release(), report.id()));
     }
 
     List<Change> changes() {

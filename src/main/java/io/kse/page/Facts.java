@@ -25,7 +25,8 @@ import java.util.Set;
  *     leads; empty if nothing is
  * @param services by name
  * @param nodes empty while not all Nodes are known, or if this replica does not watch them
- * @param held what the brake holds; the leader's to tell
+ * @param held what the brake holds; the leader's to tell, and while nobody leads that of the last
+ *     leader; empty if nothing is held, or this replica does not know it
  * @param release where an operator lets held deletes go on
  * @param comparison the last one of this replica; empty if it has made none
  * @param repaired how much drift this replica has repaired since the start

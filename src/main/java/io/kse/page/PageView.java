@@ -45,6 +45,7 @@ record PageView(
     record Held(
             String id,
             Moment since,
+            String past,
             List<String> lines,
             List<String> keys,
             String more,

@@ -70,7 +70,7 @@ public final class StatusPage {
                 cluster.connections(),
                 cluster.troubles(),
                 cluster.comparison(),
-                cluster.held().stream().toList(),
+                now.held().map(report -> new HeldSection(report, now).view()).stream().toList(),
                 new ServiceTable(now, query).view(),
                 detail.view(now, query).stream().toList(),
                 now.nodes().map(n -> new NodeTable(n, now.now()).view()).stream().toList(),

@@ -9,17 +9,29 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class PageFlowTest {
+    private static final LeadershipState LEADING =
+            new LeadershipState.Leading(
+                    new SessionFence(new KvKey("lock"), "session"), Instant.EPOCH);
+    private static final LeadershipState STANDBY = new LeadershipState.Standby("other");
+    private static final LeadershipState CAMPAIGNING = new LeadershipState.Campaigning();
+
+    @Test
+    void knowsWhatIsHeldUntilAnotherOneLeads() {
+        boolean led = PageFlow.knowsHeld(LEADING, false);
+        assertThat(led).isTrue();
+        assertThat(PageFlow.knowsHeld(CAMPAIGNING, led)).isTrue();
+
+        boolean stoodBy = PageFlow.knowsHeld(STANDBY, led);
+        assertThat(stoodBy).isFalse();
+        assertThat(PageFlow.knowsHeld(CAMPAIGNING, stoodBy)).isFalse();
+    }
+
     @Test
     void saysOfALeaderOnlyThatItHasNotListedServices() {
-        LeadershipState leading =
-                new LeadershipState.Leading(
-                        new SessionFence(new KvKey("lock"), "session"), Instant.EPOCH);
-        LeadershipState standby = new LeadershipState.Standby("other");
-
-        assertThat(PageFlow.unlisted(leading, false, true)).contains("nothing is written yet");
-        assertThat(PageFlow.unlisted(leading, true, true)).isEmpty();
-        assertThat(PageFlow.unlisted(standby, false, true)).isEmpty();
-        assertThat(PageFlow.unlisted(standby, false, false)).contains("Not all");
+        assertThat(PageFlow.unlisted(LEADING, false, true)).contains("nothing is written yet");
+        assertThat(PageFlow.unlisted(LEADING, true, true)).isEmpty();
+        assertThat(PageFlow.unlisted(STANDBY, false, true)).isEmpty();
+        assertThat(PageFlow.unlisted(STANDBY, false, false)).contains("Not all");
     }
 
     @Test

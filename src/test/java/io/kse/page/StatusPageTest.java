@@ -36,6 +36,18 @@ class StatusPageTest {
                             Duration.ofMillis(1_234),
                             "it is time"));
 
+    private static final BrakeReport HELD =
+            new BrakeReport(
+                    "a1b2c3",
+                    Looks.NOW.minusSeconds(30),
+                    100,
+                    50,
+                    0,
+                    60,
+                    List.of(key("gone")),
+                    Optional.of(
+                            HeldNodes.of(20, 10, 0, Set.of(new ExportedNode("n1", "10.0.0.1")))));
+
     private final Looks looks = new Looks();
 
     @Test
@@ -260,26 +272,33 @@ class StatusPageTest {
 
     @Test
     void saysWhatIsHeldAndHowToLetItGoOn() {
-        looks.held(
-                new BrakeReport(
-                        "a1b2c3",
-                        Looks.NOW.minusSeconds(30),
-                        100,
-                        50,
-                        0,
-                        60,
-                        List.of(key("gone")),
-                        Optional.of(
-                                HeldNodes.of(
-                                        20, 10, 0, Set.of(new ExportedNode("n1", "10.0.0.1"))))));
+        looks.held(HELD);
 
         assertThat(looks.html(null))
-                .contains("60 of 100 documents; 50 may go")
-                .contains("1 of 20 entries of the list of nodes")
+                .contains("Documents: 60. Of the 100 that there were at the last count, 50 may go")
+                .contains("Entries of the list of nodes: 1. Of 20, 10 may go within a minute")
                 .contains("consul kv put kse/brake/cluster/release a1b2c3")
                 .contains(key("gone").path())
                 .contains("n1 10.0.0.1")
-                .contains("and 59 more");
+                .contains("and 59 more")
+                .doesNotContain("led last");
+    }
+
+    @Test
+    void keepsSayingWhatIsHeldWhileNobodyLeads() {
+        looks.held(HELD).state(new LeadershipState.Campaigning());
+
+        assertThat(looks.html(null))
+                .contains("Deletes are held until somebody")
+                .contains("This is what was known when this replica led last.")
+                .contains("release a1b2c3")
+                .doesNotContain("is not known");
+    }
+
+    @Test
+    void saysThatWhatIsHeldIsNotKnownWhileNobodyLeads() {
+        assertThat(looks.state(new LeadershipState.Campaigning()).html(null))
+                .contains("Whether deletes are held is not known.");
     }
 
     @Test
