@@ -50,7 +50,7 @@ final class ServiceDetail {
                 service.name().toString(),
                 false,
                 state.word(),
-                ServiceTable.label(state),
+                ServiceTable.label(service),
                 ServiceTable.reasons(service),
                 service.wants().stream().map(entry -> document(entry, service, now)).toList(),
                 explanation(service.name()),

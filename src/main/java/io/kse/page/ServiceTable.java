@@ -97,8 +97,14 @@ final class ServiceTable {
 
     /** For people. */
     static String label(ServiceState state) {
-        String words = state.word().replace('-', ' ');
-        return state == ServiceState.REFUSED ? words + " and kept" : words;
+        return state.word().replace('-', ' ');
+    }
+
+    /** One that was refused from the start on may never have had anything. */
+    static String label(KnownService service) {
+        ServiceState state = service.state();
+        boolean isKept = state == ServiceState.REFUSED && !service.wants().isEmpty();
+        return isKept ? label(state) + " and kept" : label(state);
     }
 
     private List<String> namespaces() {
@@ -119,7 +125,7 @@ final class ServiceTable {
                 query.withService(name.toString()).address() + "#detail",
                 "service-" + name,
                 state.word(),
-                label(state),
+                label(service),
                 service.wants().stream().map(entry -> entry.key().path()).toList(),
                 reasons(service),
                 query.service().equals(name.toString()));

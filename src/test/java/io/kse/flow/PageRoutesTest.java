@@ -70,7 +70,7 @@ class PageRoutesTest {
                                         .contains("leads.")
                                         .contains("Services, just listed")
                                         .contains("61</strong> exported")
-                                        .contains("1</strong> refused and kept")
+                                        .contains("1</strong> refused")
                                         .contains("1</strong> waiting for ingress")
                                         .contains("1</strong> not exported")
                                         .contains("<strong>1</strong> in the list")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.document.BrakeReport;
 import io.kse.document.BrakeReport.HeldNodes;
+import io.kse.document.ServiceDocuments.Rejected;
 import io.kse.document.ServiceDocuments.Undecided;
 import io.kse.leadership.LeadershipState;
 import io.kse.node.ExportedNode;
@@ -72,7 +73,7 @@ class StatusPageTest {
                         "account: waiting for ingress",
                         "cart: exported",
                         "internal: not exported",
-                        "typo: refused and kept");
+                        "typo: refused");
         assertThat(looks.html(null))
                 .contains("load-balancer-listen-port")
                 .contains("its type is &quot;ClusterIP&quot;")
@@ -124,6 +125,15 @@ class StatusPageTest {
 
         assertThat(rows()).containsExactly("cart: undecided");
         assertThat(looks.html("service=shop%2Fcart")).contains("&quot;port&quot;: 30080");
+    }
+
+    @Test
+    void saysOfARefusedServiceThatHadDocumentsThatTheyAreKept() {
+        ServiceName cart = new ServiceName("shop", "cart");
+        looks.service(service("shop", "cart").exported().nodePort("http", 80, 30080).build())
+                .documents(new Rejected(cart, List.of("listen port is \"https\"")));
+
+        assertThat(rows()).containsExactly("cart: refused and kept");
     }
 
     @Test
