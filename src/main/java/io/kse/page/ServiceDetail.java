@@ -54,7 +54,7 @@ final class ServiceDetail {
                 ServiceTable.reasons(service),
                 service.wants().stream().map(entry -> document(entry, service, now)).toList(),
                 explanation(service.name()),
-                query.withService("").address());
+                query.withService("").address() + "#" + ServiceTable.anchor(service.name()));
     }
 
     private Detail unknown(PageQuery query) {
@@ -70,7 +70,7 @@ final class ServiceDetail {
                 List.of(),
                 List.of(),
                 explanation,
-                query.withService("").address());
+                query.withService("").address() + "#services");
     }
 
     /** Whatever goes wrong there, the rest of the page is there. */

@@ -95,6 +95,11 @@ final class ServiceTable {
                 query.state().equals(state));
     }
 
+    /** Of its row. */
+    static String anchor(ServiceName name) {
+        return "service-" + name;
+    }
+
     /** For people. */
     static String label(ServiceState state) {
         return state.word().replace('-', ' ');
@@ -123,7 +128,7 @@ final class ServiceTable {
                 name.name(),
                 name.namespace(),
                 query.withService(name.toString()).address() + "#detail",
-                "service-" + name,
+                anchor(name),
                 state.word(),
                 label(service),
                 service.wants().stream().map(entry -> entry.key().path()).toList(),

@@ -121,6 +121,20 @@ class PageScriptTest {
     }
 
     @Test
+    void goesBackToTheRowOfAServiceThatIsClosed(@TempDir Path folder) throws Exception {
+        try (Chromium browser = browser(folder)) {
+            browser.open(address("?service=many%2Fs40&q=many"));
+            browser.evaluate("document.getElementById('detail-close').focus()");
+
+            browser.press("Enter");
+            browser.awaitLoad();
+
+            assertThat(browser.evaluate("document.activeElement.id")).isEqualTo("service-many/s40");
+            assertThat(Double.valueOf(browser.evaluate("scrollY"))).isGreaterThan(500);
+        }
+    }
+
+    @Test
     void saysWhatAnExporterAnswersInsteadOfThePage(@TempDir Path folder) throws Exception {
         try (Chromium browser = browser(folder)) {
             browser.open(address(""));

@@ -197,6 +197,7 @@ class StatusPageTest {
     void saysThatAServiceIsUnknown() {
         assertThat(looks.explained("no such Service").html("service=shop%2Fnothing"))
                 .contains("No Service of this name is known here")
+                .contains("href=\"/#services\">Close")
                 .contains("no such Service");
     }
 
