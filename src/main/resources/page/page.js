@@ -40,15 +40,21 @@
     }
   };
 
+  // Said once: a status that is set again would be read out again.
+  const say = (trouble) => {
+    const text = trouble && `– the exporter ${trouble}; this is what was known last`;
+    if (status.textContent !== text) status.textContent = text;
+  };
+
   const refresh = async () => {
     try {
-      const answer = await fetch(location.pathname + location.search, {cache: 'no-store'});
-      if (!answer.ok) throw new Error(answer.status);
-      put(new DOMParser().parseFromString(await answer.text(), 'text/html'));
-      status.textContent = '';
+      // One that hangs would keep all others from being asked.
+      const signal = AbortSignal.timeout(10_000);
+      const answer = await fetch(location.pathname + location.search, {cache: 'no-store', signal});
+      if (answer.ok) put(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+      say(answer.ok ? '' : `answers with status ${answer.status}`);
     } catch {
-      // Said once: a status that is set again would be read out again.
-      if (!status.textContent) status.textContent = '– the exporter does not answer; this is what was known last';
+      say('does not answer');
     }
   };
 

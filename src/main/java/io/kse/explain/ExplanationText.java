@@ -27,13 +27,13 @@ final class ExplanationText {
 
     private void steps(List<Step> steps) {
         heading("step by step:", steps);
-        steps.forEach(step -> lines.add(mark(step) + line(step)));
+        steps.forEach(step -> lines.add(mark(step) + line(step.name(), step.says())));
     }
 
-    private static String line(Step step) {
-        return step.says().startsWith(step.name() + " ")
-                ? step.says()
-                : step.name() + ": " + step.says();
+    /** What begins with that word is not told it twice. */
+    private static String line(String word, String says) {
+        boolean isTold = says.startsWith(word + " ") || says.startsWith(word + ":");
+        return isTold ? says : word + ": " + says;
     }
 
     /** One that stands in the way is seen at once. */
@@ -51,7 +51,7 @@ final class ExplanationText {
     private void key(KeyFinding key) {
         lines.add("");
         lines.add("key " + key.key());
-        lines.add(INDENT + key.state().word() + ": " + key.says());
+        lines.add(INDENT + line(key.state().word(), key.says()));
         boolean isEqual = key.state() == KeyState.EQUAL;
         String wanted = isEqual ? "holds: " : "should hold: ";
         key.wanted().ifPresent(json -> document(wanted, json));

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * brake do.
  */
 final class ServiceKeys {
-    private static final String NOBODY_KNOWS = "stays: what no Service wants is not known now";
+    private static final String NOBODY_KNOWS = "kept: what no Service wants is not known now";
 
     private final KeySpace keys;
     private final Optional<KeyTemplate> template;

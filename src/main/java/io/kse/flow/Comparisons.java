@@ -76,9 +76,7 @@ public final class Comparisons {
             LOG.info(line, services, from, millis, why, made);
         }
         refused = "";
-        boolean isPlain = triggers.equals(Set.of(Trigger.TIMER));
-        Compared ended =
-                new Compared(services, everything.fromLiveList(), left, made, took, why, isPlain);
+        Compared ended = new Compared(services, everything.fromLiveList(), left, made, took, why);
         listeners.tell(listener -> listener.accept(ended));
         if (left == 0 || !made.isZero()) {
             endOutage();

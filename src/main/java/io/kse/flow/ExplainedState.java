@@ -100,7 +100,7 @@ final class ExplainedState {
      */
     List<String> notes(ServiceName service, Optional<Outlook> outlook, Optional<String> silence) {
         List<String> notes = new ArrayList<>();
-        notes.add(role(leadership.state()));
+        notes.add(role(leadership.state(), leadership.hasLooked()));
         silence.ifPresent(why -> notes.add("Consul could not be read: " + why));
         if (!watched.isWatching()) {
             notes.add("Services are not watched now: they are said as they were known last");
@@ -124,12 +124,14 @@ final class ExplainedState {
         }
     }
 
-    private static String role(LeadershipState state) {
+    static String role(LeadershipState state, boolean hasLooked) {
         if (state instanceof Leading) {
             return "this replica leads";
+        } else if (state instanceof Standby standby) {
+            return "this replica is a standby: " + standby.holder() + " leads, and writes";
         }
-        return state instanceof Standby standby
-                ? "this replica is a standby: " + standby.holder() + " leads, and writes"
-                : "no replica is known to lead: changes wait";
+        return hasLooked
+                ? "no replica is known to lead: changes wait"
+                : "it is not known yet who leads: this replica has not read the lock yet";
     }
 }

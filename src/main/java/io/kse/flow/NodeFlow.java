@@ -6,6 +6,7 @@ import io.kse.kubernetes.Backlog;
 import io.kse.kubernetes.InformerNodesComponent;
 import io.kse.leadership.Leadership;
 import io.kse.node.ClusterNode;
+import io.kse.node.ExportedNode;
 import io.kse.node.NodeExport;
 import io.kse.node.NodeSelectors;
 import io.kse.page.Facts;
@@ -16,6 +17,7 @@ import io.kse.status.NodeNotices;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -37,7 +39,7 @@ final class NodeFlow {
                         nodes::nodes,
                         config.nodes(),
                         brake::looksAgain,
-                        brake::heldNodes,
+                        this::held,
                         nodes::restartWatch,
                         new NodeNotices(config.nodes(), keys.nodes()),
                         Clock.systemUTC());
@@ -58,20 +60,29 @@ final class NodeFlow {
         lists.onLook(listener);
     }
 
+    private int held() {
+        return brake.heldNodes().size();
+    }
+
     /** How the events of Nodes stand. */
     Backlog backlog() {
         return nodes.backlog();
     }
 
     NodeMeters meters(BooleanSupplier leads) {
-        return new NodeMeters(lists::latest, brake::heldNodes, leads);
+        return new NodeMeters(lists::latest, this::held, leads);
     }
 
-    /** All Nodes and what they come to at that moment; empty while they are not all known. */
-    Optional<Facts.Nodes> facts(Instant now) {
+    /**
+     * All Nodes and what they come to at that moment; empty while they are not all known.
+     *
+     * @param knowsHeld whether this replica's brake can tell what is held
+     */
+    Optional<Facts.Nodes> facts(Instant now, boolean knowsHeld) {
+        Set<ExportedNode> held = knowsHeld ? brake.heldNodes() : Set.of();
         return nodes.nodes()
                 .map(all -> all.stream().map(ClusterNode::of).toList())
-                .map(all -> new Facts.Nodes(all, NodeExport.of(all, selectors, now)));
+                .map(all -> new Facts.Nodes(all, NodeExport.of(all, selectors, now), held));
     }
 
     /** Before Camel reads any route. */

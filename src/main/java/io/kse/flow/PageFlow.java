@@ -2,13 +2,13 @@ package io.kse.flow;
 
 import io.kse.consul.ConsulClients;
 import io.kse.consul.ConsulReachability;
-import io.kse.document.BrakeReport;
 import io.kse.kubernetes.WatchedServices;
 import io.kse.leadership.LeadershipState;
+import io.kse.leadership.LeadershipState.Campaigning;
+import io.kse.leadership.LeadershipState.Leading;
 import io.kse.page.Facts;
 import io.kse.page.Facts.Connection;
 import io.kse.page.StatusPage;
-import io.kse.plan.Brake;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
 import java.time.Clock;
@@ -29,6 +29,9 @@ final class PageFlow {
     private final LastComparison comparison = new LastComparison(clock);
     private volatile Instant leadershipSince = clock.instant();
 
+    /** True while no other replica is known to have led since this one did. */
+    private volatile boolean ledLast;
+
     PageFlow(FlowParts parts) {
         this.parts = parts;
         this.watched = parts.services().watched();
@@ -43,49 +46,51 @@ final class PageFlow {
     void bind(
             BiConsumer<String, Object> registry, BiFunction<String, String, String> explanations) {
         parts.comparisons().onCompared(comparison::ended);
-        parts.leadership().onChange((before, now) -> leadershipSince = clock.instant());
-        registry.accept(
-                "statusPage",
-                new StatusPage(
-                        this::facts,
-                        (namespace, name) -> explanation(explanations, namespace, name),
-                        history::last));
+        parts.leadership().onChange((before, now) -> changed(now));
+        registry.accept("statusPage", new StatusPage(this::facts, explanations, history::last));
     }
 
-    /** Also while others are being made: the rest of the page is there all the same. */
-    private static String explanation(
-            BiFunction<String, String, String> explanations, String namespace, String name) {
-        try {
-            return explanations.apply(namespace, name);
-        } catch (TooManyQuestions e) {
-            return "It cannot be explained now: " + e.getMessage();
-        }
+    private void changed(LeadershipState now) {
+        leadershipSince = clock.instant();
+        ledLast = knowsHeld(now, ledLast);
+    }
+
+    /** What one that led before remembers is true until another one leads. */
+    static boolean knowsHeld(LeadershipState now, boolean ledLast) {
+        return now instanceof Leading || now instanceof Campaigning && ledLast;
     }
 
     private Facts facts() {
         LeadershipState state = parts.leadership().state();
+        boolean knowsHeld = knowsHeld(state, ledLast);
         Instant now = clock.instant();
         return new Facts(
                 parts.config().clusterId().toString(),
                 parts.config().podName(),
                 now,
                 state,
+                parts.leadership().hasLooked(),
                 leadershipSince,
-                parts.desired().isListed() && watched.isComplete(),
+                unlisted(state, parts.desired().isListed(), watched.isComplete()),
                 parts.desired().services(),
-                parts.nodes().facts(now),
-                held(state, parts.brake()),
+                parts.nodes().facts(now, knowsHeld),
+                knowsHeld ? parts.brake().report() : Optional.empty(),
                 parts.keys().brakeRelease(),
                 comparison.last(),
-                comparison.drift(),
+                parts.changes().repaired(),
                 parts.comparisons().whyNone(),
                 history.latest(),
                 connections());
     }
 
-    /** What one that led before remembers is not true any more. */
-    private static Optional<BrakeReport> held(LeadershipState state, Brake brake) {
-        return state instanceof LeadershipState.Leading ? brake.report() : Optional.empty();
+    /** Only a leader lists, in order to compare; the others know of all Services from the watch. */
+    static String unlisted(LeadershipState state, boolean isListed, boolean isComplete) {
+        if (!isComplete) {
+            return "Not all Services are known yet.";
+        }
+        return isListed || !(state instanceof Leading)
+                ? ""
+                : "Services have not been listed since the start: nothing is written yet.";
     }
 
     private List<Connection> connections() {
@@ -124,7 +129,7 @@ final class PageFlow {
         boolean isWell = reachability.isAnswering();
         String silence = ConsulReachability.text(reachability.silence());
         return new Connection(
-                name, address, isWell, isWell ? well : "does not answer since " + silence);
+                name, address, isWell, isWell ? well : "has not answered for " + silence);
     }
 
     private static String watching(WatchedServices watched) {

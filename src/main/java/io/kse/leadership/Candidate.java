@@ -125,6 +125,7 @@ final class Candidate implements Runnable {
         long asked = nanoTime.getAsLong();
         boolean waits = seen.exists() && !wait.isZero();
         seen = waits ? lock.await(seen, wait) : lock.read();
+        standing.looked();
         boolean early = waits && nanoTime.getAsLong() - asked < wait.toNanos();
         if (!seen.isHeldBy(session)) {
             standing.stepDown("its lock was taken away");

@@ -109,6 +109,13 @@ public final class Leadership {
         return standing.state();
     }
 
+    /**
+     * False until the lock has been read once: who leads is not known, and nobody may be said to.
+     */
+    public boolean hasLooked() {
+        return standing.hasLooked();
+    }
+
     public boolean isLeading() {
         return state() instanceof LeadershipState.Leading;
     }

@@ -32,6 +32,7 @@ final class Standing {
     private boolean failing;
     private boolean doubted;
     private boolean ended;
+    private boolean looked;
 
     Standing(
             ClusterId clusterId,
@@ -71,6 +72,15 @@ final class Standing {
         return !(state() instanceof LeadershipState.Leading)
                 || failing
                 || lease.isOverdue(nanoTime.getAsLong());
+    }
+
+    /** The lock was read. */
+    synchronized void looked() {
+        looked = true;
+    }
+
+    synchronized boolean hasLooked() {
+        return looked;
     }
 
     /** The guard's and everybody's question: a leader that could not renew steps down. */

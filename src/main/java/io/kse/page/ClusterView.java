@@ -1,31 +1,22 @@
 package io.kse.page;
 
-import io.kse.document.BrakeReport;
 import io.kse.leadership.Fence;
 import io.kse.leadership.LeadershipState;
-import io.kse.node.ClusterNode;
-import io.kse.node.NodeVerdict;
 import io.kse.page.PageView.Change;
 import io.kse.page.PageView.Comparison;
 import io.kse.page.PageView.Ended;
-import io.kse.page.PageView.Held;
 import io.kse.page.PageView.Leader;
 import io.kse.page.PageView.Link;
 import io.kse.page.PageView.Trouble;
-import io.kse.status.Changes;
 import io.kse.status.Compared;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
-/** What the page shows beside the Services: who leads, what is held, Nodes, the last changes. */
+/** What the page shows beside the Services: who leads, what it works with, the last changes. */
 final class ClusterView {
-    private static final int NODES = 200;
-
     private final Facts facts;
     private final Instant now;
 
@@ -48,10 +39,25 @@ final class ClusterView {
                             .formatted(facts.pod(), standby.holder());
             return new Leader("standby", text, since, "", false);
         }
+        return facts.isLockRead() ? campaigning(since) : unknown(since);
+    }
+
+    private Leader campaigning(Moment since) {
         String text =
-                "Nobody is known to lead; this replica (%s) campaigns, changes wait."
-                        .formatted(facts.pod());
+                "Nobody is known to lead; this replica (%s) campaigns, changes wait.%s"
+                        .formatted(
+                                facts.pod(),
+                                facts.held().isEmpty()
+                                        ? " Whether deletes are held is not known."
+                                        : "");
         return new Leader("campaigning", text, since, "", false);
+    }
+
+    private Leader unknown(Moment since) {
+        String text =
+                "It is not known yet who leads: this replica (%s) has not read the lock yet."
+                        .formatted(facts.pod());
+        return new Leader("unknown", text, since, "", false);
     }
 
     /** A session's id is shown as the log shows it: enough to find it. */
@@ -86,11 +92,16 @@ final class ClusterView {
         return troubles;
     }
 
+    private boolean leads() {
+        return facts.leadership() instanceof LeadershipState.Leading;
+    }
+
     Comparison comparison() {
-        Changes.Count drift = facts.drift();
         return new Comparison(
                 facts.comparison().map(this::ended).stream().toList(),
-                drift.isZero() ? "none since the start" : drift + " since the start");
+                facts.repaired() == 0
+                        ? "none since the start"
+                        : ServiceTable.number(facts.repaired()) + " since the start");
     }
 
     private Ended ended(LastComparison.Ended last) {
@@ -98,91 +109,17 @@ final class ClusterView {
         String services = ServiceTable.number(compared.services());
         return new Ended(
                 Moment.of(last.at(), now),
-                services + (compared.listed() ? " Services, listed" : " Services, from the cache"),
+                services
+                        + (compared.listed()
+                                ? " Services, just listed"
+                                : " Services, as the watch knew them"),
                 ServiceTable.number(compared.took().toMillis()) + " ms",
+                leads() ? "" : ", by this replica, while it led",
                 compared.made().toString(),
                 compared.why(),
                 compared.left() == 0
                         ? ""
                         : compared.left() + " Services tried again by themselves");
-    }
-
-    Optional<Held> held() {
-        return facts.held().map(this::held);
-    }
-
-    private Held held(BrakeReport report) {
-        List<String> lines = new ArrayList<>();
-        if (report.held() > 0) {
-            lines.add(
-                    "%s of %s documents; %s may go until they are counted anew, %s have gone."
-                            .formatted(
-                                    ServiceTable.number(report.held()),
-                                    ServiceTable.number(report.base()),
-                                    ServiceTable.number(report.limit()),
-                                    ServiceTable.number(report.deleted())));
-        }
-        report.nodes()
-                .map(
-                        nodes ->
-                                "%s of %s entries of the list of nodes; %s may go within a minute."
-                                        .formatted(
-                                                ServiceTable.number(nodes.held()),
-                                                ServiceTable.number(nodes.base()),
-                                                ServiceTable.number(nodes.limit())))
-                .ifPresent(lines::add);
-        List<String> keys = new ArrayList<>(report.keys().stream().map(Object::toString).toList());
-        report.nodes().ifPresent(nodes -> keys.addAll(nodes.entries()));
-        int more = report.held() + report.nodes().map(n -> n.held()).orElse(0) - keys.size();
-        return new Held(
-                report.id(),
-                Moment.of(report.since(), now),
-                lines,
-                keys,
-                more > 0 ? "and %s more".formatted(ServiceTable.number(more)) : "",
-                "consul kv put %s %s".formatted(facts.release(), report.id()));
-    }
-
-    Optional<PageView.Nodes> nodes() {
-        return facts.nodes().map(this::nodes);
-    }
-
-    private PageView.Nodes nodes(Facts.Nodes nodes) {
-        List<PageView.Node> rows =
-                nodes.all().stream()
-                        .sorted(
-                                Comparator.comparing(
-                                                (ClusterNode n) -> verdict(n, nodes).isIncluded())
-                                        .thenComparing(ClusterNode::name))
-                        .map(node -> node(node, verdict(node, nodes)))
-                        .toList();
-        long in = nodes.all().stream().filter(n -> verdict(n, nodes).isIncluded()).count();
-        int more = rows.size() - NODES;
-        return new PageView.Nodes(
-                ServiceTable.number(in),
-                ServiceTable.number(rows.size() - in),
-                ServiceTable.number(rows.size()),
-                nodes.export().selector().map(Object::toString).orElse(""),
-                rows.stream().limit(NODES).toList(),
-                more > 0 ? "and %s more".formatted(ServiceTable.number(more)) : "",
-                in == 0);
-    }
-
-    private NodeVerdict verdict(ClusterNode node, Facts.Nodes nodes) {
-        return NodeVerdict.of(node, nodes.export().selector(), now);
-    }
-
-    private PageView.Node node(ClusterNode node, NodeVerdict verdict) {
-        String until =
-                verdict == NodeVerdict.PRETENDS
-                        ? node.pretendReadyUntil().map(at -> ", until " + at).orElse("")
-                        : "";
-        return new PageView.Node(
-                node.name(),
-                String.join(", ", node.addresses()),
-                verdict.isIncluded() ? "good" : "bad",
-                verdict.isIncluded() ? "in" : "out",
-                verdict.reason() + until);
     }
 
     List<Change> changes() {

@@ -4,27 +4,32 @@ import io.kse.document.BrakeReport;
 import io.kse.document.KvKey;
 import io.kse.leadership.LeadershipState;
 import io.kse.node.ClusterNode;
+import io.kse.node.ExportedNode;
 import io.kse.node.NodeExport;
 import io.kse.plan.KnownService;
-import io.kse.status.Changes;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that the page shows, as it was at one moment. Holds no token: nothing that knows one
  * is asked.
  *
  * @param pod the name of this replica, as the lock has it
+ * @param isLockRead false until this replica has looked who leads
  * @param leadershipSince since when {@code leadership} is as it is, as this replica saw it
- * @param listed false before all Services are known
+ * @param unlisted what is still missing before all Services are known, and written if this replica
+ *     leads; empty if nothing is
  * @param services by name
  * @param nodes empty while not all Nodes are known, or if this replica does not watch them
- * @param held what the brake holds; the leader's to tell
+ * @param held what the brake holds; the leader's to tell, and while nobody leads that of the last
+ *     leader; empty if nothing is held, or this replica does not know it
  * @param release where an operator lets held deletes go on
  * @param comparison the last one of this replica; empty if it has made none
+ * @param repaired how much drift this replica has repaired since the start
  * @param whyNoComparison why nothing can be compared at present; empty if it can
  * @param changes the last ones of this replica, newest first
  */
@@ -33,20 +38,29 @@ public record Facts(
         String pod,
         Instant now,
         LeadershipState leadership,
+        boolean isLockRead,
         Instant leadershipSince,
-        boolean listed,
+        String unlisted,
         List<KnownService> services,
         Optional<Nodes> nodes,
         Optional<BrakeReport> held,
         KvKey release,
         Optional<LastComparison.Ended> comparison,
-        Changes.Count drift,
+        long repaired,
         String whyNoComparison,
         List<History.Entry> changes,
         List<Connection> connections) {
 
-    /** All Nodes, and what they come to. */
-    public record Nodes(List<ClusterNode> all, NodeExport export) {}
+    /**
+     * All Nodes, and what they come to.
+     *
+     * @param held entries that the brake keeps in the list besides; the leader's to tell
+     */
+    public record Nodes(List<ClusterNode> all, NodeExport export, Set<ExportedNode> held) {
+        public Nodes {
+            held = Set.copyOf(held);
+        }
+    }
 
     /**
      * Something that the exporter works with.

@@ -33,18 +33,26 @@ record PageView(
 
     record Comparison(List<Ended> ended, String drift) {}
 
-    record Ended(Moment at, String services, String took, String made, String why, String left) {}
+    record Ended(
+            Moment at,
+            String services,
+            String took,
+            String by,
+            String made,
+            String why,
+            String left) {}
 
     record Held(
             String id,
             Moment since,
+            String past,
             List<String> lines,
             List<String> keys,
             String more,
             String command) {}
 
     record Services(
-            boolean isListed,
+            String unlisted,
             List<Choice> states,
             String text,
             List<Choice> chosenState,
@@ -90,8 +98,8 @@ record PageView(
 
     record Nodes(
             String in,
+            String kept,
             String out,
-            String seen,
             String selector,
             List<Node> rows,
             String more,

@@ -53,7 +53,7 @@ final class ServiceDetail {
                 service.name().toString(),
                 false,
                 state.word(),
-                ServiceTable.label(state),
+                ServiceTable.label(service),
                 ServiceTable.reasons(service),
                 service.wants().stream()
                         .limit(DOCUMENTS_SHOWN)
@@ -61,7 +61,7 @@ final class ServiceDetail {
                         .toList(),
                 more(service.wants().size() - DOCUMENTS_SHOWN),
                 explanation(service.name()),
-                query.withService("").address());
+                query.withService("").address() + "#" + ServiceTable.anchor(service.name()));
     }
 
     private static String more(int count) {
@@ -82,7 +82,7 @@ final class ServiceDetail {
                 List.of(),
                 "",
                 explanation,
-                query.withService("").address());
+                query.withService("").address() + "#services");
     }
 
     /** Whatever goes wrong there, the rest of the page is there. */

@@ -55,7 +55,7 @@ final class ServiceTable {
         int first = (page - 1) * PAGE;
         List<Row> rows = found.stream().skip(first).limit(PAGE).map(this::row).toList();
         return new Services(
-                facts.listed(),
+                facts.unlisted(),
                 states(),
                 query.text(),
                 query.state().map(state -> choice(Optional.of(state))).stream().toList(),
@@ -95,10 +95,21 @@ final class ServiceTable {
                 query.state().equals(state));
     }
 
+    /** Of its row. */
+    static String anchor(ServiceName name) {
+        return "service-" + name;
+    }
+
     /** For people. */
     static String label(ServiceState state) {
-        String words = state.word().replace('-', ' ');
-        return state == ServiceState.REFUSED ? words + " and kept" : words;
+        return state.word().replace('-', ' ');
+    }
+
+    /** One that was refused from the start on may never have had anything. */
+    static String label(KnownService service) {
+        ServiceState state = service.state();
+        boolean isKept = state == ServiceState.REFUSED && !service.wants().isEmpty();
+        return isKept ? label(state) + " and kept" : label(state);
     }
 
     private List<String> namespaces() {
@@ -117,9 +128,9 @@ final class ServiceTable {
                 name.name(),
                 name.namespace(),
                 query.withService(name.toString()).address() + "#detail",
-                "service-" + name,
+                anchor(name),
                 state.word(),
-                label(state),
+                label(service),
                 service.wants().stream().map(entry -> entry.key().path()).toList(),
                 reasons(service),
                 query.service().equals(name.toString()));

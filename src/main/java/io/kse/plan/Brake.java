@@ -3,6 +3,7 @@ package io.kse.plan;
 import io.kse.document.BrakeReport;
 import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
+import io.kse.node.ExportedNode;
 import io.kse.plan.NodeLosses.Loss;
 import io.kse.plan.Release.Frees;
 import io.kse.plan.Release.None;
@@ -66,9 +67,9 @@ public final class Brake {
         return Optional.ofNullable(since).filter(s -> !held.isEmpty()).map(s -> reportNow());
     }
 
-    /** How many entries of the list of nodes are held. */
-    public synchronized int heldNodes() {
-        return held.nodes().size();
+    /** The entries of the list of nodes that are held. */
+    public synchronized Set<ExportedNode> heldNodes() {
+        return held.nodes();
     }
 
     /** Where an operator's word would be. */

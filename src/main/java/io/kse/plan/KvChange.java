@@ -6,9 +6,6 @@ import java.nio.charset.StandardCharsets;
 
 /** One change to Consul KV, valid only while the key is as the Snapshot saw it. */
 public sealed interface KvChange {
-    /** How the reason of a Put begins whose key said, wrongly, that nothing had changed. */
-    String DRIFT = "drift: ";
-
     /** How the reason of a Delete begins that a comparison has found to be nobody's. */
     String ORPHAN = "orphan: ";
 
@@ -20,15 +17,25 @@ public sealed interface KvChange {
     /** For people: what differs from what is stored, or why nobody wants it any more. */
     String why();
 
-    /** Writes {@code value}. */
-    record Put(KvKey key, String value, long index, String why) implements KvChange {
+    /**
+     * Writes {@code value}.
+     *
+     * @param repairsDrift true if what is stored says that it is what is wanted, and is not: a
+     *     document by its hash, a list of nodes by its entries
+     */
+    record Put(KvKey key, String value, long index, String why, boolean repairsDrift)
+            implements KvChange {
+        public Put(KvKey key, String value, long index, String why) {
+            this(key, value, index, why, false);
+        }
+
         static Put of(KvEntry entry, long index, String why) {
             return new Put(entry.key(), entry.json(), index, why);
         }
 
-        /** True if what is stored has the hash of what is wanted, but not its values. */
-        public boolean repairsDrift() {
-            return why.startsWith(DRIFT);
+        /** The same, where nothing else than drift can be the reason. */
+        Put asRepair() {
+            return new Put(key, value, index, "drift: " + why, true);
         }
 
         /** Bytes of the value as stored. */

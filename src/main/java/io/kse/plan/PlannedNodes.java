@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  */
 public record PlannedNodes(NodeList list, Room room, Optional<Put> put) {
     private static final int NAMED = 3;
+    private static final String REWRITTEN = "the same nodes, but written in another way";
+    private static final String UNREADABLE = "what was stored is no list of nodes";
 
     static PlannedNodes of(SortedSet<ExportedNode> nodes, KvKey key, Snapshot snapshot) {
         NodeList list = new NodeList(nodes);
@@ -29,8 +31,7 @@ public record PlannedNodes(NodeList list, Room room, Optional<Put> put) {
         if (stored.filter(there -> list.isIn(there.value())).isPresent()) {
             return new PlannedNodes(list, list.room(key), Optional.empty());
         }
-        Put put =
-                new Put(key, list.json(), stored.map(Stored::index).orElse(0L), why(list, stored));
+        Put put = put(list, key, stored);
         return new PlannedNodes(list, list.room(key), Optional.of(put)).ifItFits();
     }
 
@@ -43,22 +44,23 @@ public record PlannedNodes(NodeList list, Room room, Optional<Put> put) {
         return new PlannedNodes(list, room, Optional.empty());
     }
 
-    private static String why(NodeList list, Optional<Stored> stored) {
+    private static Put put(NodeList list, KvKey key, Optional<Stored> stored) {
         if (stored.isEmpty()) {
-            return "new: " + list.nodes().size() + " nodes";
+            return new Put(key, list.json(), 0, "new: " + list.nodes().size() + " nodes");
         }
-        return NodeList.entries(stored.get().value())
-                .map(there -> difference(list.nodes(), there))
-                .orElse("what was stored is no list of nodes");
+        long index = stored.get().index();
+        Optional<SortedSet<ExportedNode>> there = NodeList.entries(stored.get().value());
+        if (there.filter(list.nodes()::equals).isPresent()) {
+            return new Put(key, list.json(), index, REWRITTEN).asRepair();
+        }
+        String why = there.map(t -> difference(list.nodes(), t)).orElse(UNREADABLE);
+        return new Put(key, list.json(), index, why);
     }
 
     private static String difference(
             SortedSet<ExportedNode> wanted, SortedSet<ExportedNode> there) {
         Collection<ExportedNode> more = without(wanted, there);
         Collection<ExportedNode> less = without(there, wanted);
-        if (more.isEmpty() && less.isEmpty()) {
-            return "drift: the same nodes, but written in another way";
-        }
         String counts =
                 Stream.of(count("+", more), count("-", less))
                         .flatMap(Optional::stream)

@@ -92,10 +92,7 @@ public final class Planner {
         kept(entry.key(), there, owner, wanted)
                 .ifPresentOrElse(
                         reason -> draft.leave(entry.key(), reason),
-                        () ->
-                                draft.add(
-                                        Put.of(entry, stored.index(), why(entry.document(), there)),
-                                        owner));
+                        () -> draft.add(put(entry, stored, there), owner));
     }
 
     /** What somebody has written by hand meanwhile stays, and what a refused Service has made. */
@@ -149,9 +146,10 @@ public final class Planner {
     }
 
     /** A hash that says that nothing has changed, though something has. */
-    private static String why(Document wanted, Document there) {
-        String changes = String.join(", ", wanted.changesFrom(there));
-        return wanted.hash().equals(there.hash()) ? KvChange.DRIFT + changes : changes;
+    private static Put put(KvEntry wanted, Stored stored, Document there) {
+        String changes = String.join(", ", wanted.document().changesFrom(there));
+        Put put = Put.of(wanted, stored.index(), changes);
+        return wanted.document().hash().equals(there.hash()) ? put.asRepair() : put;
     }
 
     private void sortOut(Wanted wanted, Snapshot snapshot, Draft draft) {

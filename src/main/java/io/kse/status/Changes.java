@@ -16,6 +16,7 @@ public final class Changes {
     private final Listeners<Consumer<Transaction>> listeners = new Listeners<>();
     private final History history;
     private Count made = new Count(0, 0);
+    private long repaired;
 
     public Changes() {
         this(new History(Clock.systemUTC()));
@@ -61,12 +62,18 @@ public final class Changes {
             LOG.info("{}", change);
             history.add(change);
             made = made.plus(change instanceof Put ? new Count(1, 0) : new Count(0, 1));
+            repaired += change instanceof Put put && put.repairsDrift() ? 1 : 0;
         }
         listeners.tell(listener -> listener.accept(transaction));
     }
 
     public synchronized Count count() {
         return made;
+    }
+
+    /** How many of them have repaired drift: somebody else had changed what they have put right. */
+    public synchronized long repaired() {
+        return repaired;
     }
 
     /** The last of them. */

@@ -11,14 +11,6 @@ import java.time.Duration;
  * @param left how many of them Consul refused, which were tried again by themselves
  * @param made what was changed meanwhile
  * @param why for people
- * @param byTimerOnly true if nothing but time was a reason to compare: then whatever differed had
- *     been changed by somebody else
  */
 public record Compared(
-        int services,
-        boolean listed,
-        int left,
-        Changes.Count made,
-        Duration took,
-        String why,
-        boolean byTimerOnly) {}
+        int services, boolean listed, int left, Changes.Count made, Duration took, String why) {}

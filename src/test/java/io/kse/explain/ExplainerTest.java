@@ -424,7 +424,10 @@ class ExplainerTest {
 
         assertKeys(KeyState.KEPT);
         assertThat(explanation.keys().get(0).says())
-                .isEqualTo("stays: what no Service wants is not known now");
+                .isEqualTo("kept: what no Service wants is not known now");
+        assertThat(explanation.text())
+                .contains(" kept: what no Service wants")
+                .doesNotContain("kept: kept");
     }
 
     @Test

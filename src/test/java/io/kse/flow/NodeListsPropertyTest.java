@@ -61,7 +61,7 @@ class NodeListsPropertyTest {
                         () -> Optional.of(List.copyOf(cluster.values())),
                         ALL,
                         brake::looksAgain,
-                        brake::heldNodes,
+                        () -> brake.heldNodes().size(),
                         () -> {},
                         new NodeNotices(ALL, KEYS.nodes()),
                         this);

@@ -147,6 +147,9 @@ class NodesTest {
             eventually().until(() -> consul.get(brake()).filter(b -> b.contains("n7")).isPresent());
             nodes.create("new", "10.0.1.1");
             awaitEntries(entries().size() + 1);
+            assertThat(exporter.page())
+                    .contains("<strong>" + entries().size() + "</strong> in the list, <strong>")
+                    .contains("</strong> of them kept by the brake");
             consul.put(brake() + "/release", idOf(consul.get(brake()).orElseThrow()));
 
             awaitEntries(5);

@@ -68,13 +68,36 @@ class PageRoutesTest {
                         () ->
                                 assertThat(get("/").body())
                                         .contains("leads.")
-                                        .contains("Services, listed")
+                                        .contains("Services, just listed")
                                         .contains("61</strong> exported")
-                                        .contains("1</strong> refused and kept")
+                                        .contains("1</strong> refused")
                                         .contains("1</strong> waiting for ingress")
                                         .contains("1</strong> not exported")
                                         .contains("<strong>1</strong> in the list")
                                         .contains(namespace.key("cart")));
+    }
+
+    @Test
+    void isAsGoodOnAStandby() throws Exception {
+        int other = FreePorts.next();
+        namespace.with("KSE_HTTP_PORT", String.valueOf(other));
+
+        try (RunningExporter standby = namespace.start()) {
+            eventually()
+                    .ignoreExceptions()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(page(other))
+                                            .contains("is a standby: it writes nothing.")
+                                            .contains("61</strong> exported")
+                                            .doesNotContain("class=\"trouble\""));
+            assertThat(standby.notReady()).isEmpty();
+        }
+    }
+
+    private String page(int at) throws Exception {
+        URI there = URI.create("http://127.0.0.1:" + at + "/");
+        return http.send(HttpRequest.newBuilder(there).build(), BodyHandlers.ofString()).body();
     }
 
     @Test

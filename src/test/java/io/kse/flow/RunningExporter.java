@@ -7,6 +7,7 @@ import io.kse.config.BadSettings;
 import io.kse.config.ExporterConfig;
 import io.kse.consul.ConsulClients;
 import io.kse.kubernetes.KubernetesClients;
+import io.kse.page.StatusPage;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -132,6 +133,14 @@ final class RunningExporter implements AutoCloseable {
                                                 line ->
                                                         line.startsWith(COMPLETE)
                                                                 && !line.endsWith(" 0")));
+    }
+
+    /** What people see at {@code /}. */
+    String page() {
+        return flow.camel()
+                .getRegistry()
+                .lookupByNameAndType("statusPage", StatusPage.class)
+                .html(null);
     }
 
     /** What {@code /observe/metrics} shows; empty before the start. */

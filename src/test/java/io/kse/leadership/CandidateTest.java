@@ -64,6 +64,16 @@ class CandidateTest {
     }
 
     @Test
+    void knowsWhetherItHasLookedAtTheLock() throws Exception {
+        Standing standing = standing();
+        assertThat(standing.hasLooked()).isFalse();
+
+        turns(candidate(standing, false), 1);
+
+        assertThat(standing.hasLooked()).isTrue();
+    }
+
+    @Test
     void opensAnotherSessionWhenItsOwnIsGoneWithTheLock() throws Exception {
         Standing standing = standing();
         Candidate candidate = candidate(standing, false);

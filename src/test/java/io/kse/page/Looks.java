@@ -8,11 +8,11 @@ import io.kse.document.ServiceDocuments;
 import io.kse.leadership.Fence.SessionFence;
 import io.kse.leadership.LeadershipState;
 import io.kse.node.ClusterNode;
+import io.kse.node.ExportedNode;
 import io.kse.node.NodeExport;
 import io.kse.node.NodeSelectors;
 import io.kse.page.Facts.Connection;
 import io.kse.plan.Desired;
-import io.kse.status.Changes;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
 import java.time.Instant;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a page is looked at with: everything well, and nothing there, unless told otherwise. */
 final class Looks {
@@ -33,10 +34,12 @@ final class Looks {
             new LeadershipState.Leading(
                     new SessionFence(LOCK, "0f3a9c21-1111-2222-3333-444444444444"),
                     NOW.minusSeconds(3_720));
+    private boolean isLockRead = true;
     private Optional<BrakeReport> held = Optional.empty();
+    private Set<ExportedNode> heldNodes = Set.of();
     private Optional<Facts.Nodes> nodes = Optional.empty();
     private Optional<LastComparison.Ended> comparison = Optional.empty();
-    private Changes.Count drift = new Changes.Count(0, 0);
+    private long repaired;
     private String whyNoComparison = "";
     private String explanation = "";
     private long arrival;
@@ -55,6 +58,12 @@ final class Looks {
         return this;
     }
 
+    Looks beforeTheLockIsRead() {
+        leadership = new LeadershipState.Campaigning();
+        isLockRead = false;
+        return this;
+    }
+
     Looks held(BrakeReport report) {
         held = Optional.of(report);
         return this;
@@ -63,13 +72,25 @@ final class Looks {
     Looks nodes(NodeSelectors selectors, ClusterNode... all) {
         nodes =
                 Optional.of(
-                        new Facts.Nodes(List.of(all), NodeExport.of(List.of(all), selectors, NOW)));
+                        new Facts.Nodes(
+                                List.of(all),
+                                NodeExport.of(List.of(all), selectors, NOW),
+                                heldNodes));
         return this;
     }
 
-    Looks compared(LastComparison.Ended ended, Changes.Count drift) {
+    Looks heldNodes(ExportedNode... entries) {
+        heldNodes = Set.of(entries);
+        return this;
+    }
+
+    Looks compared(LastComparison.Ended ended) {
         this.comparison = Optional.of(ended);
-        this.drift = drift;
+        return this;
+    }
+
+    Looks repaired(long documents) {
+        repaired = documents;
         return this;
     }
 
@@ -111,14 +132,15 @@ final class Looks {
                 "exporter-7c9f",
                 NOW,
                 leadership,
+                isLockRead,
                 NOW.minusSeconds(60),
-                true,
+                "",
                 desired.services(),
                 nodes,
                 held,
                 DocumentSteps.KEYS.brakeRelease(),
                 comparison,
-                drift,
+                repaired,
                 whyNoComparison,
                 changes,
                 connections);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.document.BrakeReport;
 import io.kse.document.BrakeReport.HeldNodes;
+import io.kse.document.ServiceDocuments.Rejected;
 import io.kse.document.ServiceDocuments.Undecided;
 import io.kse.leadership.LeadershipState;
 import io.kse.node.ExportedNode;
@@ -25,6 +26,29 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StatusPageTest {
+    private static final LastComparison.Ended COMPARED =
+            new LastComparison.Ended(
+                    Looks.NOW.minusSeconds(5),
+                    new Compared(
+                            10_000,
+                            true,
+                            2,
+                            new Changes.Count(3, 1),
+                            Duration.ofMillis(1_234),
+                            "it is time"));
+
+    private static final BrakeReport HELD =
+            new BrakeReport(
+                    "a1b2c3",
+                    Looks.NOW.minusSeconds(30),
+                    100,
+                    50,
+                    0,
+                    60,
+                    List.of(key("gone")),
+                    Optional.of(
+                            HeldNodes.of(20, 10, 0, Set.of(new ExportedNode("n1", "10.0.0.1")))));
+
     private final Looks looks = new Looks();
 
     @Test
@@ -49,7 +73,7 @@ class StatusPageTest {
                         "account: waiting for ingress",
                         "cart: exported",
                         "internal: not exported",
-                        "typo: refused and kept");
+                        "typo: refused");
         assertThat(looks.html(null))
                 .contains("load-balancer-listen-port")
                 .contains("its type is &quot;ClusterIP&quot;")
@@ -101,6 +125,15 @@ class StatusPageTest {
 
         assertThat(rows()).containsExactly("cart: undecided");
         assertThat(looks.html("service=shop%2Fcart")).contains("&quot;port&quot;: 30080");
+    }
+
+    @Test
+    void saysOfARefusedServiceThatHadDocumentsThatTheyAreKept() {
+        ServiceName cart = new ServiceName("shop", "cart");
+        looks.service(service("shop", "cart").exported().nodePort("http", 80, 30080).build())
+                .documents(new Rejected(cart, List.of("listen port is \"https\"")));
+
+        assertThat(rows()).containsExactly("cart: refused and kept");
     }
 
     @Test
@@ -164,6 +197,7 @@ class StatusPageTest {
     void saysThatAServiceIsUnknown() {
         assertThat(looks.explained("no such Service").html("service=shop%2Fnothing"))
                 .contains("No Service of this name is known here")
+                .contains("href=\"/#services\">Close")
                 .contains("no such Service");
     }
 
@@ -210,29 +244,35 @@ class StatusPageTest {
     }
 
     @Test
-    void tellsOfTheLastComparison() {
-        Compared compared =
-                new Compared(
-                        10_000,
-                        true,
-                        2,
-                        new Changes.Count(3, 1),
-                        Duration.ofMillis(1_234),
-                        "it is time",
-                        true);
+    void doesNotGuessWhoLeadsBeforeTheLockIsRead() {
+        assertThat(looks.beforeTheLockIsRead().html(null))
+                .contains("It is not known yet who leads")
+                .doesNotContain("Nobody is known to lead", "campaign");
+    }
 
-        assertThat(
-                        looks.compared(
-                                        new LastComparison.Ended(
-                                                Looks.NOW.minusSeconds(5), compared),
-                                        new Changes.Count(4, 0))
-                                .html(null))
-                .contains("10,000 Services, listed")
+    @Test
+    void tellsOfTheLastComparison() {
+        assertThat(looks.compared(COMPARED).html(null))
+                .contains("10,000 Services, just listed")
                 .contains("1,234 ms")
                 .contains("3 written, 1 deleted")
-                .contains("it is time")
+                .contains("<dt>Reason</dt><dd>it is time</dd>")
+                .doesNotContain("while it led")
                 .contains("2 Services tried again")
-                .contains("4 written, 0 deleted since the start");
+                .contains("<dd>none since the start</dd>");
+    }
+
+    @Test
+    void saysThatAFormerLeadersComparisonIsItsOwn() {
+        looks.compared(COMPARED).state(new LeadershipState.Standby("exporter-other"));
+
+        assertThat(looks.html(null)).contains("after 1,234 ms, by this replica, while it led</dd>");
+    }
+
+    @Test
+    void tellsHowMuchDriftWasRepaired() {
+        assertThat(looks.repaired(4).html(null))
+                .contains("<dt>Drift repaired</dt><dd>4 since the start</dd>");
     }
 
     @Test
@@ -243,26 +283,33 @@ class StatusPageTest {
 
     @Test
     void saysWhatIsHeldAndHowToLetItGoOn() {
-        looks.held(
-                new BrakeReport(
-                        "a1b2c3",
-                        Looks.NOW.minusSeconds(30),
-                        100,
-                        50,
-                        0,
-                        60,
-                        List.of(key("gone")),
-                        Optional.of(
-                                HeldNodes.of(
-                                        20, 10, 0, Set.of(new ExportedNode("n1", "10.0.0.1"))))));
+        looks.held(HELD);
 
         assertThat(looks.html(null))
-                .contains("60 of 100 documents; 50 may go")
-                .contains("1 of 20 entries of the list of nodes")
+                .contains("Documents: 60. Of the 100 that there were at the last count, 50 may go")
+                .contains("Entries of the list of nodes: 1. Of 20, 10 may go within a minute")
                 .contains("consul kv put kse/brake/cluster/release a1b2c3")
                 .contains(key("gone").path())
                 .contains("n1 10.0.0.1")
-                .contains("and 59 more");
+                .contains("and 59 more")
+                .doesNotContain("led last");
+    }
+
+    @Test
+    void keepsSayingWhatIsHeldWhileNobodyLeads() {
+        looks.held(HELD).state(new LeadershipState.Campaigning());
+
+        assertThat(looks.html(null))
+                .contains("Deletes are held until somebody")
+                .contains("This is what was known when this replica led last.")
+                .contains("release a1b2c3")
+                .doesNotContain("is not known");
+    }
+
+    @Test
+    void saysThatWhatIsHeldIsNotKnownWhileNobodyLeads() {
+        assertThat(looks.state(new LeadershipState.Campaigning()).html(null))
+                .contains("Whether deletes are held is not known.");
     }
 
     @Test
@@ -278,6 +325,34 @@ class StatusPageTest {
                 .contains("role&#x3D;worker")
                 .contains("cordoned")
                 .contains("not selected");
+    }
+
+    @Test
+    void countsNodesThatTheBrakeKeepsAsInTheList() {
+        looks.heldNodes(new ExportedNode("b", "10.0.0.2"), new ExportedNode("gone", "10.0.0.9"))
+                .nodes(
+                        NodeSelectors.parse("", 1),
+                        Nodes.readyNode("a", "10.0.0.1").read(),
+                        Nodes.readyNode("b", "10.0.0.2").cordoned().read(),
+                        Nodes.readyNode("c", "10.0.0.3").cordoned().read());
+
+        assertThat(looks.html(null))
+                .contains(
+                        "<strong>3</strong> in the list, <strong>2</strong> of them kept by the"
+                                + " brake, <strong>1</strong> out")
+                .containsSubsequence(
+                        "<bdi>c</bdi>",
+                        ">out</span>",
+                        "cordoned",
+                        "<bdi>b</bdi>",
+                        ">kept by the brake</span>",
+                        "cordoned",
+                        "<bdi>gone</bdi>",
+                        "10.0.0.9",
+                        ">kept by the brake</span>",
+                        "no such Node",
+                        "<bdi>a</bdi>",
+                        ">in</span>");
     }
 
     @Test

@@ -59,6 +59,7 @@ class PlannedNodesTest {
                         + "{\"Name\":\"n000\",\"Address\":\"10.0.0.0\"}]");
 
         assertThat(put(consul, wanted(0, 2)).why()).startsWith("drift: ");
+        assertThat(put(consul, wanted(0, 2)).repairsDrift()).isTrue();
     }
 
     @Test

@@ -189,7 +189,7 @@ class PlannerPartialTest {
         current(HTTP, desired.get(HTTP).json().replace("\"port\":30080", "\"port\":1"));
 
         assertThat(changes())
-                .containsExactly(Put.of(desired.get(HTTP), 7, "drift: port 1 -> 30080"));
+                .containsExactly(Put.of(desired.get(HTTP), 7, "port 1 -> 30080").asRepair());
     }
 
     @ParameterizedTest

@@ -181,7 +181,7 @@ class PlannerTest {
         current(HTTP, 7, desired.get(HTTP).json().replace("\"port\":30080", "\"port\":1"));
 
         assertThat(changes())
-                .containsExactly(Put.of(desired.get(HTTP), 7, "drift: port 1 -> 30080"));
+                .containsExactly(Put.of(desired.get(HTTP), 7, "port 1 -> 30080").asRepair());
     }
 
     @Test

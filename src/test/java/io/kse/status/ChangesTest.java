@@ -44,6 +44,18 @@ class ChangesTest {
         assertThat(changes.count()).isEqualTo(new Changes.Count(1, 0));
     }
 
+    /** By what the planner has found out, and not by a text. */
+    @Test
+    void countsWhatRepairedDrift() {
+        Changes changes = new Changes();
+
+        changes.made(new Transaction(List.of(new Put(KEY, "{}", 3, "port 1 -> 2", true))));
+        changes.made(new Transaction(List.of(new Put(KEY, "{}", 4, "drift: said by chance"))));
+        changes.made(new Transaction(List.of(new Put(KEY, "{}", 5, "port 2 -> 3", true))));
+
+        assertThat(changes.repaired()).isEqualTo(2);
+    }
+
     @Test
     void countsFromAnyMoment() {
         Changes changes = new Changes();

@@ -16,21 +16,18 @@ class LastComparisonTest {
     @Test
     void knowsNoneBeforeTheFirst() {
         assertThat(last.last()).isEmpty();
-        assertThat(last.drift().isZero()).isTrue();
     }
 
     @Test
-    void countsAsDriftWhatNobodyHadAskedFor() {
-        last.ended(compared(new Changes.Count(5, 0), false));
-        last.ended(compared(new Changes.Count(2, 1), true));
-        last.ended(compared(new Changes.Count(1, 0), true));
+    void remembersTheLastOne() {
+        last.ended(compared(new Changes.Count(5, 0)));
+        last.ended(compared(new Changes.Count(1, 0)));
 
-        assertThat(last.drift()).isEqualTo(new Changes.Count(3, 1));
         assertThat(last.last())
-                .contains(new LastComparison.Ended(NOW, compared(new Changes.Count(1, 0), true)));
+                .contains(new LastComparison.Ended(NOW, compared(new Changes.Count(1, 0))));
     }
 
-    private static Compared compared(Changes.Count made, boolean byTimerOnly) {
-        return new Compared(7, true, 0, made, Duration.ofMillis(3), "it is time", byTimerOnly);
+    private static Compared compared(Changes.Count made) {
+        return new Compared(7, true, 0, made, Duration.ofMillis(3), "it is time");
     }
 }

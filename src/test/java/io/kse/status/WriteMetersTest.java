@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class WriteMetersTest {
     private static final Duration TIME = Duration.ofMillis(20);
     private static final KvChange NEW = new Put(new KvKey("a"), "{}", 0, "new");
-    private static final KvChange DRIFT = new Put(new KvKey("b"), "{}", 3, "drift: port");
+    private static final KvChange DRIFT = new Put(new KvKey("b"), "{}", 3, "drift: port", true);
     private static final Delete GONE = new Delete(new KvKey("c"), 3, "its Service is gone");
     private static final Delete ORPHAN = new Delete(new KvKey("d"), 3, "orphan: of nobody");
 
