@@ -130,38 +130,43 @@ record Answer(State state, Outcome outcome, String line) {
                     State.EXPORTED,
                     Outcome.UNCLEAR,
                     service
-                            + " is exported, but whether Consul holds what it should could not be"
-                            + " found out");
+                            + " is to be exported, but whether Consul holds what it should could"
+                            + " not be found out");
         }
-        return exported(service, keys);
-    }
-
-    private static Answer exported(ServiceName service, List<KeyFinding> keys) {
-        boolean isEqual = keys.stream().allMatch(key -> key.state() == KeyState.EQUAL);
-        if (isEqual) {
-            String holds =
-                    keys.size() == 1
-                            ? "its document as it should be"
-                            : "its " + keys.size() + " documents as they should be";
-            return new Answer(
-                    State.EXPORTED,
-                    Outcome.EXPORTED,
-                    service + " is exported: Consul holds " + holds);
-        }
+        List<KeyFinding> own = keys.stream().filter(key -> key.state() != KeyState.TAKEN).toList();
+        boolean isEqual = own.stream().allMatch(key -> key.state() == KeyState.EQUAL);
+        boolean isWhole = isEqual && own.size() == keys.size();
         return new Answer(
                 State.EXPORTED,
-                Outcome.OTHERWISE,
-                service + " is exported, but Consul is not as it should be: " + wrong(keys));
+                isWhole ? Outcome.EXPORTED : Outcome.OTHERWISE,
+                service + (isEqual ? right(own) : wrong(own)) + othersKeys(keys));
     }
 
-    private static String wrong(List<KeyFinding> keys) {
-        List<KeyFinding> wrong =
-                keys.stream().filter(key -> key.state() != KeyState.EQUAL).toList();
+    private static String right(List<KeyFinding> own) {
+        return own.size() == 1
+                ? " is exported: Consul holds its document as it should be"
+                : " is exported: Consul holds its " + own.size() + " documents as they should be";
+    }
+
+    private static String wrong(List<KeyFinding> own) {
+        String is = published(own) == 0 ? " is to be exported" : " is exported";
+        return is + ", but Consul is not as it should be: " + differences(own);
+    }
+
+    private static String differences(List<KeyFinding> own) {
+        List<KeyFinding> wrong = own.stream().filter(key -> key.state() != KeyState.EQUAL).toList();
         if (wrong.size() > 1) {
-            return counts(keys);
+            return counts(own);
         }
-        String which = keys.size() == 1 ? "its document" : "key " + wrong.get(0).key();
+        String which = own.size() == 1 ? "its document" : "key " + wrong.get(0).key();
         return which + " " + wrong.get(0).says();
+    }
+
+    /** Consul is right about them: what they hold is not this Service's. */
+    private static String othersKeys(List<KeyFinding> keys) {
+        return taken(keys)
+                .map(key -> "; key " + key.key() + " " + key.says())
+                .collect(Collectors.joining());
     }
 
     private static String counts(List<KeyFinding> keys) {

@@ -84,14 +84,19 @@ final class ServiceDetail {
     }
 
     private Document document(KvEntry entry, KnownService service, Instant now) {
+        List<ServiceName> owner =
+                Optional.ofNullable(service.taken().get(entry.key())).stream().toList();
         return new Document(
                 entry.key().path(),
                 IndentedJson.of(entry.json()),
-                Optional.ofNullable(service.taken().get(entry.key())).stream()
-                        .map(ServiceName::toString)
-                        .toList(),
-                lastChange.apply(entry.key()).stream()
-                        .map(change -> new Written(Moment.of(change.at(), now), change.what()))
-                        .toList());
+                owner.stream().map(ServiceName::toString).toList(),
+                // What was written there is the other one's.
+                owner.isEmpty() ? written(entry.key(), now) : List.of());
+    }
+
+    private List<Written> written(KvKey key, Instant now) {
+        return lastChange.apply(key).stream()
+                .map(change -> new Written(Moment.of(change.at(), now), change.what()))
+                .toList();
     }
 }

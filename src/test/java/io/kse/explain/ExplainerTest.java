@@ -120,9 +120,12 @@ class ExplainerTest {
 
         explain();
 
+        assertAnswer(
+                State.EXPORTED,
+                Outcome.OTHERWISE,
+                "shop/cart is to be exported, but Consul is not as it should be: its document is"
+                        + " to be written: Consul holds nothing there");
         assertKeys(KeyState.MISSING);
-        assertThat(explanation.keys().get(0).says())
-                .isEqualTo("is to be written: Consul holds nothing there");
     }
 
     @Test
@@ -294,7 +297,36 @@ class ExplainerTest {
         explanation = cluster.explain("shop", "cart-http");
 
         assertThat(explanation.state()).isEqualTo(State.EXPORTED);
-        assertThat(explanation.answer()).contains("1 key taken by another Service");
+        assertThat(explanation.answer())
+                .startsWith("shop/cart-http is to be exported, but Consul is not as it should be: ")
+                .contains("is to be written: Consul holds nothing there; key ");
+    }
+
+    /** Consul is as it should be, and what the other one's key holds is not this one's. */
+    @Test
+    void saysNothingAgainstConsulBecauseOfAKeyThatIsAnothers() {
+        Services older = service("shop-cart", "http").createdAt("2023-01-01T00:00:00Z");
+        Services own = service("shop", "cart-http").exported().nodePort("own", 81, 30082);
+        cluster.with(older.exported().nodePort("x", 80, 30081)).published(older).published(own);
+        cluster.with(own.nodePort("x", 80, 30080));
+        KvKey taken = key("cluster-shop-cart-http-x");
+        cluster.written(taken, "written: new");
+
+        explanation = cluster.explain("shop", "cart-http");
+
+        String whose = "belongs to the older Service shop-cart/http";
+        assertAnswer(
+                State.EXPORTED,
+                Outcome.OTHERWISE,
+                "shop/cart-http is exported: Consul holds its document as it should be; key "
+                        + taken
+                        + " "
+                        + whose);
+        assertThat(obstacles())
+                .containsExactly("port: \"x\": NodePort 30080, key " + taken + ", which " + whose);
+        assertThat(explanation.text())
+                .contains("would hold: {")
+                .doesNotContain("should hold", "last changed");
     }
 
     @Test
@@ -487,8 +519,8 @@ class ExplainerTest {
         assertAnswer(
                 State.EXPORTED,
                 Outcome.UNCLEAR,
-                "shop/cart is exported, but whether Consul holds what it should could not be found"
-                        + " out");
+                "shop/cart is to be exported, but whether Consul holds what it should could not be"
+                        + " found out");
         assertKeys(KeyState.UNREAD);
         assertThat(explanation.text()).endsWith("notes:\n  Consul could not be read: refused\n");
     }

@@ -218,8 +218,8 @@ class ExplainTest {
                 assertThat(answer.body())
                         .startsWith(
                                 namespace.name
-                                        + "/cart is exported, but whether Consul holds what it"
-                                        + " should could not be found out\n")
+                                        + "/cart is to be exported, but whether Consul holds what"
+                                        + " it should could not be found out\n")
                         .contains("Consul could not be read: Consul at ", "port: \"http\"");
                 assertThat(exporter.notReady()).isNotNull();
             }

@@ -79,6 +79,14 @@ class StatusPageTest {
 
         assertThat(rows()).contains("b-c: key taken", "c: exported");
         assertThat(looks.html(null)).contains("belongs to the older Service a-b/c");
+        looks.changed(
+                new History.Entry(Looks.NOW, key("cluster-a-b-c-http"), true, "the other one's"));
+        assertThat(detail(looks.html("service=a-b%2Fc"))).contains("the other one&#39;s");
+        assertThat(detail(looks.html("service=a%2Fb-c"))).doesNotContain("the other one");
+    }
+
+    private static String detail(String html) {
+        return html.substring(html.indexOf("id=\"detail\""), html.indexOf("id=\"services\""));
     }
 
     @Test
