@@ -3,10 +3,7 @@ package io.kse.explain;
 import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
-import io.kse.document.ServiceDocuments.AwaitsIngress;
 import io.kse.document.ServiceDocuments.Desired;
-import io.kse.document.ServiceDocuments.Rejected;
-import io.kse.document.ServiceDocuments.Undecided;
 import io.kse.explain.Presence.Absent;
 import io.kse.explain.Presence.Unseen;
 import io.kse.explain.Presence.Unwatched;
@@ -51,7 +48,7 @@ record Answer(State state, Outcome outcome, String line) {
 
     private static Answer notExported(ServiceName service, String why, List<KeyFinding> keys) {
         return new Answer(
-                State.NOT_EXPORTED,
+                State.of(ServiceState.NOT_EXPORTED),
                 Outcome.OTHERWISE,
                 service + " is not exported: " + why + leftovers(keys));
     }
@@ -80,29 +77,31 @@ record Answer(State state, Outcome outcome, String line) {
             ServiceDocuments documents, Findings findings, List<KeyFinding> keys) {
         ServiceName service = documents.service();
         String why = String.join("; ", ServiceSteps.reasons(documents));
-        if (documents instanceof Rejected) {
-            return kept(State.REFUSED, service + " is refused: " + why, findings, keys);
-        } else if (documents instanceof AwaitsIngress) {
-            String line = service + " waits for its ingress Service: " + why;
-            return kept(State.WAITING_FOR_INGRESS, line, findings, keys);
-        } else if (documents instanceof Undecided) {
-            String line = service + " is neither exported nor unexported: " + why;
-            return kept(State.UNDECIDED, line, findings, keys);
-        }
         Set<KvKey> taken = taken(keys).map(KeyFinding::key).collect(Collectors.toSet());
-        return switch (ServiceState.ofWanted(wanted(documents), taken)) {
+        ServiceState state = ServiceState.of(documents, wanted(documents), taken);
+        return switch (state) {
+            case REFUSED -> kept(state, service + " is refused: " + why, findings, keys);
+            case WAITING_FOR_INGRESS -> {
+                String line = service + " waits for its ingress Service: " + why;
+                yield kept(state, line, findings, keys);
+            }
+            case UNDECIDED -> {
+                String line = service + " is neither exported nor unexported: " + why;
+                yield kept(state, line, findings, keys);
+            }
             case KEY_TAKEN -> withoutKeys(service, keys);
             case EXPORTED -> exported(service, findings, keys);
-            default -> notExported(service, why, keys);
+            case NOT_EXPORTED -> notExported(service, why, keys);
         };
     }
 
-    private static Answer kept(State state, String line, Findings findings, List<KeyFinding> keys) {
+    private static Answer kept(
+            ServiceState state, String line, Findings findings, List<KeyFinding> keys) {
         String stays =
                 findings.situation().isPresent() && published(keys) == 0
                         ? "; nothing of it is published"
                         : "; what was published stays";
-        return new Answer(state, Outcome.OTHERWISE, line + stays);
+        return new Answer(State.of(state), Outcome.OTHERWISE, line + stays);
     }
 
     private static List<KvKey> wanted(ServiceDocuments documents) {
@@ -121,13 +120,13 @@ record Answer(State state, Outcome outcome, String line) {
                         .map(key -> "key " + key.key() + " " + key.says())
                         .collect(Collectors.joining("; "));
         String line = service + " is not exported: " + why + leftovers(keys);
-        return new Answer(State.KEY_TAKEN, Outcome.OTHERWISE, line);
+        return new Answer(State.of(ServiceState.KEY_TAKEN), Outcome.OTHERWISE, line);
     }
 
     private static Answer exported(ServiceName service, Findings findings, List<KeyFinding> keys) {
         if (findings.situation().isEmpty()) {
             return new Answer(
-                    State.EXPORTED,
+                    State.of(ServiceState.EXPORTED),
                     Outcome.UNCLEAR,
                     service
                             + " is to be exported, but whether Consul holds what it should could"
@@ -137,7 +136,7 @@ record Answer(State state, Outcome outcome, String line) {
         boolean isEqual = own.stream().allMatch(key -> key.state() == KeyState.EQUAL);
         boolean isWhole = isEqual && own.size() == keys.size();
         return new Answer(
-                State.EXPORTED,
+                State.of(ServiceState.EXPORTED),
                 isWhole ? Outcome.EXPORTED : Outcome.OTHERWISE,
                 service + (isEqual ? right(own) : wrong(own)) + othersKeys(keys));
     }

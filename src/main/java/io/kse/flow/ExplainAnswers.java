@@ -40,7 +40,7 @@ public final class ExplainAnswers {
     private static HttpAnswer answer(Explanation explanation, Accepted accepted) {
         boolean asText = accepted.prefers(TEXT, JSON);
         return new HttpAnswer(
-                explanation.state() == State.UNKNOWN ? 404 : 200,
+                explanation.state().equals(State.UNKNOWN) ? 404 : 200,
                 asText ? TEXT + "; charset=utf-8" : JSON,
                 explanation.outcome().word(),
                 asText ? explanation.text() : explanation.json());

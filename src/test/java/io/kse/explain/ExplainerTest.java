@@ -9,6 +9,7 @@ import io.kse.document.ServiceDocuments.AwaitsIngress;
 import io.kse.explain.Presence.Present;
 import io.kse.explain.Presence.Unseen;
 import io.kse.explain.Presence.Unwatched;
+import io.kse.plan.ServiceState;
 import io.kse.service.ServiceAnnotations;
 import io.kse.service.ServiceName;
 import io.kse.service.Services;
@@ -57,7 +58,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.EXPORTED,
+                State.of(ServiceState.EXPORTED),
                 Outcome.EXPORTED,
                 "shop/cart is exported: Consul holds its document as it should be");
         assertKeys(KeyState.EQUAL);
@@ -80,7 +81,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.EXPORTED,
+                State.of(ServiceState.EXPORTED),
                 Outcome.EXPORTED,
                 "shop/cart is exported: Consul holds its 2 documents as they should be");
     }
@@ -92,7 +93,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.EXPORTED,
+                State.of(ServiceState.EXPORTED),
                 Outcome.OTHERWISE,
                 "shop/cart is exported, but Consul is not as it should be: its document is to be"
                         + " written: load_balancer_class \"\" -> \"internal\"");
@@ -121,7 +122,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.EXPORTED,
+                State.of(ServiceState.EXPORTED),
                 Outcome.OTHERWISE,
                 "shop/cart is to be exported, but Consul is not as it should be: its document is"
                         + " to be written: Consul holds nothing there");
@@ -146,7 +147,7 @@ class ExplainerTest {
 
         explain();
 
-        assertThat(explanation.state()).isEqualTo(State.REFUSED);
+        assertThat(explanation.state()).isEqualTo(State.of(ServiceState.REFUSED));
         assertThat(explanation.answer())
                 .startsWith("shop/cart is refused: annotation ")
                 .endsWith("; what was published stays");
@@ -174,7 +175,7 @@ class ExplainerTest {
 
         explain();
 
-        assertThat(explanation.state()).isEqualTo(State.REFUSED);
+        assertThat(explanation.state()).isEqualTo(State.of(ServiceState.REFUSED));
         assertThat(obstacles())
                 .singleElement()
                 .asString()
@@ -188,7 +189,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.WAITING_FOR_INGRESS,
+                State.of(ServiceState.WAITING_FOR_INGRESS),
                 Outcome.OTHERWISE,
                 "shop/cart waits for its ingress Service: ingress Service edge/gateway does not"
                         + " exist; what was published stays");
@@ -213,7 +214,7 @@ class ExplainerTest {
                                                 new ServiceName("shop", "cart"), List.of(why))));
 
         assertAnswer(
-                State.WAITING_FOR_INGRESS,
+                State.of(ServiceState.WAITING_FOR_INGRESS),
                 Outcome.OTHERWISE,
                 "shop/cart waits for its ingress Service: " + why + "; nothing of it is published");
         assertThat(obstacles()).contains("notice: " + why);
@@ -277,7 +278,7 @@ class ExplainerTest {
 
         KvKey key = key("cluster-shop-cart-http-x");
         assertAnswer(
-                State.KEY_TAKEN,
+                State.of(ServiceState.KEY_TAKEN),
                 Outcome.OTHERWISE,
                 "shop/cart-http is not exported: key %s belongs to the older Service shop-cart/http"
                         .formatted(key));
@@ -296,7 +297,7 @@ class ExplainerTest {
 
         explanation = cluster.explain("shop", "cart-http");
 
-        assertThat(explanation.state()).isEqualTo(State.EXPORTED);
+        assertThat(explanation.state()).isEqualTo(State.of(ServiceState.EXPORTED));
         assertThat(explanation.answer())
                 .startsWith("shop/cart-http is to be exported, but Consul is not as it should be: ")
                 .contains("is to be written: Consul holds nothing there; key ");
@@ -316,7 +317,7 @@ class ExplainerTest {
 
         String whose = "belongs to the older Service shop-cart/http";
         assertAnswer(
-                State.EXPORTED,
+                State.of(ServiceState.EXPORTED),
                 Outcome.OTHERWISE,
                 "shop/cart-http is exported: Consul holds its document as it should be; key "
                         + taken
@@ -336,7 +337,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.NOT_EXPORTED,
+                State.of(ServiceState.NOT_EXPORTED),
                 Outcome.OTHERWISE,
                 "shop/cart is not exported: its type is \"ClusterIP\", not LoadBalancer or"
                         + " NodePort");
@@ -354,7 +355,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.NOT_EXPORTED,
+                State.of(ServiceState.NOT_EXPORTED),
                 Outcome.OTHERWISE,
                 "shop/cart is not exported: it has no annotation "
                         + ServiceAnnotations.PREFIX
@@ -380,7 +381,7 @@ class ExplainerTest {
 
         explain();
 
-        assertThat(explanation.state()).isEqualTo(State.UNDECIDED);
+        assertThat(explanation.state()).isEqualTo(State.of(ServiceState.UNDECIDED));
         assertThat(explanation.answer())
                 .startsWith("shop/cart is neither exported nor unexported: annotation ")
                 .contains("value \"ture\"")
@@ -395,7 +396,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.NOT_EXPORTED,
+                State.of(ServiceState.NOT_EXPORTED),
                 Outcome.OTHERWISE,
                 "shop/cart is not exported: port \"http\" has no NodePort: not published");
         assertThat(obstacles())
@@ -490,7 +491,7 @@ class ExplainerTest {
                         Optional.empty());
 
         assertAnswer(
-                State.NOT_EXPORTED,
+                State.of(ServiceState.NOT_EXPORTED),
                 Outcome.OTHERWISE,
                 "shop/cart is not exported: namespace shop is not in KSE_NAMESPACE_LIST (web, api)");
     }
@@ -517,7 +518,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.EXPORTED,
+                State.of(ServiceState.EXPORTED),
                 Outcome.UNCLEAR,
                 "shop/cart is to be exported, but whether Consul holds what it should could not be"
                         + " found out");

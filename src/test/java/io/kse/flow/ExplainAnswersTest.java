@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kse.explain.Explanation;
 import io.kse.explain.Outcome;
 import io.kse.explain.State;
+import io.kse.plan.ServiceState;
 import io.kse.service.ServiceName;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ExplainAnswersTest {
     private final CountDownLatch asked = new CountDownLatch(2);
     private final CountDownLatch answered = new CountDownLatch(1);
-    private State state = State.EXPORTED;
+    private State state = State.of(ServiceState.EXPORTED);
 
     private final Explanations explanations =
             new Explanations(List.of(), null, null, null, this::explanation);
