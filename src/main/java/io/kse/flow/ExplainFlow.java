@@ -47,7 +47,8 @@ final class ExplainFlow {
                                 parts.brake(),
                                 parts.leadership(),
                                 watched,
-                                () -> parts.services().component().waiting().keySet()),
+                                () -> parts.services().component().waiting().keySet(),
+                                parts.changes().failed()),
                         new Explainer(
                                 keys,
                                 config.services().keyTemplate(),

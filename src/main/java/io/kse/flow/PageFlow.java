@@ -73,6 +73,7 @@ final class PageFlow {
                 leadershipSince,
                 parts.desired().isListed() && watched.isComplete(),
                 parts.desired().services(),
+                parts.changes().failed().all(),
                 parts.nodes().facts(now),
                 held(state, parts.brake()),
                 parts.keys().brakeRelease(),

@@ -6,11 +6,14 @@ import io.kse.leadership.LeadershipState;
 import io.kse.node.ClusterNode;
 import io.kse.node.NodeExport;
 import io.kse.plan.KnownService;
+import io.kse.service.ServiceName;
 import io.kse.status.Changes;
+import io.kse.status.FailedChanges;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +24,7 @@ import java.util.Optional;
  * @param leadershipSince since when {@code leadership} is as it is, as this replica saw it
  * @param listed false before all Services are known
  * @param services by name
+ * @param failed those whose last change Consul has not made
  * @param nodes empty while not all Nodes are known, or if this replica does not watch them
  * @param held what the brake holds; the leader's to tell
  * @param release where an operator lets held deletes go on
@@ -36,6 +40,7 @@ public record Facts(
         Instant leadershipSince,
         boolean listed,
         List<KnownService> services,
+        Map<ServiceName, FailedChanges.Failure> failed,
         Optional<Nodes> nodes,
         Optional<BrakeReport> held,
         KvKey release,

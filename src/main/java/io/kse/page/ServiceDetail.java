@@ -7,7 +7,6 @@ import io.kse.page.PageView.Detail;
 import io.kse.page.PageView.Document;
 import io.kse.page.PageView.Written;
 import io.kse.plan.KnownService;
-import io.kse.plan.ServiceState;
 import io.kse.service.ServiceName;
 import io.kse.status.History;
 import java.time.Instant;
@@ -40,19 +39,21 @@ final class ServiceDetail {
         return facts.services().stream()
                 .filter(service -> service.name().toString().equals(query.service()))
                 .findFirst()
-                .map(service -> known(service, facts.now(), query))
+                .map(service -> known(service, facts, query))
                 .or(() -> Optional.of(unknown(query)));
     }
 
-    private Detail known(KnownService service, Instant now, PageQuery query) {
-        ServiceState state = service.state();
+    private Detail known(KnownService service, Facts facts, PageQuery query) {
+        Standing standing = Standing.of(service, facts);
         return new Detail(
                 service.name().toString(),
                 false,
-                state.word(),
-                ServiceTable.label(state),
-                ServiceTable.reasons(service),
-                service.wants().stream().map(entry -> document(entry, service, now)).toList(),
+                standing.mark(),
+                standing.label(),
+                standing.reasons(),
+                service.wants().stream()
+                        .map(entry -> document(entry, service, facts.now()))
+                        .toList(),
                 explanation(service.name()),
                 query.withService("").address());
     }

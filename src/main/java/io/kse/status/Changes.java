@@ -1,10 +1,12 @@
 package io.kse.status;
 
+import io.kse.document.KvKey;
 import io.kse.listen.Listeners;
 import io.kse.plan.KvChange;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Transaction;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,7 @@ public final class Changes {
 
     private final Listeners<Consumer<Transaction>> listeners = new Listeners<>();
     private final History history;
+    private final FailedChanges failed = new FailedChanges(Clock.systemUTC());
     private Count made = new Count(0, 0);
 
     public Changes() {
@@ -62,11 +65,27 @@ public final class Changes {
             history.add(change);
             made = made.plus(change instanceof Put ? new Count(1, 0) : new Count(0, 1));
         }
+        failed.made(transaction);
         listeners.tell(listener -> listener.accept(transaction));
+    }
+
+    /**
+     * Consul has made none of these.
+     *
+     * @param keys that it has something against; empty if that is not known
+     * @param why one line, without any token
+     */
+    public void notMade(Transaction transaction, Collection<KvKey> keys, String why) {
+        failed.failed(transaction, keys, why);
     }
 
     public synchronized Count count() {
         return made;
+    }
+
+    /** Those that Consul has not made. */
+    public FailedChanges failed() {
+        return failed;
     }
 
     /** The last of them. */

@@ -12,7 +12,9 @@ import io.kse.node.NodeExport;
 import io.kse.node.NodeSelectors;
 import io.kse.page.Facts.Connection;
 import io.kse.plan.Desired;
+import io.kse.service.ServiceName;
 import io.kse.status.Changes;
+import io.kse.status.FailedChanges;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What a page is looked at with: everything well, and nothing there, unless told otherwise. */
 final class Looks {
@@ -38,6 +41,7 @@ final class Looks {
     private Optional<LastComparison.Ended> comparison = Optional.empty();
     private Changes.Count drift = new Changes.Count(0, 0);
     private String whyNoComparison = "";
+    private final Map<ServiceName, FailedChanges.Failure> failed = new TreeMap<>();
     private String explanation = "";
     private long arrival;
 
@@ -70,6 +74,11 @@ final class Looks {
     Looks compared(LastComparison.Ended ended, Changes.Count drift) {
         this.comparison = Optional.of(ended);
         this.drift = drift;
+        return this;
+    }
+
+    Looks failed(String namespace, String name, String why) {
+        failed.put(new ServiceName(namespace, name), new FailedChanges.Failure(NOW, why));
         return this;
     }
 
@@ -114,6 +123,7 @@ final class Looks {
                 NOW.minusSeconds(60),
                 true,
                 desired.services(),
+                failed,
                 nodes,
                 held,
                 DocumentSteps.KEYS.brakeRelease(),

@@ -90,6 +90,26 @@ class StatusPageTest {
     }
 
     @Test
+    void doesNotCallExportedWhatConsulDidNotTake() {
+        looks.service(service("shop", "cart").exported().nodePort("http", 80, 30080).build())
+                .service(service("shop", "old").type("ClusterIP").build())
+                .failed("shop", "cart", "Consul denies key:write on its key")
+                .failed("shop", "old", "the same");
+
+        assertThat(rows()).containsExactly("cart: not written", "old: not exported");
+        String why =
+                "its last change was not made at 2026-01-31 12:00:00: Consul denies key:write on";
+        assertThat(looks.html(null))
+                .contains(why)
+                .contains(
+                        "Consul did not take the last change of 2 Services, such as shop/cart:"
+                                + " Consul denies key:write on its key");
+        assertThat(detail(looks.html("service=shop%2Fcart")))
+                .contains(why)
+                .contains("badge not-written");
+    }
+
+    @Test
     void explainsNothingThatCannotBeAName() {
         looks.explained("asked for it");
 
@@ -214,7 +234,12 @@ class StatusPageTest {
     @Test
     void saysThatNobodyLeads() {
         assertThat(looks.state(new LeadershipState.Campaigning()).html(null))
-                .contains("Nobody is known to lead");
+                .contains("Nobody is known to lead")
+                .contains(
+                        "No leader is known since 2026-01-31 11:59:00: what has changed since then"
+                                + " may not be written yet.");
+        assertThat(looks.state(new LeadershipState.Standby("exporter-other")).html(null))
+                .doesNotContain("may not be written");
     }
 
     @Test

@@ -1,0 +1,54 @@
+package io.kse.page;
+
+import io.kse.document.KvKey;
+import io.kse.document.ServiceDocuments.NotExported;
+import io.kse.plan.KnownService;
+import io.kse.plan.ServiceState;
+import io.kse.service.ServiceName;
+import io.kse.status.FailedChanges.Failure;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How a Service stands, for people. Calls none exported whose documents Consul did not take.
+ *
+ * @param mark in one word, for the style
+ * @param reasons what its owner has to know
+ */
+record Standing(String mark, String label, List<String> reasons) {
+    static Standing of(KnownService service, Facts facts) {
+        ServiceState state = service.state();
+        Optional<Failure> failure = Optional.ofNullable(facts.failed().get(service.name()));
+        boolean isUnwritten = failure.isPresent() && state == ServiceState.EXPORTED;
+        List<String> reasons =
+                Stream.of(failure.map(Standing::failed).stream(), why(service), taken(service))
+                        .flatMap(each -> each)
+                        .toList();
+        return isUnwritten
+                ? new Standing("not-written", "not written", reasons)
+                : new Standing(state.word(), ServiceTable.label(state), reasons);
+    }
+
+    private static String failed(Failure failure) {
+        return "its last change was not made at %s: %s"
+                .formatted(Moment.of(failure.at(), failure.at()).clock(), failure.why());
+    }
+
+    private static Stream<String> why(KnownService service) {
+        return service.now() instanceof NotExported none
+                ? Stream.of(none.reason())
+                : service.now().notices().stream();
+    }
+
+    private static Stream<String> taken(KnownService service) {
+        return service.taken().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(Standing::taken);
+    }
+
+    private static String taken(Map.Entry<KvKey, ServiceName> key) {
+        return "key %s belongs to the older Service %s".formatted(key.getKey(), key.getValue());
+    }
+}
