@@ -49,7 +49,7 @@ final class Observers {
         follow(parts);
         events = new EventFlow(parts);
         Explanations explanations = new ExplainFlow(parts, camel).bind(registry);
-        new PageFlow(parts).bind(registry, explanations::text);
+        new PageFlow(parts, events::held).bind(registry, explanations::text);
     }
 
     /** Until it is known that nothing failed any more. */

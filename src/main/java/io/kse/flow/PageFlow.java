@@ -3,12 +3,14 @@ package io.kse.flow;
 import io.kse.consul.ConsulClients;
 import io.kse.consul.ConsulReachability;
 import io.kse.document.BrakeReport;
+import io.kse.document.KvKey;
 import io.kse.kubernetes.WatchedServices;
 import io.kse.leadership.LeadershipState;
 import io.kse.page.Facts;
 import io.kse.page.Facts.Connection;
 import io.kse.page.StatusPage;
 import io.kse.plan.Brake;
+import io.kse.service.ServiceName;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
 import java.time.Clock;
@@ -16,21 +18,29 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** The parts of the program that are there for the page: takes together what the others know. */
 final class PageFlow {
     private final FlowParts parts;
+    private final Supplier<Map<ServiceName, Set<KvKey>>> heldKeys;
     private final WatchedServices watched;
     private final History history;
     private final Clock clock = Clock.systemUTC();
     private final LastComparison comparison = new LastComparison(clock);
     private volatile Instant leadershipSince = clock.instant();
 
-    PageFlow(FlowParts parts) {
+    /**
+     * @param heldKeys of each Service, as this replica knows them if it leads
+     */
+    PageFlow(FlowParts parts, Supplier<Map<ServiceName, Set<KvKey>>> heldKeys) {
         this.parts = parts;
+        this.heldKeys = heldKeys;
         this.watched = parts.services().watched();
         this.history = parts.changes().history();
     }
@@ -74,6 +84,7 @@ final class PageFlow {
                 parts.desired().isListed() && watched.isComplete(),
                 parts.desired().services(),
                 parts.changes().failed().all(),
+                state instanceof LeadershipState.Leading ? heldKeys.get() : Map.of(),
                 parts.nodes().facts(now),
                 held(state, parts.brake()),
                 parts.keys().brakeRelease(),

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that the page shows, as it was at one moment. Holds no token: nothing that knows one
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param listed false before all Services are known
  * @param services by name
  * @param failed those whose last change Consul has not made
+ * @param heldKeys those of them that the brake holds deletes of; the leader's to tell
  * @param nodes empty while not all Nodes are known, or if this replica does not watch them
  * @param held what the brake holds; the leader's to tell
  * @param release where an operator lets held deletes go on
@@ -41,6 +43,7 @@ public record Facts(
         boolean listed,
         List<KnownService> services,
         Map<ServiceName, FailedChanges.Failure> failed,
+        Map<ServiceName, Set<KvKey>> heldKeys,
         Optional<Nodes> nodes,
         Optional<BrakeReport> held,
         KvKey release,

@@ -9,6 +9,7 @@ import io.kse.status.FailedChanges.Failure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +24,11 @@ record Standing(String mark, String label, List<String> reasons) {
         Optional<Failure> failure = Optional.ofNullable(facts.failed().get(service.name()));
         boolean isUnwritten = failure.isPresent() && state == ServiceState.EXPORTED;
         List<String> reasons =
-                Stream.of(failure.map(Standing::failed).stream(), why(service), taken(service))
+                Stream.of(
+                                failure.map(Standing::failed).stream(),
+                                held(service, facts),
+                                why(service),
+                                taken(service))
                         .flatMap(each -> each)
                         .toList();
         return isUnwritten
@@ -34,6 +39,16 @@ record Standing(String mark, String label, List<String> reasons) {
     private static String failed(Failure failure) {
         return "its last change was not made at %s: %s"
                 .formatted(Moment.of(failure.at(), failure.at()).clock(), failure.why());
+    }
+
+    /** What it does not want is published all the same. */
+    private static Stream<String> held(KnownService service, Facts facts) {
+        int held = facts.heldKeys().getOrDefault(service.name(), Set.of()).size();
+        return held == 0
+                ? Stream.of()
+                : Stream.of(
+                        (held == 1 ? "1 key of it stays" : held + " keys of it stay")
+                                + " in Consul: held by the brake");
     }
 
     private static Stream<String> why(KnownService service) {

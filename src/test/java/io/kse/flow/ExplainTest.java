@@ -312,10 +312,17 @@ class ExplainTest {
                                     "Consul still holds something of it: 1 key held by the brake");
                     assertThat(json.at("/keys/0/state").asText()).isEqualTo("held");
                 }
+                assertThat(page(port)).contains("1 key of it stays in Consul: held by the brake");
+                assertThat(page(other)).doesNotContain("stays in Consul");
                 assertThat(standby.documents()).hasSizeGreaterThanOrEqualTo(12);
                 assertThat(leader.documents()).containsKey(namespace.key("cart-7"));
             }
         }
+    }
+
+    private String page(int at) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + at + "/?q=cart-7");
+        return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
     }
 
     /** It may come while the list of nodes waits for quiet. */

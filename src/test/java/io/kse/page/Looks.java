@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What a page is looked at with: everything well, and nothing there, unless told otherwise. */
@@ -42,6 +43,7 @@ final class Looks {
     private Changes.Count drift = new Changes.Count(0, 0);
     private String whyNoComparison = "";
     private final Map<ServiceName, FailedChanges.Failure> failed = new TreeMap<>();
+    private final Map<ServiceName, Set<KvKey>> heldKeys = new TreeMap<>();
     private String explanation = "";
     private long arrival;
 
@@ -79,6 +81,11 @@ final class Looks {
 
     Looks failed(String namespace, String name, String why) {
         failed.put(new ServiceName(namespace, name), new FailedChanges.Failure(NOW, why));
+        return this;
+    }
+
+    Looks held(String namespace, String name, KvKey... keys) {
+        heldKeys.put(new ServiceName(namespace, name), Set.of(keys));
         return this;
     }
 
@@ -124,6 +131,7 @@ final class Looks {
                 true,
                 desired.services(),
                 failed,
+                heldKeys,
                 nodes,
                 held,
                 DocumentSteps.KEYS.brakeRelease(),

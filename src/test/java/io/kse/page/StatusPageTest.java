@@ -110,6 +110,18 @@ class StatusPageTest {
     }
 
     @Test
+    void saysThatDocumentsOfAServiceStayThatAreHeld() {
+        looks.service(service("shop", "cart").nodePort("http", 80, 30080).build())
+                .service(service("shop", "album").nodePort("http", 80, 30080).build())
+                .held("shop", "cart", key("cluster-shop-cart-http"))
+                .held("shop", "album", key("cluster-shop-album-a"), key("cluster-shop-album-b"));
+
+        assertThat(looks.html("q=cart")).contains("1 key of it stays in Consul: held by the brake");
+        assertThat(looks.html("q=album"))
+                .contains("2 keys of it stay in Consul: held by the brake");
+    }
+
+    @Test
     void explainsNothingThatCannotBeAName() {
         looks.explained("asked for it");
 
