@@ -113,7 +113,9 @@ final class ExplainedState {
                 .map(last -> "its last change was not made at " + at(last) + ": " + last.why())
                 .ifPresent(notes::add);
         silence.ifPresent(why -> notes.add("Consul could not be read: " + why));
-        if (!watched.isWatching()) {
+        if (!watched.isComplete()) {
+            notes.add("not all Services have been listed yet: what may be theirs stays");
+        } else if (!watched.isWatching()) {
             notes.add("Services are not watched now: they are said as they were known last");
         }
         if (leadership.isLeading() && !desired.isListed()) {
@@ -130,9 +132,6 @@ final class ExplainedState {
     private static void addDoubts(ServiceName service, Situation situation, List<String> notes) {
         if (situation.wanted().changing().contains(service)) {
             notes.add("an event of the Service has still to come through");
-        }
-        if (situation.wanted().partial()) {
-            notes.add("Services of some namespace are not known: what may be theirs stays");
         }
         if (situation.snapshot().isFiltered()) {
             notes.add("Consul hides some keys from our token: what no Service wants stays");

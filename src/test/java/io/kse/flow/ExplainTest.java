@@ -267,6 +267,25 @@ class ExplainTest {
         }
     }
 
+    @Test
+    void doesNotSayThatItKnewServicesWhichItHasNeverListed(@TempDir Path folder) throws Exception {
+        try (RealKubernetes own = RealKubernetes.start(folder)) {
+            OwnNamespace away =
+                    new OwnNamespace(own, consul).with("KSE_HTTP_PORT", String.valueOf(port));
+            own.kill();
+            try (RunningExporter exporter = away.start()) {
+                eventually()
+                        .ignoreExceptions()
+                        .until(() -> get(port, away.name + "/cart").statusCode() == 200);
+
+                assertThat(get(port, away.name + "/cart", "Accept", "text/*").body())
+                        .contains("not all Services have been listed yet")
+                        .doesNotContain("Services are not watched now");
+                assertThat(exporter.notReady()).isNotEmpty();
+            }
+        }
+    }
+
     /** A route of the user's decides what is published, and so does the explanation go by it. */
     @Test
     void goesByTheUsersRoutes(@TempDir Path folder) throws Exception {
