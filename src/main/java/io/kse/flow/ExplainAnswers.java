@@ -15,10 +15,10 @@ public final class ExplainAnswers {
     private static final String TEXT = "text/plain";
     private static final String JSON = "application/json";
 
-    private final Explanations explanations;
+    private final Questions questions;
 
-    ExplainAnswers(Explanations explanations) {
-        this.explanations = explanations;
+    ExplainAnswers(Questions questions) {
+        this.questions = questions;
     }
 
     /** What to answer to a request for {@code /explain/<namespace>/<service>}. */
@@ -31,7 +31,7 @@ public final class ExplainAnswers {
         try {
             ServiceName asked = name.get();
             Accepted accepted = new Accepted(joined(request.getHeader("Accept")));
-            return answer(explanations.explain(asked.namespace(), asked.name()), accepted);
+            return answer(questions.explain(asked.namespace(), asked.name()), accepted);
         } catch (TooManyQuestions e) {
             return HttpAnswer.text(503, e.getMessage());
         }

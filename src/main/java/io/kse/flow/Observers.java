@@ -48,8 +48,8 @@ final class Observers {
         metering.bind(registry, parts);
         follow(parts);
         events = new EventFlow(parts);
-        Explanations explanations = new ExplainFlow(parts, camel).bind(registry);
-        new PageFlow(parts, events::held).bind(registry, explanations::text);
+        Questions questions = new ExplainFlow(parts, camel).bind(registry);
+        new PageFlow(parts, events::held).bind(registry, questions::text);
     }
 
     /** Until it is known that nothing failed any more. */
