@@ -123,6 +123,11 @@ final class KvProducer extends ExtendedProducer {
             throw e;
         } catch (StaleSnapshot e) {
             refusals.keyMoved();
+            refusals.notMade(transaction, e.keys(), e.getMessage());
+            throw e;
+        } catch (ConsulRefused | ConsulUnavailable e) {
+            List<KvKey> keys = e instanceof ConsulDenied denied ? denied.keys() : List.of();
+            refusals.notMade(transaction, keys, e.getMessage());
             throw e;
         }
     }

@@ -3,10 +3,7 @@ package io.kse.explain;
 import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
-import io.kse.document.ServiceDocuments.AwaitsIngress;
 import io.kse.document.ServiceDocuments.Desired;
-import io.kse.document.ServiceDocuments.Rejected;
-import io.kse.document.ServiceDocuments.Undecided;
 import io.kse.explain.Presence.Absent;
 import io.kse.explain.Presence.Unseen;
 import io.kse.explain.Presence.Unwatched;
@@ -51,7 +48,7 @@ record Answer(State state, Outcome outcome, String line) {
 
     private static Answer notExported(ServiceName service, String why, List<KeyFinding> keys) {
         return new Answer(
-                State.NOT_EXPORTED,
+                State.of(ServiceState.NOT_EXPORTED),
                 Outcome.OTHERWISE,
                 service + " is not exported: " + why + leftovers(keys));
     }
@@ -80,29 +77,31 @@ record Answer(State state, Outcome outcome, String line) {
             ServiceDocuments documents, Findings findings, List<KeyFinding> keys) {
         ServiceName service = documents.service();
         String why = String.join("; ", ServiceSteps.reasons(documents));
-        if (documents instanceof Rejected) {
-            return kept(State.REFUSED, service + " is refused: " + why, findings, keys);
-        } else if (documents instanceof AwaitsIngress) {
-            String line = service + " waits for its ingress Service: " + why;
-            return kept(State.WAITING_FOR_INGRESS, line, findings, keys);
-        } else if (documents instanceof Undecided) {
-            String line = service + " is neither exported nor unexported: " + why;
-            return kept(State.UNDECIDED, line, findings, keys);
-        }
         Set<KvKey> taken = taken(keys).map(KeyFinding::key).collect(Collectors.toSet());
-        return switch (ServiceState.ofWanted(wanted(documents), taken)) {
+        ServiceState state = ServiceState.of(documents, wanted(documents), taken);
+        return switch (state) {
+            case REFUSED -> kept(state, service + " is refused: " + why, findings, keys);
+            case WAITING_FOR_INGRESS -> {
+                String line = service + " waits for its ingress Service: " + why;
+                yield kept(state, line, findings, keys);
+            }
+            case UNDECIDED -> {
+                String line = service + " is neither exported nor unexported: " + why;
+                yield kept(state, line, findings, keys);
+            }
             case KEY_TAKEN -> withoutKeys(service, keys);
             case EXPORTED -> exported(service, findings, keys);
-            default -> notExported(service, why, keys);
+            case NOT_EXPORTED -> notExported(service, why, keys);
         };
     }
 
-    private static Answer kept(State state, String line, Findings findings, List<KeyFinding> keys) {
+    private static Answer kept(
+            ServiceState state, String line, Findings findings, List<KeyFinding> keys) {
         String stays =
                 findings.outlook().isPresent() && published(keys) == 0
                         ? "; nothing of it is published"
                         : "; what was published stays";
-        return new Answer(state, Outcome.OTHERWISE, line + stays);
+        return new Answer(State.of(state), Outcome.OTHERWISE, line + stays);
     }
 
     private static List<KvKey> wanted(ServiceDocuments documents) {
@@ -121,47 +120,52 @@ record Answer(State state, Outcome outcome, String line) {
                         .map(key -> "key " + key.key() + " " + key.says())
                         .collect(Collectors.joining("; "));
         String line = service + " is not exported: " + why + leftovers(keys);
-        return new Answer(State.KEY_TAKEN, Outcome.OTHERWISE, line);
+        return new Answer(State.of(ServiceState.KEY_TAKEN), Outcome.OTHERWISE, line);
     }
 
     private static Answer exported(ServiceName service, Findings findings, List<KeyFinding> keys) {
         if (findings.outlook().isEmpty()) {
             return new Answer(
-                    State.EXPORTED,
+                    State.of(ServiceState.EXPORTED),
                     Outcome.UNCLEAR,
                     service
-                            + " is exported, but whether Consul holds what it should could not be"
-                            + " found out");
+                            + " is to be exported, but whether Consul holds what it should could"
+                            + " not be found out");
         }
-        return exported(service, keys);
-    }
-
-    private static Answer exported(ServiceName service, List<KeyFinding> keys) {
-        boolean isEqual = keys.stream().allMatch(key -> key.state() == KeyState.EQUAL);
-        if (isEqual) {
-            String holds =
-                    keys.size() == 1
-                            ? "its document as it should be"
-                            : "its " + keys.size() + " documents as they should be";
-            return new Answer(
-                    State.EXPORTED,
-                    Outcome.EXPORTED,
-                    service + " is exported: Consul holds " + holds);
-        }
+        List<KeyFinding> own = keys.stream().filter(key -> key.state() != KeyState.TAKEN).toList();
+        boolean isEqual = own.stream().allMatch(key -> key.state() == KeyState.EQUAL);
+        boolean isWhole = isEqual && own.size() == keys.size();
         return new Answer(
-                State.EXPORTED,
-                Outcome.OTHERWISE,
-                service + " is exported, but Consul is not as it should be: " + wrong(keys));
+                State.of(ServiceState.EXPORTED),
+                isWhole ? Outcome.EXPORTED : Outcome.OTHERWISE,
+                service + (isEqual ? right(own) : wrong(own)) + othersKeys(keys));
     }
 
-    private static String wrong(List<KeyFinding> keys) {
-        List<KeyFinding> wrong =
-                keys.stream().filter(key -> key.state() != KeyState.EQUAL).toList();
+    private static String right(List<KeyFinding> own) {
+        return own.size() == 1
+                ? " is exported: Consul holds its document as it should be"
+                : " is exported: Consul holds its " + own.size() + " documents as they should be";
+    }
+
+    private static String wrong(List<KeyFinding> own) {
+        String is = published(own) == 0 ? " is to be exported" : " is exported";
+        return is + ", but Consul is not as it should be: " + differences(own);
+    }
+
+    private static String differences(List<KeyFinding> own) {
+        List<KeyFinding> wrong = own.stream().filter(key -> key.state() != KeyState.EQUAL).toList();
         if (wrong.size() > 1) {
-            return counts(keys);
+            return counts(own);
         }
-        String which = keys.size() == 1 ? "its document" : "key " + wrong.get(0).key();
+        String which = own.size() == 1 ? "its document" : "key " + wrong.get(0).key();
         return which + " " + wrong.get(0).says();
+    }
+
+    /** Consul is right about them: what they hold is not this Service's. */
+    private static String othersKeys(List<KeyFinding> keys) {
+        return taken(keys)
+                .map(key -> "; key " + key.key() + " " + key.says())
+                .collect(Collectors.joining());
     }
 
     private static String counts(List<KeyFinding> keys) {

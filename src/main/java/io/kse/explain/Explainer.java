@@ -7,6 +7,7 @@ import io.kse.explain.Presence.Present;
 import io.kse.service.KeyTemplate;
 import io.kse.service.ServiceName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -59,9 +60,10 @@ public final class Explainer {
     }
 
     private List<Step> steps(Findings findings) {
+        Map<KvKey, ServiceName> taken = findings.outlook().map(Outlook::taken).orElse(Map.of());
         return findings.presence() instanceof Present present
                 ? findings.documents()
-                        .map(d -> ServiceSteps.of(present.service(), d, keys.clusterId()))
+                        .map(d -> ServiceSteps.of(present.service(), d, taken, keys.clusterId()))
                         .orElse(List.of())
                 : List.of();
     }

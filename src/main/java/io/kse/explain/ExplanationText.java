@@ -53,14 +53,21 @@ final class ExplanationText {
         lines.add("key " + key.key());
         lines.add(INDENT + line(key.state().word(), key.says()));
         boolean isEqual = key.state() == KeyState.EQUAL;
-        String wanted = isEqual ? "holds: " : "should hold: ";
-        key.wanted().ifPresent(json -> document(wanted, json));
+        key.wanted().ifPresent(json -> document(wanted(key.state()), json));
         key.stored()
                 .filter(stored -> !isEqual || key.wanted().isEmpty())
                 .ifPresent(stored -> document("holds: ", stored));
         key.lastWritten()
                 .map(past -> INDENT + "last changed " + past.at() + ": " + past.what())
                 .ifPresent(lines::add);
+    }
+
+    private static String wanted(KeyState state) {
+        return switch (state) {
+            case EQUAL -> "holds: ";
+            case TAKEN -> "would hold: ";
+            default -> "should hold: ";
+        };
     }
 
     /** In lines that break behind a comma where one is near enough. */

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param owner who has the key if another Service has it; else empty
  * @param wanted the document that the Service wants there, as JSON; empty if none
  * @param stored what Consul holds, as text; empty if nothing, or if it is not known
- * @param lastWritten when this replica last changed the key; empty if not since its start
+ * @param lastWritten when this replica last changed the key; empty if not since its start, or if
+ *     the key is another Service's
  */
 public record KeyFinding(
         KvKey key,

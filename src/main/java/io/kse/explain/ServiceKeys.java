@@ -148,7 +148,8 @@ final class ServiceKeys {
                 owner,
                 json(key),
                 stored.map(value -> new String(value.value(), StandardCharsets.UTF_8)),
-                lastWritten.apply(key));
+                // The other one's document was written.
+                owner.isPresent() ? Optional.empty() : lastWritten.apply(key));
     }
 
     private KeyState state(KvKey key, Outlook outlook, Optional<KvChange> change, boolean isTaken) {

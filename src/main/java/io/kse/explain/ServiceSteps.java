@@ -2,6 +2,7 @@ package io.kse.explain;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.kse.document.KvEntry;
+import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.AwaitsIngress;
 import io.kse.document.ServiceDocuments.Desired;
@@ -15,10 +16,12 @@ import io.kse.service.ServiceExport;
 import io.kse.service.ServiceExport.Exported;
 import io.kse.service.ServiceExport.Rejected;
 import io.kse.service.ServiceExport.Undecided;
+import io.kse.service.ServiceName;
 import io.kse.service.ServicePort;
 import io.kse.service.ServiceReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,18 +31,26 @@ import java.util.Optional;
 final class ServiceSteps {
     private final ClusterId clusterId;
     private final ServiceDocuments documents;
+    private final Map<KvKey, ServiceName> taken;
     private final List<Step> steps = new ArrayList<>();
 
-    private ServiceSteps(ClusterId clusterId, ServiceDocuments documents) {
+    private ServiceSteps(
+            ClusterId clusterId, ServiceDocuments documents, Map<KvKey, ServiceName> taken) {
         this.clusterId = clusterId;
         this.documents = documents;
+        this.taken = taken;
     }
 
     /**
      * @param documents what {@code service} comes to
+     * @param taken its keys that an older Service has, as far as is known
      */
-    static List<Step> of(Service service, ServiceDocuments documents, ClusterId clusterId) {
-        ServiceSteps steps = new ServiceSteps(clusterId, documents);
+    static List<Step> of(
+            Service service,
+            ServiceDocuments documents,
+            Map<KvKey, ServiceName> taken,
+            ClusterId clusterId) {
+        ServiceSteps steps = new ServiceSteps(clusterId, documents, taken);
         steps.type(service);
         steps.annotations(new ServiceReader().readOfAnyType(service));
         reasons(documents).forEach(steps::unlessSaid);
@@ -99,9 +110,19 @@ final class ServiceSteps {
         String name = Quoted.of(port.portName());
         String nodePort = port.nodePort() == 0 ? "no NodePort" : "NodePort " + port.nodePort();
         Optional<KvEntry> entry = entry(port);
-        boolean ok = entry.isPresent() || !(documents instanceof Desired);
-        String key = entry.map(e -> ", key " + e.key()).orElse("");
-        add("port", ok, name + ": " + nodePort + key);
+        boolean ok = entry.map(this::isFree).orElseGet(() -> !(documents instanceof Desired));
+        add("port", ok, name + ": " + nodePort + entry.map(this::key).orElse(""));
+    }
+
+    private boolean isFree(KvEntry entry) {
+        return !taken.containsKey(entry.key());
+    }
+
+    private String key(KvEntry entry) {
+        String key = ", key " + entry.key();
+        return isFree(entry)
+                ? key
+                : key + ", which belongs to the older Service " + taken.get(entry.key());
     }
 
     private Optional<KvEntry> entry(ServicePort port) {

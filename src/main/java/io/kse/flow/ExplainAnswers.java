@@ -16,10 +16,10 @@ public final class ExplainAnswers {
     private static final String TEXT = "text/plain";
     private static final String JSON = "application/json";
 
-    private final Explanations explanations;
+    private final Questions questions;
 
-    ExplainAnswers(Explanations explanations) {
-        this.explanations = explanations;
+    ExplainAnswers(Questions questions) {
+        this.questions = questions;
     }
 
     /** What to answer to a request for {@code /explain/<namespace>/<service>}. */
@@ -32,7 +32,7 @@ public final class ExplainAnswers {
         try {
             ServiceName asked = name.get();
             Accepted accepted = new Accepted(joined(request.getHeader("Accept")));
-            return answer(explanations.explain(asked.namespace(), asked.name()), accepted);
+            return answer(questions.explain(asked.namespace(), asked.name()), accepted);
         } catch (TooManyQuestions e) {
             return HttpAnswer.text(503, e.getMessage());
         }
@@ -41,7 +41,7 @@ public final class ExplainAnswers {
     private static HttpAnswer answer(Explanation explanation, Accepted accepted) {
         boolean asText = accepted.prefers(TEXT, JSON);
         return new HttpAnswer(
-                explanation.state() == State.UNKNOWN ? 404 : 200,
+                explanation.state().equals(State.UNKNOWN) ? 404 : 200,
                 asText ? TEXT + "; charset=utf-8" : JSON,
                 explanation.outcome().word(),
                 asText ? explanation.text() : explanation.json());

@@ -16,6 +16,10 @@ import io.kse.plan.Snapshot;
 import io.kse.plan.Wanted;
 import io.kse.plan.Wanted.Unowned;
 import io.kse.service.ServiceName;
+import io.kse.status.FailedChanges;
+import io.kse.status.FailedChanges.Failure;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +38,7 @@ final class ExplainedState {
     private final Leadership leadership;
     private final WatchedServices watched;
     private final Supplier<Set<ServiceName>> waiting;
+    private final FailedChanges failed;
 
     /**
      * @param waiting the Services with events that have come in, but not through yet
@@ -45,7 +50,8 @@ final class ExplainedState {
             Brake brake,
             Leadership leadership,
             WatchedServices watched,
-            Supplier<Set<ServiceName>> waiting) {
+            Supplier<Set<ServiceName>> waiting,
+            FailedChanges failed) {
         this.keys = keys;
         this.desired = desired;
         this.planner = planner;
@@ -53,6 +59,7 @@ final class ExplainedState {
         this.leadership = leadership;
         this.watched = watched;
         this.waiting = waiting;
+        this.failed = failed;
     }
 
     /**
@@ -101,8 +108,13 @@ final class ExplainedState {
     List<String> notes(ServiceName service, Optional<Outlook> outlook, Optional<String> silence) {
         List<String> notes = new ArrayList<>();
         notes.add(role(leadership.state(), leadership.hasLooked()));
+        failed.last(service)
+                .map(last -> "its last change was not made at " + at(last) + ": " + last.why())
+                .ifPresent(notes::add);
         silence.ifPresent(why -> notes.add("Consul could not be read: " + why));
-        if (!watched.isWatching()) {
+        if (!watched.isComplete()) {
+            notes.add("not all Services have been listed yet: what may be theirs stays");
+        } else if (!watched.isWatching()) {
             notes.add("Services are not watched now: they are said as they were known last");
         }
         if (leadership.isLeading() && !desired.isListed()) {
@@ -112,12 +124,13 @@ final class ExplainedState {
         return notes;
     }
 
+    private static Instant at(Failure failure) {
+        return failure.at().truncatedTo(ChronoUnit.MILLIS);
+    }
+
     private static void addDoubts(ServiceName service, Outlook outlook, List<String> notes) {
         if (outlook.wanted().changing().contains(service)) {
             notes.add("an event of the Service has still to come through");
-        }
-        if (outlook.wanted().partial()) {
-            notes.add("Services of some namespace are not known: what may be theirs stays");
         }
         if (outlook.snapshot().isFiltered()) {
             notes.add("Consul hides some keys from our token: what no Service wants stays");

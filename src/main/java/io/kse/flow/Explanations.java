@@ -20,65 +20,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 
 /**
- * Explains why a Service is exported, or why not: what the route {@code explain-service} asks, and
- * what it is asked through. Looks at caches, and changes nothing. Safe for several threads.
+ * What the route {@code explain-service} asks to explain why a Service is exported, or why not.
+ * Looks at caches, and changes nothing. Safe for several threads.
  */
 public final class Explanations {
-    /** Each reads our keys from Consul, on a thread that other requests wait for. */
-    private static final int AT_ONCE = 2;
-
     private final List<String> namespaces;
     private final WatchedServices watched;
     private final ExplainedState state;
     private final Explainer explainer;
-    private final Function<ServiceName, Explanation> route;
-    private final Semaphore room = new Semaphore(AT_ONCE);
 
     /**
      * @param namespaces which ones are watched; empty means all
-     * @param route runs {@code explain-service}
      */
     Explanations(
             List<String> namespaces,
             WatchedServices watched,
             ExplainedState state,
-            Explainer explainer,
-            Function<ServiceName, Explanation> route) {
+            Explainer explainer) {
         this.namespaces = List.copyOf(namespaces);
         this.watched = watched;
         this.state = state;
         this.explainer = explainer;
-        this.route = route;
-    }
-
-    /**
-     * Why a Service is exported, or why not, as of now. Takes as long as a comparison's read of
-     * Consul; what does not answer is said in the explanation.
-     *
-     * @throws TooManyQuestions if others are being answered
-     */
-    public Explanation explain(String namespace, String name) {
-        if (!room.tryAcquire()) {
-            throw new TooManyQuestions();
-        }
-        try {
-            return route.apply(new ServiceName(namespace, name));
-        } finally {
-            room.release();
-        }
-    }
-
-    /** The same for people, also where it cannot be said now. */
-    String text(String namespace, String name) {
-        try {
-            return explain(namespace, name).text();
-        } catch (TooManyQuestions e) {
-            return e.getMessage();
-        }
     }
 
     /** Looks for a Service among those that are watched; asks the API server for nothing. */

@@ -9,6 +9,7 @@ import io.kse.consul.KvComponent;
 import io.kse.consul.Refusals;
 import io.kse.document.Documents;
 import io.kse.document.KeySpace;
+import io.kse.document.KvKey;
 import io.kse.http.AddressTaken;
 import io.kse.kubernetes.ClusterUid;
 import io.kse.leadership.Fence;
@@ -17,12 +18,14 @@ import io.kse.leadership.Timing;
 import io.kse.plan.Brake;
 import io.kse.plan.Desired;
 import io.kse.plan.Planner;
+import io.kse.plan.Transaction;
 import io.kse.service.DeletePercent;
 import io.kse.service.TemplatedId;
 import io.kse.status.Changes;
 import io.kse.status.LeftAlone;
 import io.kse.status.Notices;
 import java.time.Clock;
+import java.util.Collection;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -231,6 +234,11 @@ public final class LiveFlow {
         @Override
         public void keyMoved() {
             bell.ring(Trigger.CONFLICT);
+        }
+
+        @Override
+        public void notMade(Transaction transaction, Collection<KvKey> keys, String why) {
+            changes.notMade(transaction, keys, why);
         }
     }
 }

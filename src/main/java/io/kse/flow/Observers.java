@@ -6,6 +6,7 @@ import io.kse.consul.ConsulReachability;
 import io.kse.consul.KvComponent;
 import io.kse.document.KeySpace;
 import io.kse.leadership.LeaderLock;
+import io.kse.status.FailedChanges;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -45,9 +46,17 @@ final class Observers {
     /** Once all parts are there, before Camel starts. */
     void bind(BiConsumer<String, Object> registry, FlowParts parts, Supplier<CamelContext> camel) {
         metering.bind(registry, parts);
+        follow(parts);
         events = new EventFlow(parts);
-        Explanations explanations = new ExplainFlow(parts, camel).bind(registry);
-        new PageFlow(parts).bind(registry, explanations::text);
+        Questions questions = new ExplainFlow(parts, camel).bind(registry);
+        new PageFlow(parts, events::held).bind(registry, questions::text);
+    }
+
+    /** Until it is known that nothing failed any more. */
+    private static void follow(FlowParts parts) {
+        FailedChanges failed = parts.changes().failed();
+        parts.braking().onPlan((plan, wanted, snapshot, held) -> failed.planned(plan, wanted));
+        parts.leadership().onChange(failed::leadershipChanged);
     }
 
     void start() {

@@ -2,6 +2,7 @@ package io.kse.flow;
 
 import io.kse.consul.ConsulClients;
 import io.kse.consul.ConsulReachability;
+import io.kse.document.KvKey;
 import io.kse.kubernetes.WatchedServices;
 import io.kse.leadership.LeadershipState;
 import io.kse.leadership.LeadershipState.Campaigning;
@@ -9,6 +10,7 @@ import io.kse.leadership.LeadershipState.Leading;
 import io.kse.page.Facts;
 import io.kse.page.Facts.Connection;
 import io.kse.page.StatusPage;
+import io.kse.service.ServiceName;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
 import java.time.Clock;
@@ -16,13 +18,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** The parts of the program that are there for the page: takes together what the others know. */
 final class PageFlow {
     private final FlowParts parts;
+    private final Supplier<Map<ServiceName, Set<KvKey>>> heldKeys;
     private final WatchedServices watched;
     private final History history;
     private final Clock clock = Clock.systemUTC();
@@ -32,8 +38,12 @@ final class PageFlow {
     /** True while no other replica is known to have led since this one did. */
     private volatile boolean ledLast;
 
-    PageFlow(FlowParts parts) {
+    /**
+     * @param heldKeys of each Service, as this replica knows them if it leads
+     */
+    PageFlow(FlowParts parts, Supplier<Map<ServiceName, Set<KvKey>>> heldKeys) {
         this.parts = parts;
+        this.heldKeys = heldKeys;
         this.watched = parts.services().watched();
         this.history = parts.changes().history();
     }
@@ -73,6 +83,8 @@ final class PageFlow {
                 leadershipSince,
                 unlisted(state, parts.desired().isListed(), watched.isComplete()),
                 parts.desired().services(),
+                parts.changes().failed().all(),
+                knowsHeld ? heldKeys.get() : Map.of(),
                 parts.nodes().facts(now, knowsHeld),
                 knowsHeld ? parts.brake().report() : Optional.empty(),
                 parts.keys().brakeRelease(),

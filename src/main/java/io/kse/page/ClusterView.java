@@ -8,12 +8,15 @@ import io.kse.page.PageView.Ended;
 import io.kse.page.PageView.Leader;
 import io.kse.page.PageView.Link;
 import io.kse.page.PageView.Trouble;
+import io.kse.service.ServiceName;
 import io.kse.status.Compared;
+import io.kse.status.FailedChanges.Failure;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What the page shows beside the Services: who leads, what it works with, the last changes. */
 final class ClusterView {
@@ -85,6 +88,15 @@ final class ClusterView {
         if (!facts.whyNoComparison().isEmpty()) {
             troubles.add(new Trouble("Nothing is compared: " + facts.whyNoComparison()));
         }
+        if (!facts.failed().isEmpty()) {
+            troubles.add(new Trouble(failed()));
+        }
+        if (mayBeUnwritten(facts.leadership())) {
+            troubles.add(
+                    new Trouble(
+                            "No leader is known since %s: what has changed since then may not be written yet."
+                                    .formatted(Moment.of(facts.leadershipSince(), now).clock())));
+        }
         if (facts.held().isPresent()) {
             troubles.add(
                     new Trouble("Deletes are held until somebody lets them go on: see below."));
@@ -94,6 +106,22 @@ final class ClusterView {
 
     private boolean leads() {
         return facts.leadership() instanceof LeadershipState.Leading;
+    }
+
+    private String failed() {
+        int count = facts.failed().size();
+        Map.Entry<ServiceName, Failure> one = facts.failed().entrySet().iterator().next();
+        return "Consul did not take the last change of %s, such as %s: %s"
+                .formatted(
+                        count == 1 ? "1 Service" : ServiceTable.number(count) + " Services",
+                        one.getKey(),
+                        one.getValue().why());
+    }
+
+    /** A leader writes; a standby knows of one that does. */
+    private static boolean mayBeUnwritten(LeadershipState state) {
+        return !(state instanceof LeadershipState.Leading
+                || state instanceof LeadershipState.Standby);
     }
 
     Comparison comparison() {

@@ -7,10 +7,13 @@ import io.kse.node.ClusterNode;
 import io.kse.node.ExportedNode;
 import io.kse.node.NodeExport;
 import io.kse.plan.KnownService;
+import io.kse.service.ServiceName;
+import io.kse.status.FailedChanges;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +27,8 @@ import java.util.Set;
  * @param unlisted what is still missing before all Services are known, and written if this replica
  *     leads; empty if nothing is
  * @param services by name
+ * @param failed those whose last change Consul has not made
+ * @param heldKeys those of them that the brake holds deletes of; the leader's to tell
  * @param nodes empty while not all Nodes are known, or if this replica does not watch them
  * @param held what the brake holds; the leader's to tell, and while nobody leads that of the last
  *     leader; empty if nothing is held, or this replica does not know it
@@ -42,6 +47,8 @@ public record Facts(
         Instant leadershipSince,
         String unlisted,
         List<KnownService> services,
+        Map<ServiceName, FailedChanges.Failure> failed,
+        Map<ServiceName, Set<KvKey>> heldKeys,
         Optional<Nodes> nodes,
         Optional<BrakeReport> held,
         KvKey release,

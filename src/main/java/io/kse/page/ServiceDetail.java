@@ -7,7 +7,6 @@ import io.kse.page.PageView.Detail;
 import io.kse.page.PageView.Document;
 import io.kse.page.PageView.Written;
 import io.kse.plan.KnownService;
-import io.kse.plan.ServiceState;
 import io.kse.service.ServiceName;
 import io.kse.status.History;
 import java.time.Instant;
@@ -43,21 +42,21 @@ final class ServiceDetail {
         return facts.services().stream()
                 .filter(service -> service.name().toString().equals(query.service()))
                 .findFirst()
-                .map(service -> known(service, facts.now(), query))
+                .map(service -> known(service, facts, query))
                 .or(() -> Optional.of(unknown(query)));
     }
 
-    private Detail known(KnownService service, Instant now, PageQuery query) {
-        ServiceState state = service.state();
+    private Detail known(KnownService service, Facts facts, PageQuery query) {
+        ServiceStanding standing = ServiceStanding.of(service, facts);
         return new Detail(
                 service.name().toString(),
                 false,
-                state.word(),
-                ServiceTable.label(service),
-                ServiceTable.reasons(service),
+                standing.mark(),
+                standing.label(),
+                standing.reasons(),
                 service.wants().stream()
                         .limit(DOCUMENTS_SHOWN)
-                        .map(entry -> document(entry, service, now))
+                        .map(entry -> document(entry, service, facts.now()))
                         .toList(),
                 more(service.wants().size() - DOCUMENTS_SHOWN),
                 explanation(service.name()),
@@ -96,14 +95,19 @@ final class ServiceDetail {
     }
 
     private Document document(KvEntry entry, KnownService service, Instant now) {
+        List<ServiceName> owner =
+                Optional.ofNullable(service.taken().get(entry.key())).stream().toList();
         return new Document(
                 entry.key().path(),
                 IndentedJson.of(entry.json()),
-                Optional.ofNullable(service.taken().get(entry.key())).stream()
-                        .map(ServiceName::toString)
-                        .toList(),
-                lastChange.apply(entry.key()).stream()
-                        .map(change -> new Written(Moment.of(change.at(), now), change.what()))
-                        .toList());
+                owner.stream().map(ServiceName::toString).toList(),
+                // What was written there is the other one's.
+                owner.isEmpty() ? written(entry.key(), now) : List.of());
+    }
+
+    private List<Written> written(KvKey key, Instant now) {
+        return lastChange.apply(key).stream()
+                .map(change -> new Written(Moment.of(change.at(), now), change.what()))
+                .toList();
     }
 }

@@ -1,7 +1,5 @@
 package io.kse.page;
 
-import io.kse.document.KvKey;
-import io.kse.document.ServiceDocuments.NotExported;
 import io.kse.page.PageView.Choice;
 import io.kse.page.PageView.Row;
 import io.kse.page.PageView.Services;
@@ -122,35 +120,18 @@ final class ServiceTable {
     }
 
     private Row row(KnownService service) {
-        ServiceState state = service.state();
+        ServiceStanding standing = ServiceStanding.of(service, facts);
         ServiceName name = service.name();
         return new Row(
                 name.name(),
                 name.namespace(),
                 query.withService(name.toString()).address() + "#detail",
                 anchor(name),
-                state.word(),
-                label(service),
+                standing.mark(),
+                standing.label(),
                 service.wants().stream().map(entry -> entry.key().path()).toList(),
-                reasons(service),
+                standing.reasons(),
                 query.service().equals(name.toString()));
-    }
-
-    /** What its owner has to know. */
-    static List<String> reasons(KnownService service) {
-        Stream<String> taken =
-                service.taken().entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(ServiceTable::taken);
-        Stream<String> why =
-                service.now() instanceof NotExported none
-                        ? Stream.of(none.reason())
-                        : service.now().notices().stream();
-        return Stream.concat(why, taken).toList();
-    }
-
-    private static String taken(Map.Entry<KvKey, ServiceName> key) {
-        return "key %s belongs to the older Service %s".formatted(key.getKey(), key.getValue());
     }
 
     static String number(long number) {

@@ -1,13 +1,12 @@
 package io.kse.plan;
 
-import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
+import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.AwaitsIngress;
-import io.kse.document.ServiceDocuments.Desired;
+import io.kse.document.ServiceDocuments.NotExported;
 import io.kse.document.ServiceDocuments.Rejected;
 import io.kse.document.ServiceDocuments.Undecided;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 
 /** What became of a Service, in one word. */
@@ -31,28 +30,20 @@ public enum ServiceState {
         this.word = word;
     }
 
-    static ServiceState of(KnownService service) {
-        if (service.now() instanceof Rejected) {
-            return REFUSED;
-        } else if (service.now() instanceof Undecided) {
-            return UNDECIDED;
-        } else if (service.now() instanceof AwaitsIngress) {
-            return WAITING_FOR_INGRESS;
-        }
-        List<KvKey> wanted = service.wants().stream().map(KvEntry::key).toList();
-        return service.now() instanceof Desired
-                ? ofWanted(wanted, service.taken().keySet())
-                : NOT_EXPORTED;
-    }
-
     /**
-     * Of a Service that can be read and published, or asks for nothing.
-     *
-     * @param wanted its keys
+     * @param now what the Service comes to
+     * @param wanted the keys that it wants
      * @param taken those of them that an older Service has
      */
-    public static ServiceState ofWanted(Collection<KvKey> wanted, Set<KvKey> taken) {
-        if (wanted.isEmpty()) {
+    public static ServiceState of(
+            ServiceDocuments now, Collection<KvKey> wanted, Set<KvKey> taken) {
+        if (now instanceof Rejected) {
+            return REFUSED;
+        } else if (now instanceof Undecided) {
+            return UNDECIDED;
+        } else if (now instanceof AwaitsIngress) {
+            return WAITING_FOR_INGRESS;
+        } else if (now instanceof NotExported || wanted.isEmpty()) {
             return NOT_EXPORTED;
         }
         return taken.containsAll(wanted) ? KEY_TAKEN : EXPORTED;

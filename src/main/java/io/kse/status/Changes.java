@@ -1,10 +1,12 @@
 package io.kse.status;
 
+import io.kse.document.KvKey;
 import io.kse.listen.Listeners;
 import io.kse.plan.KvChange;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Transaction;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,7 @@ public final class Changes {
 
     private final Listeners<Consumer<Transaction>> listeners = new Listeners<>();
     private final History history;
+    private final FailedChanges failed = new FailedChanges(Clock.systemUTC());
     private Count made = new Count(0, 0);
     private long repaired;
 
@@ -64,7 +67,18 @@ public final class Changes {
             made = made.plus(change instanceof Put ? new Count(1, 0) : new Count(0, 1));
             repaired += change instanceof Put put && put.repairsDrift() ? 1 : 0;
         }
+        failed.made(transaction);
         listeners.tell(listener -> listener.accept(transaction));
+    }
+
+    /**
+     * Consul has made none of these.
+     *
+     * @param keys that it has something against; empty if that is not known
+     * @param why one line, without any token
+     */
+    public void notMade(Transaction transaction, Collection<KvKey> keys, String why) {
+        failed.failed(transaction, keys, why);
     }
 
     public synchronized Count count() {
@@ -74,6 +88,11 @@ public final class Changes {
     /** How many of them have repaired drift: somebody else had changed what they have put right. */
     public synchronized long repaired() {
         return repaired;
+    }
+
+    /** Those that Consul has not made. */
+    public FailedChanges failed() {
+        return failed;
     }
 
     /** The last of them. */

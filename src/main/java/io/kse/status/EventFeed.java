@@ -141,6 +141,13 @@ public final class EventFeed implements Notices.Listener {
         }
     }
 
+    /**
+     * The keys of each Service whose deletes are held; as of the last plan, the leader's to tell.
+     */
+    public synchronized Map<ServiceName, Set<KvKey>> held() {
+        return owners.held();
+    }
+
     private void hold(Set<ServiceName> before, Map<ServiceName, Set<KvKey>> now) {
         now.forEach((service, its) -> begin(held(service, its)));
         before.stream()

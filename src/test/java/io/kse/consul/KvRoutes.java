@@ -88,6 +88,9 @@ final class KvRoutes implements AutoCloseable {
     /** What was said of refused transactions. */
     final List<String> heard = new CopyOnWriteArrayList<>();
 
+    /** What was said of transactions that were not made. */
+    final List<String> notMade = new CopyOnWriteArrayList<>();
+
     private final class Heard implements Refusals {
         @Override
         public void fencedOff(Fence fence) {
@@ -97,6 +100,11 @@ final class KvRoutes implements AutoCloseable {
         @Override
         public void keyMoved() {
             heard.add("a key has moved");
+        }
+
+        @Override
+        public void notMade(Transaction transaction, Collection<KvKey> keys, String why) {
+            notMade.add(keys + ": " + why);
         }
     }
 

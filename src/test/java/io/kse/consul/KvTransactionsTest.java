@@ -106,6 +106,7 @@ class KvTransactionsTest {
         assertThat(failure.keys()).containsExactly(key("kse/cart"));
         assertThat(failure)
                 .hasMessage("Consul at 127.0.0.1:%d has newer values of kse/cart", server.port());
+        assertThat(routes.notMade).containsExactly("[kse/cart]: " + failure.getMessage());
         assertThat(routes.text(key("kse/cart"))).isEqualTo("somebody else's");
         assertThat(routes.text(key("kse/shop"))).isEqualTo("absent");
     }

@@ -9,6 +9,7 @@ import io.kse.document.ServiceDocuments.AwaitsIngress;
 import io.kse.explain.Presence.Present;
 import io.kse.explain.Presence.Unseen;
 import io.kse.explain.Presence.Unwatched;
+import io.kse.plan.ServiceState;
 import io.kse.service.ServiceAnnotations;
 import io.kse.service.ServiceName;
 import io.kse.service.Services;
@@ -57,7 +58,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.EXPORTED,
+                State.of(ServiceState.EXPORTED),
                 Outcome.EXPORTED,
                 "shop/cart is exported: Consul holds its document as it should be");
         assertKeys(KeyState.EQUAL);
@@ -80,7 +81,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.EXPORTED,
+                State.of(ServiceState.EXPORTED),
                 Outcome.EXPORTED,
                 "shop/cart is exported: Consul holds its 2 documents as they should be");
     }
@@ -92,7 +93,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.EXPORTED,
+                State.of(ServiceState.EXPORTED),
                 Outcome.OTHERWISE,
                 "shop/cart is exported, but Consul is not as it should be: its document is to be"
                         + " written: load_balancer_class \"\" -> \"internal\"");
@@ -120,9 +121,12 @@ class ExplainerTest {
 
         explain();
 
+        assertAnswer(
+                State.of(ServiceState.EXPORTED),
+                Outcome.OTHERWISE,
+                "shop/cart is to be exported, but Consul is not as it should be: its document is"
+                        + " to be written: Consul holds nothing there");
         assertKeys(KeyState.MISSING);
-        assertThat(explanation.keys().get(0).says())
-                .isEqualTo("is to be written: Consul holds nothing there");
     }
 
     @Test
@@ -143,7 +147,7 @@ class ExplainerTest {
 
         explain();
 
-        assertThat(explanation.state()).isEqualTo(State.REFUSED);
+        assertThat(explanation.state()).isEqualTo(State.of(ServiceState.REFUSED));
         assertThat(explanation.answer())
                 .startsWith("shop/cart is refused: annotation ")
                 .endsWith("; what was published stays");
@@ -171,7 +175,7 @@ class ExplainerTest {
 
         explain();
 
-        assertThat(explanation.state()).isEqualTo(State.REFUSED);
+        assertThat(explanation.state()).isEqualTo(State.of(ServiceState.REFUSED));
         assertThat(obstacles())
                 .singleElement()
                 .asString()
@@ -185,7 +189,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.WAITING_FOR_INGRESS,
+                State.of(ServiceState.WAITING_FOR_INGRESS),
                 Outcome.OTHERWISE,
                 "shop/cart waits for its ingress Service: ingress Service edge/gateway does not"
                         + " exist; what was published stays");
@@ -210,7 +214,7 @@ class ExplainerTest {
                                                 new ServiceName("shop", "cart"), List.of(why))));
 
         assertAnswer(
-                State.WAITING_FOR_INGRESS,
+                State.of(ServiceState.WAITING_FOR_INGRESS),
                 Outcome.OTHERWISE,
                 "shop/cart waits for its ingress Service: " + why + "; nothing of it is published");
         assertThat(obstacles()).contains("notice: " + why);
@@ -274,7 +278,7 @@ class ExplainerTest {
 
         KvKey key = key("cluster-shop-cart-http-x");
         assertAnswer(
-                State.KEY_TAKEN,
+                State.of(ServiceState.KEY_TAKEN),
                 Outcome.OTHERWISE,
                 "shop/cart-http is not exported: key %s belongs to the older Service shop-cart/http"
                         .formatted(key));
@@ -293,8 +297,37 @@ class ExplainerTest {
 
         explanation = cluster.explain("shop", "cart-http");
 
-        assertThat(explanation.state()).isEqualTo(State.EXPORTED);
-        assertThat(explanation.answer()).contains("1 key taken by another Service");
+        assertThat(explanation.state()).isEqualTo(State.of(ServiceState.EXPORTED));
+        assertThat(explanation.answer())
+                .startsWith("shop/cart-http is to be exported, but Consul is not as it should be: ")
+                .contains("is to be written: Consul holds nothing there; key ");
+    }
+
+    /** Consul is as it should be, and what the other one's key holds is not this one's. */
+    @Test
+    void saysNothingAgainstConsulBecauseOfAKeyThatIsAnothers() {
+        Services older = service("shop-cart", "http").createdAt("2023-01-01T00:00:00Z");
+        Services own = service("shop", "cart-http").exported().nodePort("own", 81, 30082);
+        cluster.with(older.exported().nodePort("x", 80, 30081)).published(older).published(own);
+        cluster.with(own.nodePort("x", 80, 30080));
+        KvKey taken = key("cluster-shop-cart-http-x");
+        cluster.written(taken, "written: new");
+
+        explanation = cluster.explain("shop", "cart-http");
+
+        String whose = "belongs to the older Service shop-cart/http";
+        assertAnswer(
+                State.of(ServiceState.EXPORTED),
+                Outcome.OTHERWISE,
+                "shop/cart-http is exported: Consul holds its document as it should be; key "
+                        + taken
+                        + " "
+                        + whose);
+        assertThat(obstacles())
+                .containsExactly("port: \"x\": NodePort 30080, key " + taken + ", which " + whose);
+        assertThat(explanation.text())
+                .contains("would hold: {")
+                .doesNotContain("should hold", "last changed");
     }
 
     @Test
@@ -304,7 +337,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.NOT_EXPORTED,
+                State.of(ServiceState.NOT_EXPORTED),
                 Outcome.OTHERWISE,
                 "shop/cart is not exported: its type is \"ClusterIP\", not LoadBalancer or"
                         + " NodePort");
@@ -322,7 +355,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.NOT_EXPORTED,
+                State.of(ServiceState.NOT_EXPORTED),
                 Outcome.OTHERWISE,
                 "shop/cart is not exported: it has no annotation "
                         + ServiceAnnotations.PREFIX
@@ -348,7 +381,7 @@ class ExplainerTest {
 
         explain();
 
-        assertThat(explanation.state()).isEqualTo(State.UNDECIDED);
+        assertThat(explanation.state()).isEqualTo(State.of(ServiceState.UNDECIDED));
         assertThat(explanation.answer())
                 .startsWith("shop/cart is neither exported nor unexported: annotation ")
                 .contains("value \"ture\"")
@@ -363,7 +396,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.NOT_EXPORTED,
+                State.of(ServiceState.NOT_EXPORTED),
                 Outcome.OTHERWISE,
                 "shop/cart is not exported: port \"http\" has no NodePort: not published");
         assertThat(obstacles())
@@ -461,7 +494,7 @@ class ExplainerTest {
                         Optional.empty());
 
         assertAnswer(
-                State.NOT_EXPORTED,
+                State.of(ServiceState.NOT_EXPORTED),
                 Outcome.OTHERWISE,
                 "shop/cart is not exported: namespace shop is not in KSE_NAMESPACE_LIST (web, api)");
     }
@@ -488,10 +521,10 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.EXPORTED,
+                State.of(ServiceState.EXPORTED),
                 Outcome.UNCLEAR,
-                "shop/cart is exported, but whether Consul holds what it should could not be found"
-                        + " out");
+                "shop/cart is to be exported, but whether Consul holds what it should could not be"
+                        + " found out");
         assertKeys(KeyState.UNREAD);
         assertThat(explanation.text()).endsWith("notes:\n  Consul could not be read: refused\n");
     }

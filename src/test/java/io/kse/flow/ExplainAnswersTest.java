@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kse.explain.Explanation;
 import io.kse.explain.Outcome;
 import io.kse.explain.State;
+import io.kse.plan.ServiceState;
 import io.kse.service.ServiceName;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,10 +20,9 @@ import org.junit.jupiter.api.Test;
 class ExplainAnswersTest {
     private final CountDownLatch asked = new CountDownLatch(2);
     private final CountDownLatch answered = new CountDownLatch(1);
-    private State state = State.EXPORTED;
+    private State state = State.of(ServiceState.EXPORTED);
 
-    private final Explanations explanations =
-            new Explanations(List.of(), null, null, null, this::explanation);
+    private final Questions questions = new Questions(this::explanation);
 
     private Explanation explanation(ServiceName service) {
         return new Explanation(
@@ -42,7 +42,7 @@ class ExplainAnswersTest {
         request.setHeader("namespace", namespace);
         request.setHeader("service", service);
         request.setHeader("Accept", accept);
-        return new ExplainAnswers(explanations).answer(request);
+        return new ExplainAnswers(questions).answer(request);
     }
 
     @Test
@@ -81,12 +81,8 @@ class ExplainAnswersTest {
 
     @Test
     void letsNobodyWaitBehindMoreThanTwo() throws Exception {
-        Explanations busy =
-                new Explanations(
-                        List.of(),
-                        null,
-                        null,
-                        null,
+        Questions busy =
+                new Questions(
                         name -> {
                             asked.countDown();
                             awaitAnswered();
@@ -104,7 +100,7 @@ class ExplainAnswersTest {
         assertThat(busy.explain("shop", "cart").answer()).isEqualTo("the answer");
     }
 
-    private static CompletableFuture<Explanation> explainAside(Explanations busy) {
+    private static CompletableFuture<Explanation> explainAside(Questions busy) {
         CompletableFuture<Explanation> explained = new CompletableFuture<>();
         new Thread(() -> explained.complete(busy.explain("shop", "cart"))).start();
         return explained;

@@ -218,8 +218,8 @@ class ExplainTest {
                 assertThat(answer.body())
                         .startsWith(
                                 namespace.name
-                                        + "/cart is exported, but whether Consul holds what it"
-                                        + " should could not be found out\n")
+                                        + "/cart is to be exported, but whether Consul holds what"
+                                        + " it should could not be found out\n")
                         .contains("Consul could not be read: Consul at ", "port: \"http\"");
                 assertThat(exporter.notReady()).isNotNull();
             }
@@ -263,6 +263,25 @@ class ExplainTest {
 
                 assertThat(get(port, away.name + "/cart", "Accept", "text/*").body())
                         .startsWith(away.name + "/cart is exported: Consul holds its document");
+            }
+        }
+    }
+
+    @Test
+    void doesNotSayThatItKnewServicesWhichItHasNeverListed(@TempDir Path folder) throws Exception {
+        try (RealKubernetes own = RealKubernetes.start(folder)) {
+            OwnNamespace away =
+                    new OwnNamespace(own, consul).with("KSE_HTTP_PORT", String.valueOf(port));
+            own.kill();
+            try (RunningExporter exporter = away.start()) {
+                eventually()
+                        .ignoreExceptions()
+                        .until(() -> get(port, away.name + "/cart").statusCode() == 200);
+
+                assertThat(get(port, away.name + "/cart", "Accept", "text/*").body())
+                        .contains("not all Services have been listed yet")
+                        .doesNotContain("Services are not watched now");
+                assertThat(exporter.notReady()).isNotEmpty();
             }
         }
     }
@@ -312,10 +331,17 @@ class ExplainTest {
                                     "Consul still holds something of it: 1 key held by the brake");
                     assertThat(json.at("/keys/0/state").asText()).isEqualTo("held");
                 }
+                assertThat(page(port)).contains("1 key of it stays in Consul: held by the brake");
+                assertThat(page(other)).doesNotContain("stays in Consul");
                 assertThat(standby.documents()).hasSizeGreaterThanOrEqualTo(12);
                 assertThat(leader.documents()).containsKey(namespace.key("cart-7"));
             }
         }
+    }
+
+    private String page(int at) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + at + "/?q=cart-7");
+        return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
     }
 
     /** It may come while the list of nodes waits for quiet. */

@@ -7,11 +7,16 @@ import io.kse.config.BadSettings;
 import io.kse.config.ExporterConfig;
 import io.kse.consul.ConsulClients;
 import io.kse.service.Services;
+import io.kse.testbed.FreePorts;
 import io.kse.testbed.LogLines;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
 import io.kse.testbed.SideBySide;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -132,6 +137,37 @@ class FussyConsulTest {
                     .filteredOn(line -> line.startsWith("WARN"))
                     .hasSize(2);
         }
+    }
+
+    @SideBySide
+    void whatItMayNotWriteIsNotCalledExported() throws Exception {
+        int port = FreePorts.next();
+        namespace.with("KSE_HTTP_PORT", String.valueOf(port));
+        token("key \"%s\" { policy = \"read\" }".formatted(namespace.key("cart")));
+        namespace.create(namespace.exported("cart"));
+        namespace.create(namespace.exported("album"));
+        try (RunningExporter exporter = namespace.start()) {
+            exporter.awaitDocument(namespace.key("album"), "hash");
+            namespace.barrier(exporter, "barrier");
+
+            assertThat(get(port, "/?q=cart"))
+                    .contains(">not written<", "denies key:write on " + namespace.key("cart"));
+            assertThat(get(port, "/?q=album")).doesNotContain(">not written<");
+            assertThat(get(port, "/explain/" + namespace.name + "/cart"))
+                    .contains("cart is to be exported, but", "its last change was not made at ")
+                    .contains("denies key:write on " + namespace.key("cart"));
+
+            namespace.unexport("cart");
+            namespace.barrier(exporter, "another");
+            assertThat(get(port, "/?q=cart")).doesNotContain("denies");
+        }
+    }
+
+    private static String get(int port, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
     }
 
     @SideBySide

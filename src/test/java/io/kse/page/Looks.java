@@ -13,6 +13,8 @@ import io.kse.node.NodeExport;
 import io.kse.node.NodeSelectors;
 import io.kse.page.Facts.Connection;
 import io.kse.plan.Desired;
+import io.kse.service.ServiceName;
+import io.kse.status.FailedChanges;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What a page is looked at with: everything well, and nothing there, unless told otherwise. */
 final class Looks {
@@ -41,6 +44,8 @@ final class Looks {
     private Optional<LastComparison.Ended> comparison = Optional.empty();
     private long repaired;
     private String whyNoComparison = "";
+    private final Map<ServiceName, FailedChanges.Failure> failed = new TreeMap<>();
+    private final Map<ServiceName, Set<KvKey>> heldKeys = new TreeMap<>();
     private String explanation = "";
     private long arrival;
 
@@ -94,6 +99,16 @@ final class Looks {
         return this;
     }
 
+    Looks failed(String namespace, String name, String why) {
+        failed.put(new ServiceName(namespace, name), new FailedChanges.Failure(NOW, why));
+        return this;
+    }
+
+    Looks held(String namespace, String name, KvKey... keys) {
+        heldKeys.put(new ServiceName(namespace, name), Set.of(keys));
+        return this;
+    }
+
     Looks notComparing(String why) {
         whyNoComparison = why;
         return this;
@@ -136,6 +151,8 @@ final class Looks {
                 NOW.minusSeconds(60),
                 "",
                 desired.services(),
+                failed,
+                heldKeys,
                 nodes,
                 held,
                 DocumentSteps.KEYS.brakeRelease(),

@@ -103,6 +103,46 @@ class StatusPageTest {
 
         assertThat(rows()).contains("b-c: key taken", "c: exported");
         assertThat(looks.html(null)).contains("belongs to the older Service a-b/c");
+        looks.changed(
+                new History.Entry(Looks.NOW, key("cluster-a-b-c-http"), true, "the other one's"));
+        assertThat(detail(looks.html("service=a-b%2Fc"))).contains("the other one&#39;s");
+        assertThat(detail(looks.html("service=a%2Fb-c"))).doesNotContain("the other one");
+    }
+
+    private static String detail(String html) {
+        return html.substring(html.indexOf("id=\"detail\""), html.indexOf("id=\"services\""));
+    }
+
+    @Test
+    void doesNotCallExportedWhatConsulDidNotTake() {
+        looks.service(service("shop", "cart").exported().nodePort("http", 80, 30080).build())
+                .service(service("shop", "old").type("ClusterIP").build())
+                .failed("shop", "cart", "Consul denies key:write on its key")
+                .failed("shop", "old", "the same");
+
+        assertThat(rows()).containsExactly("cart: not written", "old: not exported");
+        String why =
+                "its last change was not made at 2026-01-31 12:00:00: Consul denies key:write on";
+        assertThat(looks.html(null))
+                .contains(why)
+                .contains(
+                        "Consul did not take the last change of 2 Services, such as shop/cart:"
+                                + " Consul denies key:write on its key");
+        assertThat(detail(looks.html("service=shop%2Fcart")))
+                .contains(why)
+                .contains("badge not-written");
+    }
+
+    @Test
+    void saysThatDocumentsOfAServiceStayThatAreHeld() {
+        looks.service(service("shop", "cart").nodePort("http", 80, 30080).build())
+                .service(service("shop", "album").nodePort("http", 80, 30080).build())
+                .held("shop", "cart", key("cluster-shop-cart-http"))
+                .held("shop", "album", key("cluster-shop-album-a"), key("cluster-shop-album-b"));
+
+        assertThat(looks.html("q=cart")).contains("1 key of it stays in Consul: held by the brake");
+        assertThat(looks.html("q=album"))
+                .contains("2 keys of it stay in Consul: held by the brake");
     }
 
     @Test
@@ -240,7 +280,12 @@ class StatusPageTest {
     @Test
     void saysThatNobodyLeads() {
         assertThat(looks.state(new LeadershipState.Campaigning()).html(null))
-                .contains("Nobody is known to lead");
+                .contains("Nobody is known to lead")
+                .contains(
+                        "No leader is known since 2026-01-31 11:59:00: what has changed since then"
+                                + " may not be written yet.");
+        assertThat(looks.state(new LeadershipState.Standby("exporter-other")).html(null))
+                .doesNotContain("may not be written");
     }
 
     @Test

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kse.document.KvKey;
 import io.kse.plan.KvChange.Delete;
 import io.kse.plan.KvChange.Put;
+import io.kse.plan.Touch.Touched;
 import io.kse.plan.Transaction;
+import io.kse.service.ServiceName;
 import io.kse.testbed.LogLines;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ChangesTest {
@@ -54,6 +57,22 @@ class ChangesTest {
         changes.made(new Transaction(List.of(new Put(KEY, "{}", 5, "port 2 -> 3", true))));
 
         assertThat(changes.repaired()).isEqualTo(2);
+    }
+
+    @Test
+    void forgetsAFailureOnceTheChangeIsMade() {
+        Changes changes = new Changes();
+        ServiceName cart = new ServiceName("shop", "cart");
+        Transaction put =
+                new Transaction(
+                        List.of(new Put(KEY, "{}", 0, "new")),
+                        List.of(new Touched(cart, Set.of(KEY), "")));
+
+        changes.notMade(put, List.of(), "denied");
+        assertThat(changes.failed().last(cart)).isPresent();
+
+        changes.made(put);
+        assertThat(changes.failed().last(cart)).isEmpty();
     }
 
     @Test
