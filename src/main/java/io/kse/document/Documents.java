@@ -78,7 +78,7 @@ public final class Documents {
     private static PortDocument unallocated(ServicePort port, KvKey key) {
         String why = "port %s has no NodePort".formatted(Quoted.of(port.portName()));
         return port.ingress() instanceof NoSuchPort
-                ? new AwaitsIngress(why + ", and its ingress Service no port of that name")
+                ? new AwaitsIngress(why + ", and " + ingress(port) + " is not there")
                 : new NoNodePort(key, why + ": not published");
     }
 
@@ -138,14 +138,26 @@ public final class Documents {
                 each(ports, NoNodePort.class, NoNodePort::why).toList(),
                 entries.stream()
                         .filter(KvEntry::yieldsToIngress)
-                        .map(Documents::withoutIngress)
+                        .map(entry -> withoutIngress(entry, service))
                         .toList());
     }
 
-    private static String withoutIngress(KvEntry entry) {
-        return "its ingress Service has no port of that name: "
+    /** All ports of a Service name the same one. */
+    private static String withoutIngress(KvEntry entry, Exported service) {
+        return ingress(service.ports().get(0))
+                + " is not there: "
                 + entry.key()
                 + " goes without ingress, unless it is published through it already";
+    }
+
+    private static String ingress(ServicePort port) {
+        return port.annotations()
+                .ingress()
+                .map(
+                        it ->
+                                "port %s of ingress Service %s"
+                                        .formatted(Quoted.of(it.portName()), it.service()))
+                .orElseThrow();
     }
 
     private static Stream<String> doubles(List<PortDocument> ports) {

@@ -9,6 +9,7 @@ import io.kse.document.ServiceDocuments.Undecided;
 import io.kse.service.ServiceName;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,20 @@ public final class Heard {
      * @param action what the watch says has happened to it
      * @param documents what it comes to
      */
-    public synchronized void note(Object action, ServiceDocuments documents) {
+    public void note(Object action, ServiceDocuments documents) {
+        remember(String.valueOf(action), documents);
+    }
+
+    /**
+     * The ingress Service of all of these has changed.
+     *
+     * @param dependents what they come to now
+     */
+    public void noteDependents(Collection<ServiceDocuments> dependents) {
+        dependents.forEach(each -> remember("its ingress Service changed", each));
+    }
+
+    private synchronized void remember(String action, ServiceDocuments documents) {
         Deque<Past> past = events.remove(documents.service());
         Deque<Past> now = past == null ? new ArrayDeque<>() : past;
         now.addFirst(new Past(clock.instant(), action + ": " + outcome(documents)));

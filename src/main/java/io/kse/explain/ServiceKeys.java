@@ -189,7 +189,7 @@ final class ServiceKeys {
         return switch (state) {
             case TAKEN -> "belongs to the older Service " + outlook.taken().get(key);
             case KEPT -> outlook.plan().left().getOrDefault(key, NOBODY_KNOWS);
-            case HELD -> "is held by the brake, not deleted: " + change.orElseThrow().why();
+            case HELD -> held(change.orElseThrow());
             case LEFTOVER -> "is to be deleted: " + change.orElseThrow().why();
             case MISSING -> "is to be written: " + missing(outlook);
             case DIFFERENT, DRIFT -> "is to be written: " + change.orElseThrow().why();
@@ -197,6 +197,11 @@ final class ServiceKeys {
             case EQUAL -> isStored ? "is as it should be" : "is not there, and not wanted there";
             case UNREAD -> throw new IllegalArgumentException("Consul was read: " + key);
         };
+    }
+
+    private String held(KvChange delete) {
+        return "is held by the brake, not deleted (%s); whoever writes the id that is in Consul at %s to %s lets it go"
+                .formatted(delete.why(), keys.brake(), keys.brakeRelease());
     }
 
     private static String missing(Outlook outlook) {

@@ -53,6 +53,7 @@ final class ServiceSteps {
         ServiceSteps steps = new ServiceSteps(clusterId, documents, taken);
         steps.type(service);
         steps.annotations(new ServiceReader().readOfAnyType(service));
+        steps.useless(service);
         reasons(documents).forEach(steps::unlessSaid);
         return List.copyOf(steps.steps);
     }
@@ -91,6 +92,20 @@ final class ServiceSteps {
             optedIn();
             add("annotation", true, "all of ours can be read");
             ports(exported.ports());
+        }
+    }
+
+    /** What a typo, or half a thought, looks like: it is no mistake that keeps anything back. */
+    private void useless(Service service) {
+        ServiceReader.unknownAnnotations(service)
+                .forEach(name -> add("annotation", false, Quoted.of(name) + " is none of ours"));
+        List<String> set = ServiceReader.uselessIngressAnnotations(service);
+        if (!set.isEmpty()) {
+            add(
+                    "ingress",
+                    false,
+                    "only %s is set: without all of ingress-service-namespace, -name and -port-name it does not count"
+                            .formatted(String.join(" and ", set)));
         }
     }
 

@@ -18,7 +18,8 @@ final class ExplainFlow {
     private final FlowParts parts;
     private final Supplier<CamelContext> camel;
     private final History history;
-    private final Heard heard = new Heard(Clock.systemUTC());
+    private final Clock clock = Clock.systemUTC();
+    private final Heard heard = new Heard(clock);
 
     ExplainFlow(FlowParts parts, Supplier<CamelContext> camel) {
         this.parts = parts;
@@ -46,15 +47,8 @@ final class ExplainFlow {
     }
 
     private ExplainedState state(ServiceSettings settings) {
-        return new ExplainedState(
-                parts.keys(),
-                parts.desired(),
-                new Planner(parts.keys(), settings.keyTemplate()),
-                parts.brake(),
-                parts.leadership(),
-                parts.services().watched(),
-                () -> parts.services().component().waiting().keySet(),
-                parts.changes().failed());
+        Planner planner = new Planner(parts.keys(), settings.keyTemplate());
+        return new ExplainedState(parts, planner, clock.instant());
     }
 
     private Optional<Past> lastWritten(KvKey key) {

@@ -37,29 +37,26 @@ final class ExplainedState {
     private final Brake brake;
     private final Leadership leadership;
     private final WatchedServices watched;
+
+    /** Services with events that have come in, but not through yet. */
     private final Supplier<Set<ServiceName>> waiting;
+
     private final FailedChanges failed;
+    private final Instant start;
 
     /**
-     * @param waiting the Services with events that have come in, but not through yet
+     * @param start of this replica, which remembers nothing from before
      */
-    ExplainedState(
-            KeySpace keys,
-            Desired desired,
-            Planner planner,
-            Brake brake,
-            Leadership leadership,
-            WatchedServices watched,
-            Supplier<Set<ServiceName>> waiting,
-            FailedChanges failed) {
-        this.keys = keys;
-        this.desired = desired;
+    ExplainedState(FlowParts parts, Planner planner, Instant start) {
+        this.keys = parts.keys();
+        this.desired = parts.desired();
         this.planner = planner;
-        this.brake = brake;
-        this.leadership = leadership;
-        this.watched = watched;
-        this.waiting = waiting;
-        this.failed = failed;
+        this.brake = parts.brake();
+        this.leadership = parts.leadership();
+        this.watched = parts.services().watched();
+        this.waiting = () -> parts.services().component().waiting().keySet();
+        this.failed = parts.changes().failed();
+        this.start = start;
     }
 
     /**
@@ -107,7 +104,7 @@ final class ExplainedState {
      */
     List<String> notes(ServiceName service, Optional<Outlook> outlook, Optional<String> silence) {
         List<String> notes = new ArrayList<>();
-        notes.add(role(leadership.state(), leadership.hasLooked()));
+        notes.add(role(leadership.state(), leadership.hasLooked(), silence.isPresent()));
         failed.last(service)
                 .map(last -> "its last change was not made at " + at(last) + ": " + last.why())
                 .ifPresent(notes::add);
@@ -121,6 +118,9 @@ final class ExplainedState {
             notes.add("Services have not been listed since the start: nothing is written yet");
         }
         outlook.ifPresent(all -> addDoubts(service, all, notes));
+        notes.add(
+                "changes and events are remembered by each replica since its start, here "
+                        + start.truncatedTo(ChronoUnit.SECONDS));
         return notes;
     }
 
@@ -137,11 +137,13 @@ final class ExplainedState {
         }
     }
 
-    static String role(LeadershipState state, boolean hasLooked) {
+    static String role(LeadershipState state, boolean hasLooked, boolean isConsulSilent) {
         if (state instanceof Leading) {
             return "this replica leads";
         } else if (state instanceof Standby standby) {
-            return "this replica is a standby: " + standby.holder() + " leads, and writes";
+            return "this replica is a standby: "
+                    + standby.holder()
+                    + (isConsulSilent ? " led when Consul answered last" : " leads, and writes");
         }
         return hasLooked
                 ? "no replica is known to lead: changes wait"

@@ -7,10 +7,12 @@ import io.kse.json.JsonValue.JsonObject;
 import io.kse.json.MalformedJson;
 import io.kse.json.Unicode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -19,10 +21,18 @@ import java.util.regex.Pattern;
  * not to be used.
  */
 final class AnnotationReader {
+    /** They count only together. */
+    static final List<String> INGRESS =
+            List.of(
+                    "ingress-service-namespace",
+                    "ingress-service-name",
+                    "ingress-service-port-name");
+
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
 
     private final Map<String, String> annotations;
     private final List<AnnotationProblem> problems = new ArrayList<>();
+    private final Set<String> asked = new HashSet<>();
 
     /**
      * @param annotations may be null, as Kubernetes leaves them out if there are none
@@ -52,6 +62,7 @@ final class AnnotationReader {
 
     /** Empty if the annotation is absent. */
     Optional<String> value(String name) {
+        asked.add(ServiceAnnotations.PREFIX + name);
         return Optional.ofNullable(annotations.get(ServiceAnnotations.PREFIX + name))
                 .map(Unicode::wellFormed);
     }
@@ -121,10 +132,19 @@ final class AnnotationReader {
         return JsonObject.EMPTY;
     }
 
+    /** Those that begin as ours do and nobody has asked for, sorted. */
+    List<String> unread() {
+        return annotations.keySet().stream()
+                .filter(name -> name.startsWith(ServiceAnnotations.PREFIX))
+                .filter(name -> !asked.contains(name))
+                .sorted()
+                .toList();
+    }
+
     private Optional<IngressReference> ingress() {
-        String namespace = text("ingress-service-namespace");
-        String name = text("ingress-service-name");
-        String portName = text("ingress-service-port-name");
+        String namespace = text(INGRESS.get(0));
+        String name = text(INGRESS.get(1));
+        String portName = text(INGRESS.get(2));
         return namespace.isEmpty() || name.isEmpty() || portName.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new IngressReference(new ServiceName(namespace, name), portName));

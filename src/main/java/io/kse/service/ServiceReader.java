@@ -57,6 +57,27 @@ public final class ServiceReader {
         return optedIn(service, name(service));
     }
 
+    /** Its annotations that look like ours and mean nothing, such as one with a typo; sorted. */
+    public static List<String> unknownAnnotations(Service service) {
+        AnnotationReader annotations = new AnnotationReader(annotations(service));
+        annotations.value("exported");
+        annotations.read();
+        return annotations.unread();
+    }
+
+    /**
+     * The ingress annotations that it has where others are missing or empty: then none of them
+     * counts. Empty if it has all of them, or none; without what they all start with.
+     */
+    public static List<String> uselessIngressAnnotations(Service service) {
+        AnnotationReader annotations = new AnnotationReader(annotations(service));
+        List<String> set =
+                AnnotationReader.INGRESS.stream()
+                        .filter(name -> !annotations.value(name).orElse("").isEmpty())
+                        .toList();
+        return set.size() == AnnotationReader.INGRESS.size() ? List.of() : set;
+    }
+
     private static ServiceExport optedIn(Service service, ServiceName name) {
         AnnotationReader annotations = new AnnotationReader(annotations(service));
         Optional<String> exported = annotations.value("exported");

@@ -243,7 +243,8 @@ class RenderCommandTest {
         assertThat(run.errorLines())
                 .singleElement()
                 .asString()
-                .startsWith("note: shop/cart: its ingress Service has no port of that name");
+                .startsWith(
+                        "note: shop/cart: port \"https\" of ingress Service edge/gateway is not");
     }
 
     @Test

@@ -164,8 +164,8 @@ class DocumentsTest {
                         new AwaitsIngress(
                                 cartName(),
                                 List.of(
-                                        "port \"http\" has no NodePort, and its ingress Service no"
-                                                + " port of that name")));
+                                        "port \"http\" has no NodePort, and port \"renamed\" of"
+                                                + " ingress Service edge/gateway is not there")));
     }
 
     @Test

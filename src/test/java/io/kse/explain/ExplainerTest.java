@@ -406,6 +406,26 @@ class ExplainerTest {
     }
 
     @Test
+    void namesAnnotationsThatMeanNothing() {
+        cluster.published(cart());
+        cluster.with(
+                cart().annotation("load-balancer-clas", "public")
+                        .annotation("ingress-service-name", "gateway"));
+
+        explain();
+
+        assertThat(explanation.steps())
+                .filteredOn(step -> !step.ok())
+                .extracting(step -> step.name() + ": " + step.says())
+                .containsExactly(
+                        "annotation: \"kube-service-exporter.github.com/load-balancer-clas\" is none"
+                                + " of ours",
+                        "ingress: only ingress-service-name is set: without all of"
+                                + " ingress-service-namespace, -name and -port-name it does not"
+                                + " count");
+    }
+
+    @Test
     void saysThatTheBrakeHoldsADelete() {
         for (int i : IntStream.range(0, 12).toArray()) {
             cluster.published(
@@ -417,9 +437,10 @@ class ExplainerTest {
 
         assertKeys(KeyState.HELD);
         assertThat(explanation.keys().get(0).says())
-                .isEqualTo(
-                        "is held by the brake, not deleted: orphan: not wanted any more by any"
-                                + " Service");
+                .startsWith(
+                        "is held by the brake, not deleted (orphan: not wanted any more by any"
+                                + " Service); whoever writes the id that is in Consul at ")
+                .endsWith(" lets it go");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.kse.service.Services;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HeardTest {
@@ -43,6 +44,15 @@ class HeardTest {
                         "MODIFIED: refused",
                         "ADDED: wants 1 document");
         assertThat(heard.last(CART)).extracting(Past::at).containsOnly(NOW);
+    }
+
+    @Test
+    void remembersWhatTheIngressServiceHasChanged() {
+        heard.noteDependents(List.of(documents(cart().build())));
+
+        assertThat(heard.last(CART))
+                .extracting(Past::what)
+                .containsExactly("its ingress Service changed: wants 1 document");
     }
 
     @Test

@@ -158,7 +158,7 @@ class DependentsTest {
             assertThat(log.of("/cart: "))
                     .singleElement()
                     .asString()
-                    .contains("no port of that name");
+                    .contains("of ingress Service ", "is not there");
             assertThat(namespace.get(namespace.key("late")).orElseThrow())
                     .contains("\"port\":" + nodePort(late) + ",")
                     .doesNotContain("ingress_sni");

@@ -217,7 +217,7 @@ class EventFeedTest {
                 .contains(
                         event(
                                 INGRESS_NOT_FOUND,
-                                "its ingress Service has no port of that name: "
+                                "port \"tls\" of ingress Service edge/gateway is not there: "
                                         + KEY
                                         + " goes without ingress, unless it is published through"
                                         + " it already"));
