@@ -1,10 +1,8 @@
 package io.kse.explain;
 
-import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.AwaitsIngress;
-import io.kse.document.ServiceDocuments.Desired;
 import io.kse.document.ServiceDocuments.Rejected;
 import io.kse.document.ServiceDocuments.Undecided;
 import io.kse.explain.Presence.Absent;
@@ -28,7 +26,11 @@ record Answer(State state, Outcome outcome, String line) {
         if (presence instanceof Unseen unseen) {
             return unclear(findings.service(), unseen.why());
         } else if (presence instanceof Unwatched unwatched) {
-            return notExported(findings.service(), why(findings.service(), unwatched), keys);
+            return notExported(
+                    State.NOT_EXPORTED,
+                    findings.service(),
+                    why(findings.service(), unwatched),
+                    keys);
         } else if (presence instanceof Absent absent) {
             return unknown(findings.service(), absent, keys);
         }
@@ -49,11 +51,10 @@ record Answer(State state, Outcome outcome, String line) {
                 .formatted(service.namespace(), String.join(", ", unwatched.namespaces()));
     }
 
-    private static Answer notExported(ServiceName service, String why, List<KeyFinding> keys) {
+    private static Answer notExported(
+            State state, ServiceName service, String why, List<KeyFinding> keys) {
         return new Answer(
-                State.NOT_EXPORTED,
-                Outcome.OTHERWISE,
-                service + " is not exported: " + why + leftovers(keys));
+                state, Outcome.OTHERWISE, service + " is not exported: " + why + leftovers(keys));
     }
 
     private static Answer unknown(ServiceName service, Absent absent, List<KeyFinding> keys) {
@@ -90,10 +91,11 @@ record Answer(State state, Outcome outcome, String line) {
             return kept(State.UNDECIDED, line, findings, keys);
         }
         Set<KvKey> taken = taken(keys).map(KeyFinding::key).collect(Collectors.toSet());
-        return switch (ServiceState.ofWanted(wanted(documents), taken)) {
+        return switch (ServiceState.of(documents, taken)) {
             case KEY_TAKEN -> withoutKeys(service, keys);
             case EXPORTED -> exported(service, findings, keys);
-            default -> notExported(service, why, keys);
+            case NO_NODE_PORT -> notExported(State.NO_NODE_PORT, service, why, keys);
+            default -> notExported(State.NOT_EXPORTED, service, why, keys);
         };
     }
 
@@ -103,12 +105,6 @@ record Answer(State state, Outcome outcome, String line) {
                         ? "; nothing of it is published"
                         : "; what was published stays";
         return new Answer(state, Outcome.OTHERWISE, line + stays);
-    }
-
-    private static List<KvKey> wanted(ServiceDocuments documents) {
-        return documents instanceof Desired desired
-                ? desired.entries().stream().map(KvEntry::key).toList()
-                : List.of();
     }
 
     private static Stream<KeyFinding> taken(List<KeyFinding> keys) {

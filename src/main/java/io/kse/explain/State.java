@@ -14,6 +14,8 @@ public enum State {
     WAITING_FOR_INGRESS("waiting-for-ingress"),
     /** Older Services have all the keys that it wants. */
     KEY_TAKEN("key-taken"),
+    /** None of its ports has a NodePort. */
+    NO_NODE_PORT("no-node-port"),
     /** There is no such Service. */
     UNKNOWN("unknown"),
     /** It could not be found out. */

@@ -23,7 +23,7 @@ public record KnownService(
     }
 
     public ServiceState state() {
-        return ServiceState.of(this);
+        return ServiceState.of(now, taken.keySet());
     }
 
     public ServiceName name() {

@@ -363,7 +363,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.NOT_EXPORTED,
+                State.NO_NODE_PORT,
                 Outcome.OTHERWISE,
                 "shop/cart is not exported: port \"http\" has no NodePort: not published");
         assertThat(obstacles())
