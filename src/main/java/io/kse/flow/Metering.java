@@ -44,7 +44,7 @@ import org.apache.camel.main.MainListenerSupport;
 final class Metering {
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final WriteMeters writes = bound(new WriteMeters());
+    private final WriteMeters writes;
     private final RetryMeters retries = bound(new RetryMeters());
     private final ConsulReachability consul;
     private final KubernetesClient kubernetes;
@@ -56,6 +56,7 @@ final class Metering {
             KeySpace keys,
             ConsulReachability consul,
             KubernetesClient kubernetes) {
+        this.writes = bound(new WriteMeters(keys));
         this.consul = consul;
         this.kubernetes = kubernetes;
         DogStatsDSettings settings = config.dogStatsD();
