@@ -56,6 +56,20 @@ class HistoryTest {
         assertThat(history.last(A)).contains(new Entry(NOW, A, true, "new"));
     }
 
+    /** Another leader, or a person, may have deleted them long ago. */
+    @Test
+    void forgetsWhatWasWrittenBeforeVeryManyOthers() {
+        made(new Put(A, "{}", 0, "new"));
+        made(new Put(B, "{}", 0, "new"));
+        made(new Put(A, "{}", 0, "port"));
+        for (int i = 0; i < 19_999; i++) {
+            history.add(new Put(new KvKey("k" + i), "{}", 0, "new"));
+        }
+
+        assertThat(history.last(A)).contains(new Entry(NOW, A, true, "port"));
+        assertThat(history.last(B)).isEmpty();
+    }
+
     @Test
     void forgetsADeletedKeyWithItsLastLine() {
         made(new Put(A, "{}", 0, "new"));
