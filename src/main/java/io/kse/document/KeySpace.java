@@ -31,6 +31,11 @@ public record KeySpace(String prefix, ClusterId clusterId) {
                 && path.length() > services().length() + suffix().length();
     }
 
+    /** True if it is what others read: a document of this cluster, or its list of nodes. */
+    public boolean isPublished(KvKey key) {
+        return isOurs(key.path()) || key.equals(nodes());
+    }
+
     /**
      * What stands for the Service in a key of ours.
      *

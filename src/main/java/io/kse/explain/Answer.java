@@ -1,9 +1,7 @@
 package io.kse.explain;
 
-import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
-import io.kse.document.ServiceDocuments.Desired;
 import io.kse.explain.Presence.Absent;
 import io.kse.explain.Presence.Unseen;
 import io.kse.explain.Presence.Unwatched;
@@ -25,7 +23,11 @@ record Answer(State state, Outcome outcome, String line) {
         if (presence instanceof Unseen unseen) {
             return unclear(findings.service(), unseen.why());
         } else if (presence instanceof Unwatched unwatched) {
-            return notExported(findings.service(), why(findings.service(), unwatched), keys);
+            return notExported(
+                    ServiceState.NOT_EXPORTED,
+                    findings.service(),
+                    why(findings.service(), unwatched),
+                    keys);
         } else if (presence instanceof Absent absent) {
             return unknown(findings.service(), absent, keys);
         }
@@ -46,9 +48,10 @@ record Answer(State state, Outcome outcome, String line) {
                 .formatted(service.namespace(), String.join(", ", unwatched.namespaces()));
     }
 
-    private static Answer notExported(ServiceName service, String why, List<KeyFinding> keys) {
+    private static Answer notExported(
+            ServiceState state, ServiceName service, String why, List<KeyFinding> keys) {
         return new Answer(
-                State.of(ServiceState.NOT_EXPORTED),
+                State.of(state),
                 Outcome.OTHERWISE,
                 service + " is not exported: " + why + leftovers(keys));
     }
@@ -78,7 +81,7 @@ record Answer(State state, Outcome outcome, String line) {
         ServiceName service = documents.service();
         String why = String.join("; ", ServiceSteps.reasons(documents));
         Set<KvKey> taken = taken(keys).map(KeyFinding::key).collect(Collectors.toSet());
-        ServiceState state = ServiceState.of(documents, wanted(documents), taken);
+        ServiceState state = ServiceState.of(documents, taken);
         return switch (state) {
             case REFUSED -> kept(state, service + " is refused: " + why, findings, keys);
             case WAITING_FOR_INGRESS -> {
@@ -91,7 +94,7 @@ record Answer(State state, Outcome outcome, String line) {
             }
             case KEY_TAKEN -> withoutKeys(service, keys);
             case EXPORTED -> exported(service, findings, keys);
-            case NOT_EXPORTED -> notExported(service, why, keys);
+            case NOT_EXPORTED, NO_NODE_PORT -> notExported(state, service, why, keys);
         };
     }
 
@@ -102,12 +105,6 @@ record Answer(State state, Outcome outcome, String line) {
                         ? "; nothing of it is published"
                         : "; what was published stays";
         return new Answer(State.of(state), Outcome.OTHERWISE, line + stays);
-    }
-
-    private static List<KvKey> wanted(ServiceDocuments documents) {
-        return documents instanceof Desired desired
-                ? desired.entries().stream().map(KvEntry::key).toList()
-                : List.of();
     }
 
     private static Stream<KeyFinding> taken(List<KeyFinding> keys) {

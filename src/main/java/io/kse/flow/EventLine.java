@@ -10,12 +10,10 @@ import io.kse.status.EventReason;
 import io.kse.status.EventSchedule;
 import io.kse.status.EventSchedule.Due;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -28,15 +26,14 @@ import org.slf4j.LoggerFactory;
  */
 final class EventLine {
     private static final Logger LOG = LoggerFactory.getLogger(EventLine.class);
-    private static final long LOOK_MILLIS = 200;
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final EventSchedule schedule;
     private final EventWriter writer;
     private final Function<ServiceName, Optional<Service>> services;
     private final BooleanSupplier leads;
     private final Clock clock;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(EventLine::daemon);
+    private final Repeated looks = new Repeated("events", () -> LOOK, this::writeDue);
 
     /** For its thread only. */
     private final Set<String> said = new HashSet<>();
@@ -58,15 +55,8 @@ final class EventLine {
         this.clock = clock;
     }
 
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "events");
-        thread.setDaemon(true);
-        return thread;
-    }
-
     void start() {
-        thread.scheduleWithFixedDelay(
-                this::writeDue, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        looks.start();
     }
 
     private void writeDue() {
@@ -78,7 +68,7 @@ final class EventLine {
     }
 
     private Optional<Due> next() {
-        return thread.isShutdown()
+        return looks.isStopped()
                 ? Optional.empty()
                 : schedule.next(clock.instant(), leads.getAsBoolean());
     }
@@ -96,7 +86,7 @@ final class EventLine {
             LOG.debug("an Event waits", e);
             schedule.away(due, clock.instant());
         } catch (RuntimeException e) {
-            // Thrown on, it would end all Events for good.
+            // Thrown on, it would hold up the others that are due.
             LOG.error("an Event about {} is left out", service, e);
         }
     }
@@ -129,11 +119,11 @@ final class EventLine {
 
     /** False once it has been stopped, and the request under way has ended. */
     boolean isAlive() {
-        return !thread.isTerminated();
+        return looks.isAlive();
     }
 
     /** For good; what waits is dropped. May be called twice. */
     void stop() {
-        thread.shutdownNow();
+        looks.stop();
     }
 }

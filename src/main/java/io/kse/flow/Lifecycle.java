@@ -3,6 +3,8 @@ package io.kse.flow;
 import io.kse.config.ExporterConfig;
 import io.kse.consul.ConsulClients;
 import io.kse.http.HttpAddress;
+import io.kse.kubernetes.ApiServerProbe;
+import java.time.Duration;
 import java.util.List;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -13,11 +15,14 @@ import org.slf4j.LoggerFactory;
 final class Lifecycle extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 
+    private static final Duration API_SERVER_PERIOD = Duration.ofSeconds(30);
+
     private final FlowParts parts;
     private final Observers observers;
     private final ComparisonLine line;
     private final HttpAddress http;
     private final RouteFiles routes;
+    private final Repeated apiServer;
 
     Lifecycle(
             FlowParts parts,
@@ -30,6 +35,14 @@ final class Lifecycle extends MainListenerSupport {
         this.line = line;
         this.http = http;
         this.routes = routes;
+        this.apiServer = apiServer(parts);
+    }
+
+    private static Repeated apiServer(FlowParts parts) {
+        ApiServerProbe probe =
+                new ApiServerProbe(
+                        parts.kubernetes(), parts.leadership()::isLeading, API_SERVER_PERIOD);
+        return new Repeated("ask-api-server", probe::pause, probe::ask);
     }
 
     @Override
@@ -37,6 +50,7 @@ final class Lifecycle extends MainListenerSupport {
         parts.nodes().start(main.getCamelContext(), parts.leadership());
         observers.start();
         parts.leadership().start();
+        apiServer.start();
         greet();
     }
 
@@ -60,6 +74,7 @@ final class Lifecycle extends MainListenerSupport {
     public void beforeStop(BaseMainSupport main) {
         LOG.info("stopping; what is published stays");
         parts.leadership().stop();
+        apiServer.stop();
         observers.stop();
         line.stop();
         parts.registrations().stop();

@@ -48,9 +48,8 @@ public final class LiveFlow {
     private final Brake brake;
     private final NodeFlow nodes;
     private final Outages outages;
-    private final Changes changes = new Changes();
-    private final Comparisons comparisons =
-            new Comparisons(changes, System::nanoTime, () -> outages().nothingToWrite());
+    private final Changes changes;
+    private final Comparisons comparisons;
     private final Main main = new Main();
     private final ComparisonLine line = new ComparisonLine(main::getCamelContext);
     private final Bell bell = line.bell();
@@ -73,6 +72,9 @@ public final class LiveFlow {
         this.brake = new Brake(keys, new DeletePercent(config.operation().maxDeletePercent()));
         this.nodes = new NodeFlow(config, keys, brake);
         this.registrations = new RegistrationFlow(config, keys, main::getCamelContext);
+        this.changes = new Changes(keys);
+        this.comparisons =
+                new Comparisons(changes, System::nanoTime, () -> outages().nothingToWrite());
         this.outages =
                 new Outages(
                         ConsulClients.address(config.consul()),

@@ -46,7 +46,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 final class Metering {
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final WriteMeters writes = bound(new WriteMeters());
+    private final WriteMeters writes;
     private final RetryMeters retries = bound(new RetryMeters());
     private final ConsulReachability consul;
     private final KubernetesClient kubernetes;
@@ -58,6 +58,7 @@ final class Metering {
             KeySpace keys,
             ConsulReachability consul,
             KubernetesClient kubernetes) {
+        this.writes = bound(new WriteMeters(keys));
         this.consul = consul;
         this.kubernetes = kubernetes;
         DogStatsDSettings settings = config.dogStatsD();

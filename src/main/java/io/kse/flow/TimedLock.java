@@ -4,6 +4,7 @@ import io.kse.document.KvKey;
 import io.kse.leadership.Fence;
 import io.kse.leadership.LeaderLock;
 import io.kse.leadership.LockEntry;
+import io.kse.listen.Listeners;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -11,14 +12,14 @@ import java.util.function.BiConsumer;
 /** A lock that says how long each read took, and whether it worked; otherwise as it is. */
 final class TimedLock implements LeaderLock {
     private final LeaderLock lock;
-    private final BiConsumer<Boolean, Duration> onRead;
+    private final Listeners<BiConsumer<Boolean, Duration>> onRead = new Listeners<>();
 
     /**
      * @param onRead told after each read that does not wait for a change
      */
     TimedLock(LeaderLock lock, BiConsumer<Boolean, Duration> onRead) {
         this.lock = lock;
-        this.onRead = onRead;
+        this.onRead.add(onRead);
     }
 
     @Override
@@ -30,8 +31,12 @@ final class TimedLock implements LeaderLock {
             isDone = true;
             return entry;
         } finally {
-            onRead.accept(isDone, Duration.ofNanos(System.nanoTime() - begun));
+            tell(isDone, Duration.ofNanos(System.nanoTime() - begun));
         }
+    }
+
+    private void tell(boolean isDone, Duration time) {
+        onRead.tell(listener -> listener.accept(isDone, time));
     }
 
     @Override

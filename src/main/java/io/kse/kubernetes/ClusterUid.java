@@ -46,7 +46,7 @@ public final class ClusterUid {
 
     private Optional<String> ask() {
         try {
-            Namespace namespace = client.namespaces().withName(NAMESPACE).get();
+            Namespace namespace = namespace(client);
             return namespace == null
                     ? without("There is no namespace " + NAMESPACE)
                     : Optional.of(namespace.getMetadata().getUid());
@@ -56,6 +56,11 @@ public final class ClusterUid {
             }
             throw new KubernetesUnavailable(client.getMasterUrl(), e);
         }
+    }
+
+    /** Null if there is none. */
+    static Namespace namespace(KubernetesClient client) {
+        return client.namespaces().withName(NAMESPACE).get();
     }
 
     private static Optional<String> without(String reason) {

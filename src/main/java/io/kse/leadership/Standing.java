@@ -1,15 +1,11 @@
 package io.kse.leadership;
 
-import static org.slf4j.event.Level.DEBUG;
-import static org.slf4j.event.Level.INFO;
-
 import io.kse.document.KvKey;
 import io.kse.service.ClusterId;
 import java.time.Clock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * What this replica is now, for all threads: the candidate changes it, the guard ends it, writers
@@ -86,8 +82,7 @@ final class Standing {
     /** The guard's and everybody's question: a leader that could not renew steps down. */
     synchronized void checkLease() {
         if (isLeading() && lease.isOver(nanoTime.getAsLong())) {
-            // That Consul does not answer is said already, once for the whole outage.
-            stepDown("its session could not be renewed in time", failing ? DEBUG : INFO);
+            stepDown("its session could not be renewed in time");
         }
     }
 
@@ -163,13 +158,9 @@ final class Standing {
     }
 
     synchronized void stepDown(String why) {
-        stepDown(why, INFO);
-    }
-
-    private void stepDown(String why, Level level) {
         if (isLeading()) {
             moveTo(new LeadershipState.Campaigning());
-            LOG.atLevel(level).log("Does not lead cluster {} any more: {}", clusterId, why);
+            LOG.info("Does not lead cluster {} any more: {}", clusterId, why);
         }
     }
 

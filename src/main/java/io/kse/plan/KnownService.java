@@ -23,7 +23,7 @@ public record KnownService(
     }
 
     public ServiceState state() {
-        return ServiceState.of(now, wants.stream().map(KvEntry::key).toList(), taken.keySet());
+        return ServiceState.of(now, taken.keySet());
     }
 
     public ServiceName name() {

@@ -1,5 +1,6 @@
 package io.kse.status;
 
+import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
 import io.kse.listen.Listeners;
 import io.kse.plan.KvChange;
@@ -11,28 +12,33 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was changed in Consul: one line for each key, and how many there were since the start. */
+/**
+ * What was changed in Consul: one line for each key, and how many of them others read since the
+ * start.
+ */
 public final class Changes {
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
 
     private final Listeners<Consumer<Transaction>> listeners = new Listeners<>();
+    private final KeySpace keys;
     private final History history;
     private final FailedChanges failed = new FailedChanges(Clock.systemUTC());
     private Count made = new Count(0, 0);
     private long repaired;
 
-    public Changes() {
-        this(new History(Clock.systemUTC()));
+    public Changes(KeySpace keys) {
+        this(keys, new History(Clock.systemUTC()));
     }
 
     /**
      * @param history is told each change
      */
-    public Changes(History history) {
+    public Changes(KeySpace keys, History history) {
+        this.keys = keys;
         this.history = history;
     }
 
-    /** How many changes there were. */
+    /** How many changes there were of what others read. */
     public record Count(long puts, long deletes) {
         Count plus(Count more) {
             return new Count(puts + more.puts, deletes + more.deletes);
@@ -64,7 +70,9 @@ public final class Changes {
         for (KvChange change : transaction.changes()) {
             LOG.info("{}", change);
             history.add(change);
-            made = made.plus(change instanceof Put ? new Count(1, 0) : new Count(0, 1));
+            if (keys.isPublished(change.key())) {
+                made = made.plus(change instanceof Put ? new Count(1, 0) : new Count(0, 1));
+            }
             repaired += change instanceof Put put && put.repairsDrift() ? 1 : 0;
         }
         failed.made(transaction);

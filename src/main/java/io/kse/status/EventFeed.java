@@ -4,6 +4,7 @@ import static io.kse.status.EventReason.DELETE_HELD;
 import static io.kse.status.EventReason.EXPORTED;
 import static io.kse.status.EventReason.INGRESS_FOUND;
 import static io.kse.status.EventReason.INGRESS_NOT_FOUND;
+import static io.kse.status.EventReason.KEY_TAKEN;
 import static io.kse.status.EventReason.UNEXPORTED;
 
 import io.kse.document.Document;
@@ -49,6 +50,9 @@ public final class EventFeed implements Notices.Listener {
     /** Those of {@link #exported} whose owner waits to hear that all is as it should be. */
     private final Set<ServiceName> unconfirmed = new HashSet<>();
 
+    /** The keys that older Services had when they were last told, until they are written. */
+    private final Map<ServiceName, Set<KvKey>> lacking = new HashMap<>();
+
     private final DeleteOwners owners;
 
     /** False until all Services have been told: before that, none is new. */
@@ -71,13 +75,25 @@ public final class EventFeed implements Notices.Listener {
                 Complaints.REASONS.stream()
                         .filter(reason -> !now.containsKey(reason))
                         .filter(reason -> schedule.end(service, reason))
-                        .collect(Collectors.toSet());
+                        .collect(Collectors.toCollection(HashSet::new));
+        if (hasAllThatItLacked(service, taken.keySet())) {
+            ended.remove(KEY_TAKEN);
+        }
         if (documents instanceof Desired desired) {
             wants(desired, ended);
         } else {
             exported.remove(service);
             unconfirmed.remove(service);
         }
+    }
+
+    /** Then it was said of each key as it was written. Notes what it lacks now. */
+    private boolean hasAllThatItLacked(ServiceName service, Set<KvKey> now) {
+        Set<KvKey> before = lacking.remove(service);
+        if (!now.isEmpty()) {
+            lacking.put(service, new HashSet<>(now));
+        }
+        return before != null && before.isEmpty();
     }
 
     private void wants(Desired desired, Set<EventReason> ended) {
@@ -116,6 +132,7 @@ public final class EventFeed implements Notices.Listener {
         listed = true;
         exported.retainAll(services);
         unconfirmed.retainAll(services);
+        lacking.keySet().retainAll(services);
         schedule.keepOnly(services);
         owners.listed(services);
     }
@@ -193,6 +210,7 @@ public final class EventFeed implements Notices.Listener {
         Set<KvKey> written = its.stream().map(KvChange::key).collect(Collectors.toSet());
         written.removeAll(gone);
         if (!written.isEmpty()) {
+            lacking.getOrDefault(touched.service(), new HashSet<>()).removeAll(written);
             sayExported(touched.service(), written);
         }
         if (!gone.isEmpty()) {

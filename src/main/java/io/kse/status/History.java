@@ -7,25 +7,28 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What this replica has changed in Consul lately, for those who look at the exporter from outside.
- * Never holds more than the last {@value #KEPT} changes, and the last one of each key that it has
- * not deleted.
+ * Never holds more than the last {@value #KEPT} changes, and the last one of each of the {@value
+ * #KEYS} keys that were written last and that it has not deleted.
  */
 public final class History {
     /** Changes that {@link #latest} has at most. */
     public static final int KEPT = 200;
 
+    /** More than any cluster has documents; what others delete we do not hear of. */
+    private static final int KEYS = 20_000;
+
     private static final int LONGEST = 500;
 
     private final Clock clock;
     private final Deque<Entry> latest = new ArrayDeque<>();
-    private final Map<KvKey, Entry> puts = new HashMap<>();
+    private final Map<KvKey, Entry> puts = new LinkedHashMap<>();
 
     /**
      * One change that Consul has made.
@@ -49,10 +52,12 @@ public final class History {
         if (latest.size() > KEPT) {
             latest.removeLast();
         }
+        puts.remove(entry.key());
         if (entry.put()) {
             puts.put(entry.key(), entry);
-        } else {
-            puts.remove(entry.key());
+        }
+        if (puts.size() > KEYS) {
+            puts.remove(puts.keySet().iterator().next());
         }
     }
 
@@ -68,7 +73,8 @@ public final class History {
 
     /**
      * The last change of {@code key} by this replica since its start; empty if there was none, or
-     * if it was deleted longer ago than {@link #latest} reaches.
+     * if it was deleted, or written before very many others, longer ago than {@link #latest}
+     * reaches.
      */
     public synchronized Optional<Entry> last(KvKey key) {
         return Optional.ofNullable(puts.get(key))

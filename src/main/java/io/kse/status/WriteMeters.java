@@ -1,5 +1,6 @@
 package io.kse.status;
 
+import io.kse.document.KeySpace;
 import io.kse.plan.CallOutcome;
 import io.kse.plan.KvChange;
 import io.kse.plan.KvChange.Delete;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * The meters of changes to Consul KV, from their plan to their end. All of them are 0 where another
@@ -31,6 +33,7 @@ public final class WriteMeters implements MeterBinder {
                     .toArray(Duration[]::new);
 
     private final Map<CallOutcome, Timer> transactions = new EnumMap<>(CallOutcome.class);
+    private final KeySpace keys;
     private Operations planned;
     private Operations applied;
     private Operations refused;
@@ -52,6 +55,13 @@ public final class WriteMeters implements MeterBinder {
         void add(KvChange change) {
             (change instanceof Put ? puts : deletes).increment();
         }
+    }
+
+    /**
+     * @param keys which of them count: the brake's own are no operations
+     */
+    public WriteMeters(KeySpace keys) {
+        this.keys = keys;
     }
 
     @Override
@@ -120,11 +130,15 @@ public final class WriteMeters implements MeterBinder {
             Optional<Duration> latency) {
         transactions.get(outcome).record(time);
         if (outcome == CallOutcome.DONE) {
-            transaction.changes().forEach(this::made);
+            published(transaction).forEach(this::made);
             latency.ifPresent(this.latency::record);
         } else {
-            transaction.changes().forEach(refused::add);
+            published(transaction).forEach(refused::add);
         }
+    }
+
+    private Stream<KvChange> published(Transaction transaction) {
+        return transaction.changes().stream().filter(change -> keys.isPublished(change.key()));
     }
 
     private void made(KvChange change) {

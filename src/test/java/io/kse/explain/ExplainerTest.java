@@ -396,7 +396,7 @@ class ExplainerTest {
         explain();
 
         assertAnswer(
-                State.of(ServiceState.NOT_EXPORTED),
+                State.of(ServiceState.NO_NODE_PORT),
                 Outcome.OTHERWISE,
                 "shop/cart is not exported: port \"http\" has no NodePort: not published");
         assertThat(obstacles())

@@ -3,11 +3,13 @@ package io.kse.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.consul.ConsulDenied;
+import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
 import io.kse.plan.KvChange.Delete;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Touch.Everything;
 import io.kse.plan.Transaction;
+import io.kse.service.ClusterId;
 import io.kse.status.Changes;
 import io.kse.testbed.LogLines;
 import java.util.EnumSet;
@@ -20,7 +22,7 @@ class ComparisonsTest {
     private static final KvKey KEY = new KvKey("kse/services/a/clusters/prod");
     private static final String BACK = "Consul at consul:8500 answers again after 7.2 s";
 
-    private final Changes changes = new Changes();
+    private final Changes changes = new Changes(new KeySpace("kse", new ClusterId("prod")));
     private final AtomicInteger compared = new AtomicInteger();
     private final Comparisons comparisons =
             new Comparisons(changes, () -> 0, compared::incrementAndGet);

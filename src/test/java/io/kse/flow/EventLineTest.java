@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +106,31 @@ class EventLineTest {
             await().until(() -> events(good) == 1);
             line.stop();
         }
+    }
+
+    /** Whoever waits does so as if nothing had happened in another thread. */
+    @Test
+    void goesOnAfterAnError() {
+        Service fit = created("fit");
+        EventSchedule schedule = new EventSchedule();
+        AtomicInteger asked = new AtomicInteger();
+        EventLine line =
+                line(
+                        schedule,
+                        name -> {
+                            if (asked.incrementAndGet() == 1) {
+                                throw new StackOverflowError("of a test");
+                            }
+                            return Optional.of(fit);
+                        });
+        refuse(schedule, "broken");
+        line.start();
+        await().dontCatchUncaughtExceptions().until(() -> asked.get() == 1);
+
+        refuse(schedule, "fit");
+
+        await().dontCatchUncaughtExceptions().until(() -> events(fit) == 1);
+        line.stop();
     }
 
     @Test

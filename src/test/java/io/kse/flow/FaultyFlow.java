@@ -127,7 +127,7 @@ final class FaultyFlow implements AutoCloseable {
         camel.getRegistry().bind("serviceLists", new Listed());
         camel.getRegistry().bind("leadership", new Replica());
         camel.getRegistry().bind("bell", new Rung());
-        Changes changes = new Changes();
+        Changes changes = new Changes(KEYS);
         camel.getRegistry().bind("changes", changes);
         camel.getRegistry()
                 .bind("comparisons", new Comparisons(changes, System::nanoTime, () -> {}));

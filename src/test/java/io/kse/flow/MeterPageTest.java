@@ -90,6 +90,24 @@ class MeterPageTest {
     }
 
     @Test
+    void pageListsWhatIsNeitherOursNorOfRoutes() throws IOException {
+        List<String> names =
+                exporter.scrape()
+                        .lines()
+                        .filter(line -> line.startsWith("# TYPE "))
+                        .map(line -> line.split(" ")[2])
+                        .filter(name -> !name.matches("(kube_service_exporter|camel)_.*"))
+                        .toList();
+
+        List<String> page = page().toList();
+        assertThat(names)
+                .allSatisfy(
+                        name ->
+                                assertThat(page)
+                                        .anyMatch(line -> line.startsWith("| `" + name + "` |")));
+    }
+
+    @Test
     void everyMeterOfOursSaysWhatItIsAndInWhichUnit() {
         assertThat(ours("kube_service_exporter."))
                 .isNotEmpty()

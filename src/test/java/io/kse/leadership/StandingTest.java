@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kse.document.KvKey;
 import io.kse.service.ClusterId;
+import io.kse.testbed.LogLines;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,24 @@ class StandingTest {
 
         assertThatThrownBy(standing::fence).isInstanceOf(NotLeading.class);
         assertThat(standing.state()).isInstanceOf(LeadershipState.Campaigning.class);
+    }
+
+    /** Consul's outage has a line of its own, but that is not about who leads. */
+    @Test
+    void saysOnceThatItDoesNotLeadAnyMoreAlsoWhileConsulIsAway() {
+        leads();
+        standing.failed();
+        try (LogLines lines = new LogLines(Standing.class)) {
+            pass(Duration.ofSeconds(30));
+
+            standing.checkLease();
+            standing.checkLease();
+
+            assertThat(lines.lines())
+                    .containsExactly(
+                            "INFO Does not lead cluster prod any more: its session could not be"
+                                    + " renewed in time");
+        }
     }
 
     @Test

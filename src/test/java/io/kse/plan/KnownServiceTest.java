@@ -4,6 +4,7 @@ import static io.kse.document.DocumentSteps.key;
 import static io.kse.plan.Wishes.FIRST;
 import static io.kse.plan.Wishes.unexported;
 import static io.kse.plan.Wishes.wants;
+import static io.kse.plan.Wishes.withoutNodePort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.document.KvEntry;
@@ -31,6 +32,8 @@ class KnownServiceTest {
         return Stream.of(
                 Arguments.of(wants(CART, "a"), ServiceState.EXPORTED),
                 Arguments.of(wants(CART), ServiceState.NOT_EXPORTED),
+                Arguments.of(withoutNodePort(CART), ServiceState.NO_NODE_PORT),
+                Arguments.of(withoutNodePort(CART, "a"), ServiceState.EXPORTED),
                 Arguments.of(new NotExported(CART, "opted out"), ServiceState.NOT_EXPORTED),
                 Arguments.of(new Rejected(CART, List.of("typo")), ServiceState.REFUSED),
                 Arguments.of(new Undecided(CART, List.of("typo")), ServiceState.UNDECIDED),

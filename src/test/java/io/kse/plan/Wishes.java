@@ -29,6 +29,16 @@ final class Wishes {
                 List.of());
     }
 
+    /** One more port of it has no NodePort. */
+    static ServiceDocuments withoutNodePort(ServiceName service, String... ids) {
+        return new ServiceDocuments.Desired(
+                service,
+                FIRST,
+                Stream.of(ids).map(Entries::entry).toList(),
+                List.of("port \"http\" has no NodePort: not published"),
+                List.of());
+    }
+
     /** What anybody may have touched. */
     static Touched touch(String... ids) {
         return new Touched(

@@ -2,11 +2,13 @@ package io.kse.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
 import io.kse.plan.KvChange.Delete;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Touch.Touched;
 import io.kse.plan.Transaction;
+import io.kse.service.ClusterId;
 import io.kse.service.ServiceName;
 import io.kse.testbed.LogLines;
 import java.util.List;
@@ -14,11 +16,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ChangesTest {
+    private static final KeySpace KEYS = new KeySpace("kse", new ClusterId("prod"));
     private static final KvKey KEY = new KvKey("kse/services/a/clusters/prod");
 
     @Test
     void saysEachKeyAndWhy() {
-        Changes changes = new Changes();
+        Changes changes = new Changes(KEYS);
         Transaction both =
                 new Transaction(
                         List.of(new Put(KEY, "{}", 0, "new"), new Delete(KEY, 7, "orphan")));
@@ -36,7 +39,7 @@ class ChangesTest {
 
     @Test
     void isNotHeldUpByAListenerThatFails() {
-        Changes changes = new Changes();
+        Changes changes = new Changes(KEYS);
         changes.onMade(
                 made -> {
                     throw new IllegalStateException("of the listener");
@@ -50,7 +53,7 @@ class ChangesTest {
     /** By what the planner has found out, and not by a text. */
     @Test
     void countsWhatRepairedDrift() {
-        Changes changes = new Changes();
+        Changes changes = new Changes(KEYS);
 
         changes.made(new Transaction(List.of(new Put(KEY, "{}", 3, "port 1 -> 2", true))));
         changes.made(new Transaction(List.of(new Put(KEY, "{}", 4, "drift: said by chance"))));
@@ -61,7 +64,7 @@ class ChangesTest {
 
     @Test
     void forgetsAFailureOnceTheChangeIsMade() {
-        Changes changes = new Changes();
+        Changes changes = new Changes(KEYS);
         ServiceName cart = new ServiceName("shop", "cart");
         Transaction put =
                 new Transaction(
@@ -76,8 +79,23 @@ class ChangesTest {
     }
 
     @Test
+    void countsWhatOthersReadAndNotTheBrakesOwnKeys() {
+        Changes changes = new Changes(KEYS);
+
+        changes.made(
+                new Transaction(
+                        List.of(
+                                new Put(KEYS.nodes(), "[]", 0, "new"),
+                                new Delete(KEYS.brake(), 7, "nothing is held"),
+                                new Delete(KEYS.brakeRelease(), 7, "used"))));
+
+        assertThat(changes.count()).isEqualTo(new Changes.Count(1, 0));
+        assertThat(changes.history().latest()).hasSize(3);
+    }
+
+    @Test
     void countsFromAnyMoment() {
-        Changes changes = new Changes();
+        Changes changes = new Changes(KEYS);
         changes.made(new Transaction(List.of(new Put(KEY, "{}", 0, "new"))));
         Changes.Count before = changes.count();
 

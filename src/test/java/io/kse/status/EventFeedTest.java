@@ -245,6 +245,34 @@ class EventFeedTest {
     }
 
     @Test
+    void saysOnceThatAKeyWasTakenOverAndNothingOfThoseThatWereThere() {
+        ServiceDocuments younger =
+                documents(
+                        service("shop-cart", "x")
+                                .exported()
+                                .nodePort("http", 80, 30081)
+                                .nodePort("own", 81, 30082)
+                                .build());
+        ServiceName older = new ServiceName("shop", "cart-x");
+        started(
+                documents(service("shop", "cart-x").exported().nodePort("http", 80, 30080).build()),
+                younger);
+        said();
+
+        happens(new NotExported(older, "its annotation is false"));
+        assertThat(said())
+                .contains(
+                        new OwnerEvent(
+                                younger.service(),
+                                EXPORTED,
+                                "published in Consul: " + key("cluster-shop-cart-x-http")));
+        compare(new NotExported(older, "its annotation is false"), younger);
+        happens(younger);
+
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
     void saysWhoseDeletesAreHeldUntilTheyAreNot() {
         started(documents(cart().build()));
         said();

@@ -2,11 +2,13 @@ package io.kse.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
 import io.kse.plan.KvChange;
 import io.kse.plan.KvChange.Delete;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Transaction;
+import io.kse.service.ClusterId;
 import io.kse.status.History.Entry;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,7 +22,8 @@ class HistoryTest {
     private static final KvKey B = new KvKey("kse/services/b/clusters/prod");
 
     private final History history = new History(Clock.fixed(NOW, ZoneOffset.UTC));
-    private final Changes changes = new Changes(history);
+    private final Changes changes =
+            new Changes(new KeySpace("kse", new ClusterId("prod")), history);
 
     @Test
     void tellsTheNewestFirst() {
@@ -51,6 +54,20 @@ class HistoryTest {
         }
 
         assertThat(history.last(A)).contains(new Entry(NOW, A, true, "new"));
+    }
+
+    /** Another leader, or a person, may have deleted them long ago. */
+    @Test
+    void forgetsWhatWasWrittenBeforeVeryManyOthers() {
+        made(new Put(A, "{}", 0, "new"));
+        made(new Put(B, "{}", 0, "new"));
+        made(new Put(A, "{}", 0, "port"));
+        for (int i = 0; i < 19_999; i++) {
+            history.add(new Put(new KvKey("k" + i), "{}", 0, "new"));
+        }
+
+        assertThat(history.last(A)).contains(new Entry(NOW, A, true, "port"));
+        assertThat(history.last(B)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,82 @@
+package io.kse.flow;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does one piece of work again and again, on a thread of its own that does not keep the program
+ * alive. Nothing but {@link #stop} ends it: a failure is logged, and after an Error another thread
+ * goes on.
+ */
+final class Repeated {
+    private static final Logger LOG = LoggerFactory.getLogger(Repeated.class);
+
+    private final Supplier<Duration> pause;
+    private final Runnable work;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final ExecutorService thread;
+
+    /**
+     * @param name of the thread
+     * @param pause before each time; asked each time
+     */
+    Repeated(String name, Supplier<Duration> pause, Runnable work) {
+        this.pause = pause;
+        this.work = work;
+        this.thread = Executors.newSingleThreadExecutor(task -> daemon(name, task));
+    }
+
+    private static Thread daemon(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** To be called once. */
+    void start() {
+        thread.execute(this::repeat);
+    }
+
+    private void repeat() {
+        try {
+            while (!stopped.await(pause.get().toMillis(), TimeUnit.MILLISECONDS)) {
+                once();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (!isStopped()) {
+                thread.execute(this::repeat);
+            }
+        }
+    }
+
+    private void once() {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error("{} failed; it goes on", Thread.currentThread().getName(), e);
+        }
+    }
+
+    boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    /** False once it has been stopped, and what was under way has ended. */
+    boolean isAlive() {
+        return !thread.isTerminated();
+    }
+
+    /** For good; interrupts what is under way. May be called twice, and though it never started. */
+    void stop() {
+        stopped.countDown();
+        thread.shutdownNow();
+    }
+}
