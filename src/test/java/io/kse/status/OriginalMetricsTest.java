@@ -115,6 +115,7 @@ class OriginalMetricsTest {
         metrics.changed(
                 new Transaction(List.of(put("new", 0), put("old", 7), delete("gone"))), true, TIME);
         metrics.changed(new Transaction(List.of(new Put(KEYS.nodes(), "[]", 3, ""))), false, TIME);
+        metrics.changed(new Transaction(List.of(put("denied", 0))), false, TIME);
 
         awaitLine("kube-service-exporter.consul.kv.time:12.5|ms|#kv:metadata,method:get");
         awaitLine("kube-service-exporter.consul.kv.success:1|c|#kv:metadata,method:get");
@@ -125,6 +126,7 @@ class OriginalMetricsTest {
         awaitLine("kube-service-exporter.target.service.success:1|c|#handler:create,service:new");
         awaitLine("kube-service-exporter.target.service.success:1|c|#handler:update,service:old");
         awaitLine("kube-service-exporter.target.service.success:1|c|#handler:delete,service:gone");
+        awaitLine("kube-service-exporter.target.service.fail:1|c|#handler:create,service:denied");
     }
 
     @Test
