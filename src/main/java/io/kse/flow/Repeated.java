@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class Repeated {
     private static final Logger LOG = LoggerFactory.getLogger(Repeated.class);
 
+    private static final Duration AFTER_ERROR = Duration.ofSeconds(3);
+
     private final Supplier<Duration> pause;
     private final Runnable work;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -52,8 +54,19 @@ final class Repeated {
             Thread.currentThread().interrupt();
         } finally {
             if (!isStopped()) {
+                thread.execute(this::goOn);
+            }
+        }
+    }
+
+    /** An Error that comes again each time must not fill the log. */
+    private void goOn() {
+        try {
+            if (!stopped.await(AFTER_ERROR.toMillis(), TimeUnit.MILLISECONDS)) {
                 thread.execute(this::repeat);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

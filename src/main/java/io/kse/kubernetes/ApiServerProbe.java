@@ -14,7 +14,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiServerProbe {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServerProbe.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    /** As other requests have: what they can wait for is no silence. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** What is not to be tried again the client tells no interceptor about. */
     private static final int RETRIES = 1;
@@ -42,7 +44,7 @@ public final class ApiServerProbe {
         return isAway() && period.compareTo(IN_AN_OUTAGE) > 0 ? IN_AN_OUTAGE : period;
     }
 
-    /** Any answer will do, a missing right is one. Takes a few seconds at most. */
+    /** Any answer will do, a missing right is one. Takes half a minute at most. */
     public void ask() {
         if (leads.getAsBoolean() || isAway()) {
             try {

@@ -33,12 +33,12 @@ final class LeadershipListeners {
 
     /** Returns at once. */
     void changed(LeadershipState before, LeadershipState now) {
-        thread.execute(() -> onChange.tell(listener -> listener.accept(before, now)));
+        onChange.tellBy(thread, listener -> listener.accept(before, now));
     }
 
     /** Returns at once. */
     void dataWentBack() {
-        thread.execute(() -> onDataWentBack.tell(Runnable::run));
+        onDataWentBack.tellBy(thread, Runnable::run);
     }
 
     /** Waits for the calls that are due, within reason; calls nobody later. */

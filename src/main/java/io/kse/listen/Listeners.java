@@ -2,6 +2,7 @@ package io.kse.listen;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,13 @@ public final class Listeners<T> {
     /** Tells all of them, in the order in which they were added. */
     public void tell(Consumer<? super T> news) {
         all.forEach(each -> call(() -> news.accept(each)));
+    }
+
+    /**
+     * The same, each as a task of its own, so that not even an Error of one keeps it from others.
+     */
+    public void tellBy(Executor executor, Consumer<? super T> news) {
+        all.forEach(each -> executor.execute(() -> call(() -> news.accept(each))));
     }
 
     private static void call(Runnable listener) {

@@ -111,7 +111,7 @@ final class ClusterView {
     private String failed() {
         int count = facts.failed().size();
         Map.Entry<ServiceName, Failure> one = facts.failed().entrySet().iterator().next();
-        return "Consul did not take the last change of %s, such as %s: %s"
+        return "Consul did not take the last change of %s at least, such as %s: %s"
                 .formatted(
                         count == 1 ? "1 Service" : ServiceTable.number(count) + " Services",
                         one.getKey(),

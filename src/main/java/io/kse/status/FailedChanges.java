@@ -29,6 +29,9 @@ public final class FailedChanges {
     private final Clock clock;
     private final Map<KvKey, Change> failed = new HashMap<>();
 
+    /** Then what was still under way here tells nothing. */
+    private boolean othersLead;
+
     private record Change(ServiceName service, Failure failure) {}
 
     /**
@@ -50,6 +53,9 @@ public final class FailedChanges {
      * @param keys that it has something against; empty if that is not known
      */
     synchronized void failed(Transaction transaction, Collection<KvKey> keys, String why) {
+        if (othersLead) {
+            return;
+        }
         Failure failure = new Failure(clock.instant(), why);
         transaction.touched().stream()
                 .filter(Touched.class::isInstance)
@@ -83,7 +89,8 @@ public final class FailedChanges {
 
     /** What becomes of them while another replica writes is not known here. */
     public synchronized void leadershipChanged(LeadershipState before, LeadershipState now) {
-        if (now instanceof LeadershipState.Standby) {
+        othersLead = now instanceof LeadershipState.Standby;
+        if (othersLead) {
             failed.clear();
         }
     }

@@ -31,7 +31,7 @@ class SilentApiServerTest {
     private static final Duration PERIOD = Duration.ofMillis(500);
 
     /** A question's patience, a period, and what a busy machine adds. */
-    private static final Duration NOTICED = Duration.ofSeconds(12);
+    private static final Duration NOTICED = Duration.ofSeconds(25);
 
     private RealKubernetes kubernetes;
     private KubernetesClient client;

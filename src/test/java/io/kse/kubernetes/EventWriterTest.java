@@ -183,6 +183,16 @@ class EventWriterTest {
     }
 
     private List<Event> all() {
-        return cluster.admin().events().v1().events().inNamespace(namespace).list().getItems();
+        return cluster
+                .admin()
+                .events()
+                .v1()
+                .events()
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .stream()
+                .filter(event -> EventWriter.CONTROLLER.equals(event.getReportingController()))
+                .toList();
     }
 }

@@ -67,7 +67,7 @@ class HangingApiServerTest {
         kubernetes.resume();
 
         assertThat(names(services)).containsExactly("stays", "elsewhere");
-        assertThat(threads()).isLessThanOrEqualTo(threads + 2);
+        assertThat(threads()).as("fewer more than lists").isLessThan(threads + 5);
     }
 
     /** Open ones of this process to the API server. */

@@ -1,6 +1,7 @@
 package io.kse.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kse.testbed.LogLines;
 import java.util.ArrayList;
@@ -28,5 +29,21 @@ class ListenersTest {
                     .containsExactly("ERROR A listener failed; what it was told of goes on");
         }
         assertThat(heard).containsExactly("first news", "last news");
+    }
+
+    @Test
+    void notEvenAnErrorOfOneKeepsATaskFromTheOthers() {
+        List<Runnable> tasks = new ArrayList<>();
+        listeners.add(
+                news -> {
+                    throw new StackOverflowError("broken");
+                });
+        listeners.add(news -> heard.add("last " + news));
+
+        listeners.tellBy(tasks::add, each -> each.accept("news"));
+
+        assertThatThrownBy(tasks.get(0)::run).isInstanceOf(StackOverflowError.class);
+        tasks.get(1).run();
+        assertThat(heard).containsExactly("last news");
     }
 }

@@ -126,7 +126,7 @@ class StatusPageTest {
         assertThat(looks.html(null))
                 .contains(why)
                 .contains(
-                        "Consul did not take the last change of 2 Services, such as shop/cart:"
+                        "Consul did not take the last change of 2 Services at least, such as shop/cart:"
                                 + " Consul denies key:write on its key");
         assertThat(detail(looks.html("service=shop%2Fcart")))
                 .contains(why)

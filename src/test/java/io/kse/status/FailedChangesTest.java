@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.document.KvKey;
 import io.kse.leadership.LeadershipState;
+import io.kse.leadership.LeadershipState.Campaigning;
+import io.kse.leadership.LeadershipState.Standby;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Plan;
 import io.kse.plan.Touch.Touched;
@@ -53,6 +55,18 @@ class FailedChangesTest {
         failed.failed(BOTH, List.of(KEY), "denied");
 
         assertThat(failed.all()).containsOnlyKeys(CART);
+    }
+
+    /** The leader has made it by now, or will. */
+    @Test
+    void doesNotRememberWhatWasStillUnderWayWhenAnotherOneLed() {
+        failed.leadershipChanged(new Campaigning(), new Standby("another"));
+        failed.failed(BOTH, List.of(), "timeout");
+        assertThat(failed.all()).isEmpty();
+
+        failed.leadershipChanged(new Standby("another"), new Campaigning());
+        failed.failed(BOTH, List.of(), "timeout");
+        assertThat(failed.all()).isNotEmpty();
     }
 
     @Test
