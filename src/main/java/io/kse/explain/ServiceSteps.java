@@ -104,8 +104,10 @@ final class ServiceSteps {
             add(
                     "ingress",
                     false,
-                    "only %s is set: without all of ingress-service-namespace, -name and -port-name it does not count"
-                            .formatted(String.join(" and ", set)));
+                    "only %s set: without all of ingress-service-namespace, -name and -port-name it does not count"
+                            .formatted(
+                                    String.join(" and ", set)
+                                            + (set.size() == 1 ? " is" : " are")));
         }
     }
 

@@ -110,7 +110,7 @@ public final class Comparisons {
     /** Nothing is there to catch up: another replica leads. */
     public synchronized void leftToOthers() {
         if (!silence.isEmpty()) {
-            LOG.info("{}; another replica leads", silence);
+            LOG.info("{}; nothing was left to this replica", silence);
             silence = "";
         }
     }

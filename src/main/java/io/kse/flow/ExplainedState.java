@@ -4,6 +4,7 @@ import io.kse.document.BrakeReport;
 import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
 import io.kse.explain.Outlook;
+import io.kse.kubernetes.KubernetesClients;
 import io.kse.kubernetes.WatchedServices;
 import io.kse.leadership.Leadership;
 import io.kse.leadership.LeadershipState;
@@ -18,6 +19,7 @@ import io.kse.plan.Wanted.Unowned;
 import io.kse.service.ServiceName;
 import io.kse.status.FailedChanges;
 import io.kse.status.FailedChanges.Failure;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ final class ExplainedState {
     private final Supplier<Set<ServiceName>> waiting;
 
     private final FailedChanges failed;
+    private final Supplier<Duration> apiServerSilence;
     private final Instant start;
 
     /**
@@ -56,6 +59,7 @@ final class ExplainedState {
         this.watched = parts.services().watched();
         this.waiting = () -> parts.services().component().waiting().keySet();
         this.failed = parts.changes().failed();
+        this.apiServerSilence = () -> KubernetesClients.silence(parts.kubernetes());
         this.start = start;
     }
 
@@ -111,8 +115,8 @@ final class ExplainedState {
         silence.ifPresent(why -> notes.add("Consul could not be read: " + why));
         if (!watched.isComplete()) {
             notes.add("not all Services have been listed yet: what may be theirs stays");
-        } else if (!watched.isWatching()) {
-            notes.add("Services are not watched now: they are said as they were known last");
+        } else if (!watched.isWatching() || !apiServerSilence.get().isZero()) {
+            notes.add("the API server does not answer: Services are said as they were known last");
         }
         if (leadership.isLeading() && !desired.isListed()) {
             notes.add("Services have not been listed since the start: nothing is written yet");

@@ -3,6 +3,7 @@ package io.kse.flow;
 import io.kse.consul.ConsulClients;
 import io.kse.consul.ConsulReachability;
 import io.kse.document.KvKey;
+import io.kse.kubernetes.KubernetesClients;
 import io.kse.kubernetes.WatchedServices;
 import io.kse.leadership.LeadershipState;
 import io.kse.leadership.LeadershipState.Campaigning;
@@ -14,6 +15,7 @@ import io.kse.service.ServiceName;
 import io.kse.status.History;
 import io.kse.status.LastComparison;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,14 +120,32 @@ final class PageFlow {
                             registered(
                                     parts.registrations().known(), parts.registrations().held())));
         }
-        boolean isComplete = watched.isComplete();
         connections.add(
-                new Connection(
-                        "API server",
+                apiServer(
                         String.valueOf(parts.kubernetes().getMasterUrl()),
-                        isComplete && watched.isWatching(),
-                        isComplete ? watching(watched) : "Services are not all listed"));
+                        KubernetesClients.silence(parts.kubernetes()),
+                        watched.isComplete(),
+                        watched.isWatching()));
         return connections;
+    }
+
+    /** A watch hears nothing from a server that hangs; other requests do. */
+    static Connection apiServer(
+            String address, Duration silence, boolean isComplete, boolean isWatching) {
+        String state = "watched";
+        if (!silence.isZero()) {
+            state = silent(silence);
+        } else if (!isComplete) {
+            state = "Services are not all listed";
+        } else if (!isWatching) {
+            state = "no watch at present: shown is what was known";
+        }
+        return new Connection(
+                "API server", address, silence.isZero() && isComplete && isWatching, state);
+    }
+
+    private static String silent(Duration silence) {
+        return "has not answered for " + ConsulReachability.text(silence);
     }
 
     /** Of this replica's agent. */
@@ -139,12 +159,7 @@ final class PageFlow {
     private static Connection consul(
             String name, String address, ConsulReachability reachability, String well) {
         boolean isWell = reachability.isAnswering();
-        String silence = ConsulReachability.text(reachability.silence());
         return new Connection(
-                name, address, isWell, isWell ? well : "has not answered for " + silence);
-    }
-
-    private static String watching(WatchedServices watched) {
-        return watched.isWatching() ? "watched" : "no watch at present: shown is what was known";
+                name, address, isWell, isWell ? well : silent(reachability.silence()));
     }
 }

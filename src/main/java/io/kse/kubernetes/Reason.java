@@ -3,6 +3,7 @@ package io.kse.kubernetes;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kse.config.KnownSecrets;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /** Says in one line why a request to the API server failed. Never holds more than that line. */
@@ -32,6 +33,9 @@ final class Reason {
         while (root.getCause() != null) {
             isTls |= root instanceof SSLException;
             root = root.getCause();
+        }
+        if (root instanceof TimeoutException) {
+            return "no answer in time";
         }
         String message = root.getMessage();
         String kind = root.getClass().getSimpleName();

@@ -94,12 +94,11 @@ final class ClusterView {
         if (mayBeUnwritten(facts.leadership())) {
             troubles.add(
                     new Trouble(
-                            "No leader is known since %s: what has changed since then may not be written yet."
+                            "No leader is known since %s: what has changed since shortly before may not be written yet."
                                     .formatted(Moment.of(facts.leadershipSince(), now).clock())));
         }
         if (facts.held().isPresent()) {
-            troubles.add(
-                    new Trouble("Deletes are held until somebody lets them go on: see below."));
+            troubles.add(new Trouble("Deletes are held: see below."));
         }
         return troubles;
     }

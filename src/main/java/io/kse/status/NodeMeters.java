@@ -36,14 +36,15 @@ public final class NodeMeters implements MeterBinder {
         Meters.gauge(
                         "included.nodes",
                         "nodes",
-                        "Nodes of the cluster that are in the list",
+                        "Nodes of the cluster that should be in the list",
                         () -> count(NodeExport::included))
                 .register(registry);
         for (NodeVerdict reason : NodeVerdict.EXCLUDED) {
             Meters.gauge(
                             "excluded.nodes",
                             "nodes",
-                            "Nodes of the cluster that are not in the list",
+                            "Nodes of the cluster that should not be in the list; entries that the"
+                                    + " brake keeps are in `held_node_entries`",
                             () -> count(export -> export.excluded().getOrDefault(reason, 0)))
                     .tag("reason", Meters.label(reason))
                     .register(registry);

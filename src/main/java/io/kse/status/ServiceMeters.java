@@ -38,14 +38,15 @@ public final class ServiceMeters implements MeterBinder {
         Meters.gauge(
                         "services",
                         "services",
-                        "Services that are exported, with some of their keys at least",
+                        "Services that want documents and have some of their keys, whether"
+                                + " or not Consul has taken them by now",
                         () -> count(ServiceState.EXPORTED))
                 .register(registry);
         for (ServiceState reason : REASONS) {
             Meters.gauge(
                             "refused.services",
                             "services",
-                            "Services that ask for what they do not get; what was published stays",
+                            "Services that ask for what they do not get",
                             () -> count(reason))
                     .tag("reason", Meters.label(reason))
                     .register(registry);

@@ -188,7 +188,9 @@ class DiffFailuresTest {
     private void assertSoonFailure(String message) {
         long begin = System.nanoTime();
         assertFailure(message);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(12));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .as("far less than for ever, also on a busy machine")
+                .isLessThan(Duration.ofSeconds(60));
     }
 
     private String assertFailure(String message) {

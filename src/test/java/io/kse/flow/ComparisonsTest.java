@@ -111,7 +111,8 @@ class ComparisonsTest {
         comparisons.leftToOthers();
         comparisons.leftToOthers();
 
-        assertThat(log.lines()).containsExactly("INFO " + BACK + "; another replica leads");
+        assertThat(log.lines())
+                .containsExactly("INFO " + BACK + "; nothing was left to this replica");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kse.document.KvKey;
 import io.kse.leadership.Fence.SessionFence;
 import io.kse.leadership.LeadershipState;
+import io.kse.page.Facts.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,23 @@ class PageFlowTest {
         assertThat(PageFlow.unlisted(LEADING, true, true)).isEmpty();
         assertThat(PageFlow.unlisted(STANDBY, false, true)).isEmpty();
         assertThat(PageFlow.unlisted(STANDBY, false, false)).contains("Not all");
+    }
+
+    /** Which its watches do not hear. */
+    @Test
+    void saysThatTheApiServerHangs() {
+        Connection calm = PageFlow.apiServer("https://api", Duration.ZERO, true, true);
+        assertThat(calm.isWell()).isTrue();
+        assertThat(calm.state()).isEqualTo("watched");
+
+        Connection hanging = PageFlow.apiServer("https://api", Duration.ofSeconds(28), true, true);
+        assertThat(hanging.isWell()).isFalse();
+        assertThat(hanging.state()).isEqualTo("has not answered for 28.0 s");
+
+        assertThat(PageFlow.apiServer("https://api", Duration.ZERO, true, false).isWell())
+                .isFalse();
+        assertThat(PageFlow.apiServer("https://api", Duration.ZERO, false, true).isWell())
+                .isFalse();
     }
 
     @Test

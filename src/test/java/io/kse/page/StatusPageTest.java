@@ -282,8 +282,8 @@ class StatusPageTest {
         assertThat(looks.state(new LeadershipState.Campaigning()).html(null))
                 .contains("Nobody is known to lead")
                 .contains(
-                        "No leader is known since 2026-01-31 11:59:00: what has changed since then"
-                                + " may not be written yet.");
+                        "No leader is known since 2026-01-31 11:59:00: what has changed since"
+                                + " shortly before may not be written yet.");
         assertThat(looks.state(new LeadershipState.Standby("exporter-other")).html(null))
                 .doesNotContain("may not be written");
     }
@@ -345,7 +345,7 @@ class StatusPageTest {
         looks.held(HELD).state(new LeadershipState.Campaigning());
 
         assertThat(looks.html(null))
-                .contains("Deletes are held until somebody")
+                .contains("Deletes are held: see below.")
                 .contains("This is what was known when this replica led last.")
                 .contains("release a1b2c3")
                 .doesNotContain("is not known");
