@@ -178,7 +178,7 @@ class ProgramTest {
                 Files.writeString(folder.resolve("kubeconfig"), kubeconfig).toString());
 
         try (ExporterProcess exporter = ExporterProcess.start(folder, environment)) {
-            exporter.awaitOutput("401");
+            exporter.awaitOutput("401 Unauthorized");
 
             assertThat(exporter.isAlive()).isTrue();
             assertThat(exporter.output().lines().filter(line -> line.contains("WARN"))).hasSize(1);
