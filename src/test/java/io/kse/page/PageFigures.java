@@ -3,13 +3,16 @@ package io.kse.page;
 import static io.kse.service.Services.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kse.status.ServiceMeters;
 import io.kse.testbed.Figures;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long the page takes with 10,000 Services, all of what it shows taken together anew each time.
- * Runs by name only: script/test -Dtest=PageFigures
+ * How long the page and a scrape take with 10,000 Services, all of what it shows taken together
+ * anew each time. Runs by name only: script/test -Dtest=PageFigures
  */
 class PageFigures {
     private static final int SERVICES = 10_000;
@@ -32,16 +35,22 @@ class PageFigures {
                 new String[] {
                     "", "q=service-99&state=exported", "page=150", "service=team-1%2Fservice-1"
                 }) {
-            page.html(query);
-            long begun = cpuNanos();
-            for (int i = 0; i < ROUNDS; i++) {
-                page.html(query);
-            }
-            long micros = (cpuNanos() - begun) / ROUNDS / 1_000;
-            Figures.count("page of 10,000 Services, /?" + query, micros + " µs of CPU");
+            count("page of 10,000 Services, /?" + query, () -> page.html(query));
             Figures.count("its size", page.html(query).length());
         }
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new ServiceMeters(() -> SERVICES, () -> looks.facts().services()).bindTo(registry);
+        count("scrape of what depends on their number", registry::scrape);
         assertThat(Rows.of(page.html(""))).hasSize(ServiceTable.PAGE);
+    }
+
+    private static void count(String what, Runnable work) {
+        work.run();
+        long begun = cpuNanos();
+        for (int i = 0; i < ROUNDS; i++) {
+            work.run();
+        }
+        Figures.count(what, (cpuNanos() - begun) / ROUNDS / 1_000 + " µs of CPU");
     }
 
     /** Of this thread: the machine may be busy with other things. */
