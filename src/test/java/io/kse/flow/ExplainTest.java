@@ -260,7 +260,8 @@ class ExplainTest {
                                 () ->
                                         get(port, away.name + "/cart", "Accept", "text/*")
                                                 .body()
-                                                .contains("Services are not watched now"));
+                                                .contains(
+                                                        "Services are said as they were known last"));
 
                 assertThat(get(port, away.name + "/cart", "Accept", "text/*").body())
                         .startsWith(away.name + "/cart is exported: Consul holds its document");
@@ -281,7 +282,7 @@ class ExplainTest {
 
                 assertThat(get(port, away.name + "/cart", "Accept", "text/*").body())
                         .contains("not all Services have been listed yet")
-                        .doesNotContain("Services are not watched now");
+                        .doesNotContain("Services are said as they were known last");
                 assertThat(exporter.notReady()).isNotEmpty();
             }
         }
