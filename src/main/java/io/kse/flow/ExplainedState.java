@@ -115,8 +115,10 @@ final class ExplainedState {
         silence.ifPresent(why -> notes.add("Consul could not be read: " + why));
         if (!watched.isComplete()) {
             notes.add("not all Services have been listed yet: what may be theirs stays");
-        } else if (!watched.isWatching() || !apiServerSilence.get().isZero()) {
-            notes.add("the API server does not answer: Services are said as they were known last");
+        } else if (!watched.isWatching()) {
+            notes.add("Services are not watched now: they are said as they were known last");
+        } else if (!apiServerSilence.get().isZero()) {
+            notes.add("requests to the API server fail: Services are said as they were known last");
         }
         if (leadership.isLeading() && !desired.isListed()) {
             notes.add("Services have not been listed since the start: nothing is written yet");

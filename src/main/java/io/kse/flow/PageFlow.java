@@ -129,12 +129,15 @@ final class PageFlow {
         return connections;
     }
 
-    /** A watch hears nothing from a server that hangs; other requests do. */
+    /**
+     * A watch hears nothing from a server that hangs; other requests do. Why they fail is in the
+     * log: it may be a token as well.
+     */
     static Connection apiServer(
             String address, Duration silence, boolean isComplete, boolean isWatching) {
         String state = "watched";
         if (!silence.isZero()) {
-            state = silent(silence);
+            state = "requests have failed for " + ConsulReachability.text(silence);
         } else if (!isComplete) {
             state = "Services are not all listed";
         } else if (!isWatching) {

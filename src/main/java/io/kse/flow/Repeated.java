@@ -62,11 +62,13 @@ final class Repeated {
     /** An Error that comes again each time must not fill the log. */
     private void goOn() {
         try {
-            if (!stopped.await(AFTER_ERROR.toMillis(), TimeUnit.MILLISECONDS)) {
-                thread.execute(this::repeat);
-            }
+            stopped.await(AFTER_ERROR.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            if (!isStopped()) {
+                thread.execute(this::repeat);
+            }
         }
     }
 

@@ -10,12 +10,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the API server for one small object now and then: whoever only listens to watches hears
  * nothing from one that hangs, and takes that for calm. Says nothing itself, since {@link
- * ApiServerTrouble} sees what each request comes to.
+ * ApiServerTrouble} sees what each request comes to; an answer that begins is one to it.
  */
 public final class ApiServerProbe {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServerProbe.class);
 
-    /** As other requests have: what they can wait for is no silence. */
+    /** As the client has for what others wait for: a slow answer is no silence. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** What is not to be tried again the client tells no interceptor about. */

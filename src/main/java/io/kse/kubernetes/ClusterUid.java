@@ -3,6 +3,7 @@ package io.kse.kubernetes;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,11 @@ import org.slf4j.LoggerFactory;
 public final class ClusterUid {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterUid.class);
     private static final String NAMESPACE = "kube-system";
+
+    /** Who wants to lead waits for it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final int RETRIES = 1;
 
     private final KubernetesClient client;
     private Optional<String> answer;
@@ -46,7 +52,7 @@ public final class ClusterUid {
 
     private Optional<String> ask() {
         try {
-            Namespace namespace = namespace(client);
+            Namespace namespace = Hasty.call(client, PATIENCE, RETRIES, ClusterUid::namespace);
             return namespace == null
                     ? without("There is no namespace " + NAMESPACE)
                     : Optional.of(namespace.getMetadata().getUid());

@@ -16,7 +16,8 @@ import java.util.function.Function;
 
 /**
  * Asks the API server with less patience than the client has. What nobody waits for any more ends
- * by itself, with its connection.
+ * by itself, with its connection; that of an answer which has stopped in the middle stays open
+ * until the server ends it.
  *
  * <p>The client's own limit is for an answer to begin: one that stops in the middle would be waited
  * for without end. So a thread of ours waits for the client, and the caller for that thread.

@@ -35,7 +35,7 @@ final class Reason {
             root = root.getCause();
         }
         if (root instanceof TimeoutException) {
-            return "no answer in time";
+            return "no complete answer in time";
         }
         String message = root.getMessage();
         String kind = root.getClass().getSimpleName();

@@ -73,6 +73,7 @@ class ReplicasTest {
         assertThat(replicas.documents())
                 .containsOnlyKeys(replicas.key("changes"), replicas.key("stays"))
                 .containsAllEntriesOf(before);
+        await("what it says after Consul has answered").until(() -> next.count("[Changes]") >= 2);
         assertThat(next.count("[Changes]")).isEqualTo(2);
     }
 

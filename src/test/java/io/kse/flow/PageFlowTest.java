@@ -45,7 +45,7 @@ class PageFlowTest {
 
         Connection hanging = PageFlow.apiServer("https://api", Duration.ofSeconds(28), true, true);
         assertThat(hanging.isWell()).isFalse();
-        assertThat(hanging.state()).isEqualTo("has not answered for 28.0 s");
+        assertThat(hanging.state()).isEqualTo("requests have failed for 28.0 s");
 
         assertThat(PageFlow.apiServer("https://api", Duration.ZERO, true, false).isWell())
                 .isFalse();

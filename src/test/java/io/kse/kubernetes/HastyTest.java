@@ -71,6 +71,12 @@ class HastyTest {
                 .hasMessageContaining("no complete answer");
     }
 
+    /** Who wants to lead asks it first. */
+    @Test
+    void doesNotKeepTheClusterUidWaiting() {
+        assertThat(new ClusterUid(client).getIfKnown()).isEmpty();
+    }
+
     @Test
     void endsWhenItIsInterrupted() {
         Thread.currentThread().interrupt();
