@@ -128,6 +128,8 @@ class DiffCommandTest {
         int before = nodePort(cluster.create(cluster.exported("cart").port("http", 80)));
         cluster.publish();
         cluster.delete("cart");
+        // Or the new one could be given the same by chance.
+        cluster.create(service(cluster.namespace, "taker").nodePort("http", 80, before));
         int after = nodePort(cluster.create(cluster.exported("cart").port("http", 80)));
 
         assertThat(diff().out())
