@@ -4,7 +4,6 @@ import static io.kse.kubernetes.Cluster.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -109,13 +108,13 @@ class EventWriterTest {
         assertThat(refusal(client).missing()).isEqualTo("create");
 
         user.mayWithEvents(namespace, "create");
-        writeAsSoonAsAllowed(client);
+        writer(client, "pod").write(cart, text("bad port"));
         EventRefused refusal = refusal(client);
         assertThat(refusal.missing()).isEqualTo("patch");
         assertThat(refusal.isAboutNamespace()).isTrue();
 
         user.mayWithEvents(namespace, "patch");
-        writeAsSoonAsAllowed(client);
+        writer(client, "pod").write(cart, text("bad port"));
         assertThat(only().getSeries().getCount()).isEqualTo(2);
     }
 
@@ -159,16 +158,6 @@ class EventWriterTest {
                     .isLessThan(Duration.ofSeconds(8));
             assertThat(log.lines()).isEmpty();
         }
-    }
-
-    /** The API server hears of a new right a moment later. */
-    private void writeAsSoonAsAllowed(KubernetesClient client) {
-        await().ignoreExceptionsInstanceOf(EventRefused.class)
-                .until(
-                        () -> {
-                            writer(client, "pod").write(cart, text("bad port"));
-                            return true;
-                        });
     }
 
     private EventRefused refusal(KubernetesClient client) {

@@ -1,9 +1,13 @@
 package io.kse.testbed;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.builder.Builder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -54,6 +58,7 @@ public final class User {
                         .withMetadata(meta)
                         .withNewRoleRef(RBAC, "Role", role)
                         .withSubjects(subject()));
+        awaitAllowed(namespace, rule);
         return this;
     }
 
@@ -67,7 +72,33 @@ public final class User {
                         .withMetadata(meta)
                         .withNewRoleRef(RBAC, "ClusterRole", name)
                         .withSubjects(subject()));
+        awaitAllowed(null, rule);
         return this;
+    }
+
+    /** The API server hears of a Role a moment after it has taken it. */
+    private void awaitAllowed(String namespace, PolicyRule rule) {
+        SubjectAccessReview question =
+                new SubjectAccessReviewBuilder()
+                        .withNewSpec()
+                        .withUser(name)
+                        .withNewResourceAttributes()
+                        .withNamespace(namespace)
+                        .withGroup(rule.getApiGroups().get(0))
+                        .withResource(rule.getResources().get(0))
+                        .withName(rule.getResourceNames().stream().findFirst().orElse(null))
+                        .withVerb(rule.getVerbs().get(0))
+                        .endResourceAttributes()
+                        .endSpec()
+                        .build();
+        await().until(
+                        () ->
+                                kubernetes
+                                        .client()
+                                        .resource(question)
+                                        .create()
+                                        .getStatus()
+                                        .getAllowed());
     }
 
     private static PolicyRule rule(
