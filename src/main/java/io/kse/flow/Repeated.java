@@ -42,34 +42,29 @@ final class Repeated {
 
     /** To be called once. */
     void start() {
-        thread.execute(this::repeat);
+        thread.execute(() -> repeat(Duration.ZERO));
     }
 
-    private void repeat() {
+    /**
+     * @param rest at first: an Error that comes again each time must not fill the log
+     */
+    private void repeat(Duration rest) {
         try {
-            while (!stopped.await(pause.get().toMillis(), TimeUnit.MILLISECONDS)) {
+            boolean stops = stopsWithin(rest);
+            while (!stops && !stopsWithin(pause.get())) {
                 once();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             if (!isStopped()) {
-                thread.execute(this::goOn);
+                thread.execute(() -> repeat(AFTER_ERROR));
             }
         }
     }
 
-    /** An Error that comes again each time must not fill the log. */
-    private void goOn() {
-        try {
-            stopped.await(AFTER_ERROR.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            if (!isStopped()) {
-                thread.execute(this::repeat);
-            }
-        }
+    private boolean stopsWithin(Duration time) throws InterruptedException {
+        return stopped.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void once() {

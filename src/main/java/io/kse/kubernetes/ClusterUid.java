@@ -16,16 +16,25 @@ public final class ClusterUid {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterUid.class);
     private static final String NAMESPACE = "kube-system";
 
-    /** Who wants to lead waits for it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /**
+     * Who wants to lead waits for it: as long as the client would for an answer to begin, since
+     * without it another cluster with our id is not noticed.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final int RETRIES = 1;
 
     private final KubernetesClient client;
+    private final Duration patience;
     private Optional<String> answer;
 
     public ClusterUid(KubernetesClient client) {
+        this(client, PATIENCE);
+    }
+
+    ClusterUid(KubernetesClient client, Duration patience) {
         this.client = client;
+        this.patience = patience;
     }
 
     /**
@@ -52,7 +61,7 @@ public final class ClusterUid {
 
     private Optional<String> ask() {
         try {
-            Namespace namespace = Hasty.call(client, PATIENCE, RETRIES, ClusterUid::namespace);
+            Namespace namespace = Hasty.call(client, patience, RETRIES, ClusterUid::namespace);
             return namespace == null
                     ? without("There is no namespace " + NAMESPACE)
                     : Optional.of(namespace.getMetadata().getUid());

@@ -74,7 +74,7 @@ class HastyTest {
     /** Who wants to lead asks it first. */
     @Test
     void doesNotKeepTheClusterUidWaiting() {
-        assertThat(new ClusterUid(client).getIfKnown()).isEmpty();
+        assertThat(new ClusterUid(client, PATIENCE).getIfKnown()).isEmpty();
     }
 
     @Test
