@@ -15,6 +15,7 @@ import io.kse.leadership.LeadershipState.Leading;
 import io.kse.plan.Desired;
 import io.kse.status.ComparisonMeters;
 import io.kse.status.DogStatsD;
+import io.kse.status.HeapFullness;
 import io.kse.status.InformerMeters;
 import io.kse.status.InformerMeters.Line;
 import io.kse.status.LeaderMeters;
@@ -48,6 +49,7 @@ final class Metering {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final WriteMeters writes;
     private final RetryMeters retries = bound(new RetryMeters());
+    private final HeapFullness heap = bound(new HeapFullness());
     private final ConsulReachability consul;
     private final KubernetesClient kubernetes;
     private final Optional<OriginalMetrics> originals;
@@ -166,6 +168,7 @@ final class Metering {
 
         @Override
         public void afterStart(BaseMainSupport main) {
+            heap.start();
             originals.ifPresent(OriginalMetrics::started);
         }
 
@@ -189,6 +192,7 @@ final class Metering {
         }
 
         private void stopped() {
+            heap.stop();
             Duration time = Duration.ofNanos(System.nanoTime() - stopping);
             originals.ifPresent(of -> of.stopped(time));
             originals.ifPresent(OriginalMetrics::close);

@@ -32,6 +32,13 @@ final class Meters {
                 .description(description);
     }
 
+    static Gauge.Builder<Supplier<Number>> ratio(
+            String name, String description, DoubleSupplier ratio) {
+        return Gauge.builder(FAMILY + name, (Supplier<Number>) ratio::getAsDouble)
+                .baseUnit("ratio")
+                .description(description);
+    }
+
     /**
      * @param seconds NaN if there is nothing to tell
      */
