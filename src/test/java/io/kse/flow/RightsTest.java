@@ -165,7 +165,7 @@ class RightsTest {
         return MissingRight.all();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void withoutOneItGoesOnAsThePageSays(MissingRight row) throws Exception {
         grantAllBut(row);

@@ -97,7 +97,7 @@ class AppliedTest {
                 Stream.concat(Kustomized.overlays().stream(), Stream.of(Kustomized.usersOwn())));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("all")
     void isTakenStrictlyAndWithoutAWarningAndItsPodsPassRestricted(Path shipped) {
         Kubectl.Answer answer = new Kubectl(kubernetes).apply(shipped);

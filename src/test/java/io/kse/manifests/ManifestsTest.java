@@ -48,7 +48,7 @@ class ManifestsTest {
                 .allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("all")
     void selectsItsOwnPodsByTheOneLabelThatStaysForEver(Path folder) {
         Kustomized built = Kustomized.of(folder);
@@ -85,7 +85,7 @@ class ManifestsTest {
         return Stream.concat(Stream.concat(workloads, guards), spread).toList();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("all")
     void setsOnlyWhatTheProgramReads(Path folder) {
         Kustomized built = Kustomized.of(folder);
@@ -123,7 +123,7 @@ class ManifestsTest {
         return exporter(built).getEnvFrom().get(0).getConfigMapRef().getName();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("all")
     void probesWhatTheProgramAnswers(Path folder) throws IOException {
         Container exporter = exporter(Kustomized.of(folder));
@@ -192,7 +192,7 @@ class ManifestsTest {
                                         .describedAs(variable.getName()));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @EnumSource
     void hasARowOfThePageForEachRight(Scope scope) {
         assertThat(MissingRight.of(scope))
