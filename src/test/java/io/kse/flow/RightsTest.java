@@ -173,7 +173,7 @@ class RightsTest {
             scene.assertDocuments(exporter, row.documents());
             scene.assertIngress(exporter, row.ingress());
             scene.assertNodes(exporter, row.nodes());
-            scene.assertEvents(row.events());
+            scene.assertEvents(row.events(), () -> !log.of("Missing right: patch").isEmpty());
             eventually().until(() -> !log.of("issing right").isEmpty());
 
             assertThat(log.of("issing right"))
