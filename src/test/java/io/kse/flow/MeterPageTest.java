@@ -25,11 +25,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Holds docs/metrics.md and k8s/monitoring to what a running exporter has. */
+/** Holds docs/metrics.md and k8s/components/monitoring to what a running exporter has. */
 @ExtendWith(RealServers.class)
 class MeterPageTest {
     private static final Path PAGE = Path.of("docs/metrics.md");
-    private static final Path MONITORING = Path.of("k8s/monitoring");
+    private static final Path MONITORING = Path.of("k8s/components/monitoring");
 
     private final RealKubernetes kubernetes;
     private final RealConsul consul;

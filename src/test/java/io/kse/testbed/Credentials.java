@@ -48,7 +48,12 @@ final class Credentials {
     }
 
     Path kubeconfig(String user) {
-        return kubeconfig(user, "{token: \"" + token(user) + "\"}");
+        return tokenKubeconfig(user, token(user));
+    }
+
+    /** {@code name}: of the file. */
+    Path tokenKubeconfig(String name, String token) {
+        return kubeconfig(name, "{token: \"" + token + "\"}");
     }
 
     Path kubeconfigAt(String otherUrl) {

@@ -21,16 +21,47 @@ public final class Kubectl {
         return all.lines().dropWhile(line -> !line.startsWith("Events:")).skip(1).toList();
     }
 
+    /** Applies a folder with a kustomization, strictly: an unknown field is an error. */
+    public Answer apply(Path folder) {
+        return ask("--kubeconfig=" + kubeconfig, "apply", "--validate=strict", "-k", "" + folder);
+    }
+
+    /**
+     * What would be applied.
+     *
+     * @throws IllegalStateException if the folder is no kustomization that can be built
+     */
+    public static String kustomize(Path folder) {
+        Answer answer = ask("kustomize", folder.toString());
+        if (answer.code != 0) {
+            throw new IllegalStateException(answer.text);
+        }
+        return answer.text;
+    }
+
     private String run(String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Programs.KUBECTL.path().toString());
-        command.add("--kubeconfig=" + kubeconfig);
-        command.addAll(List.of(arguments));
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add(0, "--kubeconfig=" + kubeconfig);
+        return ask(all.toArray(String[]::new)).text;
+    }
+
+    private static Answer ask(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.add(0, Programs.KUBECTL.path().toString());
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            byte[] text = process.getInputStream().readAllBytes();
+            return new Answer(process.waitFor(), new String(text, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while kubectl ran", e);
         }
     }
+
+    /**
+     * @param text all that it printed, warnings included
+     */
+    public record Answer(int code, String text) {}
 }

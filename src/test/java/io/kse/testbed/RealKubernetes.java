@@ -2,6 +2,7 @@ package io.kse.testbed;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -99,6 +100,18 @@ public final class RealKubernetes implements AutoCloseable {
     /** A kubeconfig file with a client certificate instead of a token. */
     public Path certificateKubeconfig(String user, String... groups) {
         return credentials.certificateKubeconfig(user, groups);
+    }
+
+    /** A kubeconfig file with a token of that ServiceAccount, as its Pods get one. */
+    public Path serviceAccountKubeconfig(String namespace, String name) {
+        String token =
+                client.serviceAccounts()
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .tokenRequest(new TokenRequest())
+                        .getStatus()
+                        .getToken();
+        return credentials.tokenKubeconfig(namespace + "-" + name, token);
     }
 
     /**

@@ -41,38 +41,43 @@ public final class User {
 
     /** A Role for Events of the namespace. */
     public User mayWithEvents(String namespace, String... verbs) {
-        return mayIn(namespace, rule("events.k8s.io", "events", List.of(), verbs));
+        return mayIn(namespace, List.of(rule("events.k8s.io", "events", List.of(), verbs)));
     }
 
     /** The same for Services of these names only. */
     public User mayNamed(String namespace, List<String> names, String... verbs) {
-        return mayIn(namespace, rule("", "services", names, verbs));
+        return mayIn(namespace, List.of(rule("", "services", names, verbs)));
     }
 
-    private User mayIn(String namespace, PolicyRule rule) {
+    /** A Role with these rules. */
+    public User mayIn(String namespace, List<PolicyRule> rules) {
         String role = "role-" + UUID.randomUUID();
         ObjectMeta meta = new ObjectMetaBuilder().withNamespace(namespace).withName(role).build();
-        create(new RoleBuilder().withMetadata(meta).withRules(rule));
+        create(new RoleBuilder().withMetadata(meta).withRules(rules));
         create(
                 new RoleBindingBuilder()
                         .withMetadata(meta)
                         .withNewRoleRef(RBAC, "Role", role)
                         .withSubjects(subject()));
-        awaitAllowed(namespace, rule);
+        rules.forEach(rule -> awaitAllowed(namespace, rule));
         return this;
     }
 
     /** A ClusterRole for Nodes. */
     public User mayReadNodes() {
+        return mayEverywhere(List.of(rule("", "nodes", List.of(), "list", "watch")));
+    }
+
+    /** A ClusterRole with these rules; once for each user. */
+    public User mayEverywhere(List<PolicyRule> rules) {
         ObjectMeta meta = new ObjectMetaBuilder().withName(name).build();
-        PolicyRule rule = rule("", "nodes", List.of(), "get", "list", "watch");
-        create(new ClusterRoleBuilder().withMetadata(meta).withRules(rule));
+        create(new ClusterRoleBuilder().withMetadata(meta).withRules(rules));
         create(
                 new ClusterRoleBindingBuilder()
                         .withMetadata(meta)
                         .withNewRoleRef(RBAC, "ClusterRole", name)
                         .withSubjects(subject()));
-        awaitAllowed(null, rule);
+        rules.forEach(rule -> awaitAllowed(null, rule));
         return this;
     }
 
