@@ -6,6 +6,9 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +19,11 @@ import org.kiwiproject.consul.ConsulException;
 /** Why a call got no answer from Consul, in one line for people. */
 final class ConsulSilence {
     private static final Pattern CERTIFICATE_NAMES = Pattern.compile("subjectAltNames: (.*)");
+
+    private static final String AUTHORITIES = " (see CONSUL_CACERT and CONSUL_CAPATH)";
+    private static final String SERVER_NAME = " (see KSE_CONSUL_HOST and CONSUL_TLS_SERVER_NAME)";
+    private static final String CLIENT_CERTIFICATE =
+            " (see CONSUL_CLIENT_CERT and CONSUL_CLIENT_KEY)";
 
     private ConsulSilence() {}
 
@@ -45,15 +53,31 @@ final class ConsulSilence {
         return interrupted || cause instanceof IOException && "Canceled".equals(cause.getMessage());
     }
 
-    /** OkHttp lists the names of a certificate that is not for the host. */
     private static String tlsReason(Throwable cause) {
+        Throwable root = root(cause);
+        String text = text(root);
         if (cause instanceof SSLPeerUnverifiedException) {
-            Matcher names = CERTIFICATE_NAMES.matcher(cause.getMessage());
-            return names.find()
-                    ? "its certificate is for other names: " + names.group(1)
-                    : text(cause);
+            return otherNames(cause);
+        } else if (root instanceof CertPathBuilderException) {
+            return "nobody whom we trust has signed its certificate: " + text + AUTHORITIES;
+        } else if (root instanceof CertificateExpiredException) {
+            return "its certificate has expired: " + text;
+        } else if (root instanceof CertificateNotYetValidException) {
+            return "its certificate is not valid yet: " + text;
+        } else if (text.contains("Unsupported or unrecognized SSL message")) {
+            return "it does not speak TLS (see CONSUL_HTTP_SSL and KSE_CONSUL_PORT)";
+        } else if (text.contains("fatal alert")) {
+            return "it turns us away: " + text + CLIENT_CERTIFICATE;
         }
-        return text(root(cause));
+        return text;
+    }
+
+    /** OkHttp lists the names of a certificate that is not for the host. */
+    private static String otherNames(Throwable cause) {
+        Matcher names = CERTIFICATE_NAMES.matcher(cause.getMessage());
+        return names.find()
+                ? "its certificate is for other names: " + names.group(1) + SERVER_NAME
+                : text(cause);
     }
 
     /**
@@ -62,7 +86,8 @@ final class ConsulSilence {
     private static String clientCertificateHint(ConsulException e, Throwable cause) {
         boolean tls = e.getMessage().startsWith("Consul request to [https:");
         return tls && !(cause instanceof ConnectException)
-                ? " (does it want a client certificate?)"
+                ? " (does it want a client certificate? See CONSUL_CLIENT_CERT and"
+                        + " CONSUL_CLIENT_KEY)"
                 : "";
     }
 
