@@ -121,7 +121,8 @@ class DiffFailuresTest {
         String wrong = UUID.randomUUID().toString();
         cluster.environment.put("CONSUL_HTTP_TOKEN", wrong);
 
-        assertThat(assertFailure("it does not know our token, ACL not found")).doesNotContain(wrong);
+        assertThat(assertFailure("it does not know our token, ACL not found"))
+                .doesNotContain(wrong);
     }
 
     @Test
