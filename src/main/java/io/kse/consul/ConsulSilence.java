@@ -6,7 +6,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertPathBuilderException;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Objects;
@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.internal.http2.ConnectionShutdownException;
 import org.kiwiproject.consul.ConsulException;
 
 /** Why a call got no answer from Consul, in one line for people. */
@@ -41,7 +42,7 @@ final class ConsulSilence {
         if (cause instanceof SSLException) {
             return "TLS: " + tlsReason(cause);
         }
-        return text(root(cause)) + clientCertificateHint(e, cause);
+        return text(root(cause)) + turnedAwayHint(e, cause);
     }
 
     /** True if this side ended the call: the thread was interrupted or the client destroyed. */
@@ -58,12 +59,12 @@ final class ConsulSilence {
         String text = text(root);
         if (cause instanceof SSLPeerUnverifiedException) {
             return otherNames(cause);
-        } else if (root instanceof CertPathBuilderException) {
-            return "nobody whom we trust has signed its certificate: " + text + AUTHORITIES;
         } else if (root instanceof CertificateExpiredException) {
             return "its certificate has expired: " + text;
         } else if (root instanceof CertificateNotYetValidException) {
             return "its certificate is not valid yet: " + text;
+        } else if (root instanceof GeneralSecurityException) {
+            return "nobody whom we trust has signed its certificate: " + text + AUTHORITIES;
         } else if (text.contains("Unsupported or unrecognized SSL message")) {
             return "it does not speak TLS (see CONSUL_HTTP_SSL and KSE_CONSUL_PORT)";
         } else if (text.contains("fatal alert")) {
@@ -83,11 +84,11 @@ final class ConsulSilence {
     /**
      * With TLS 1.3 a server turns clients away after the handshake; what we see of it is chance.
      */
-    private static String clientCertificateHint(ConsulException e, Throwable cause) {
+    private static String turnedAwayHint(ConsulException e, Throwable cause) {
         boolean tls = e.getMessage().startsWith("Consul request to [https:");
         return tls && !(cause instanceof ConnectException)
-                ? " (does it want a client certificate? See CONSUL_CLIENT_CERT and"
-                        + " CONSUL_CLIENT_KEY)"
+                ? ", as when it does not accept our client certificate, or wants one"
+                        + CLIENT_CERTIFICATE
                 : "";
     }
 
@@ -99,6 +100,9 @@ final class ConsulSilence {
     private static String text(Throwable failure) {
         if (failure instanceof EOFException) {
             return "the connection ended within an answer";
+        }
+        if (failure instanceof ConnectionShutdownException) {
+            return "the connection ended before an answer";
         }
         return OneLine.of(Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
     }

@@ -42,7 +42,11 @@ final class ConsulTls {
         this.settings = settings;
         this.used = PemFiles.read(settings);
         this.identity = identity(settings, used);
-        this.factory = factory(settings, used, identity);
+        this.factory =
+                builder(settings, used, identity)
+                        .withSwappableIdentityMaterial()
+                        .withSwappableTrustMaterial()
+                        .build();
     }
 
     /**
@@ -61,16 +65,13 @@ final class ConsulTls {
                                 files.identity(certificate, settings.clientKey().orElseThrow()));
     }
 
-    private static SSLFactory factory(
+    private static SSLFactory.Builder builder(
             TlsSettings settings, PemFiles files, Optional<Identity> identity) {
         SSLFactory.Builder builder = SSLFactory.builder();
         trust(builder, settings, files);
-        builder.withSwappableTrustMaterial();
         identity.ifPresent(
-                own ->
-                        builder.withIdentityMaterial(own.key(), NO_PASSWORD, own.chain())
-                                .withSwappableIdentityMaterial());
-        return builder.build();
+                own -> builder.withIdentityMaterial(own.key(), NO_PASSWORD, own.chain()));
+        return builder;
     }
 
     private static void trust(SSLFactory.Builder builder, TlsSettings settings, PemFiles files) {
@@ -134,7 +135,7 @@ final class ConsulTls {
 
     private void use(PemFiles now) {
         Optional<Identity> renewed = identity(settings, now);
-        SSLFactoryUtils.reload(factory, factory(settings, now, renewed));
+        SSLFactoryUtils.reload(factory, builder(settings, now, renewed).build());
         used = now;
         identity = renewed;
         isOutdatedSaid = false;
