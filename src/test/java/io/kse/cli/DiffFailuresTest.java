@@ -13,6 +13,7 @@ import io.kse.testbed.FreePorts;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -95,6 +96,20 @@ class DiffFailuresTest {
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
         assertThat(run.out()).startsWith("+ " + cluster.key("cart", "http") + ": new");
+    }
+
+    @Test
+    void worksWithThePolicyForReading() throws Exception {
+        String policy = Files.readString(Path.of("docs", "consul-acl-read.hcl"));
+        allow(policy.replace("kube-service-exporter/", cluster.prefix + "/"));
+
+        Run run = cluster.diff();
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+
+        cluster.publish();
+        assertThat(cluster.diff().out()).doesNotContain("cart");
+        Run explained = cluster.explain("cart");
+        assertThat(explained.exitCode()).as(explained.err()).isZero();
     }
 
     @Test

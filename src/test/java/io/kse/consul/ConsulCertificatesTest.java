@@ -154,8 +154,7 @@ class ConsulCertificatesTest {
     void ofAnotherAuthority() throws Exception {
         assertFails(
                 settings(others, ours.client("exporter")),
-                ": TLS: nobody whom we trust has signed its certificate: unable to find valid"
-                        + " certification path to requested target"
+                ": TLS: nobody whom we trust has signed its certificate: .*"
                         + " \\(see CONSUL_CACERT and CONSUL_CAPATH\\);");
     }
 
