@@ -1,5 +1,6 @@
 package io.kse.config;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -7,7 +8,8 @@ import java.util.Optional;
  *
  * @param prefix what every key of ours starts with, without slashes at its ends
  * @param datacenter where documents go; empty means the agent's own
- * @param token already read from the token file if only that was given
+ * @param token as of the start, from the token file if that holds one
+ * @param tokenFile where the token may be another one at any time; empty means that it stays
  * @param auth {@code user:password} or {@code user}, for HTTP basic authentication
  * @param tls empty means plain HTTP
  * @param namespace a namespace of Consul Enterprise; empty means that none is sent
@@ -18,6 +20,7 @@ public record ConsulSettings(
         String prefix,
         Optional<String> datacenter,
         Optional<Secret> token,
+        Optional<Path> tokenFile,
         Optional<Secret> auth,
         Optional<TlsSettings> tls,
         Optional<String> namespace) {}

@@ -36,6 +36,7 @@ final class ConsulSettingsReader {
                 prefix(),
                 reader.given(KSE_CONSUL_DATACENTER, Values::plainName),
                 token(),
+                reader.given(CONSUL_HTTP_TOKEN_FILE, GivenFiles::file),
                 reader.given(CONSUL_HTTP_AUTH, Values::auth),
                 tls(),
                 reader.given(CONSUL_NAMESPACE, Values::plainName));
@@ -62,7 +63,9 @@ final class ConsulSettingsReader {
     private boolean isThere(Secret fromFile) {
         boolean empty = fromFile.reveal().isEmpty();
         if (empty) {
-            reader.warning(CONSUL_HTTP_TOKEN_FILE + " names an empty file, so it is not used");
+            reader.warning(
+                    CONSUL_HTTP_TOKEN_FILE
+                            + " names an empty file: not used until it holds a token");
         }
         return !empty;
     }

@@ -78,8 +78,9 @@ public enum Setting {
     CONSUL_HTTP_TOKEN_FILE(
             "",
             "a readable file that holds a token",
-            "Its token, without white space around it, is used instead of "
-                    + "CONSUL_HTTP_TOKEN, unless the file is empty."),
+            "Its token, without white space around it, is used instead of CONSUL_HTTP_TOKEN, "
+                    + "unless the file is empty. Read again for every request, so that it may be "
+                    + "renewed while the program runs."),
     CONSUL_HTTP_AUTH(
             "",
             "`user:password` or `user`, without control characters",
@@ -98,7 +99,8 @@ public enum Setting {
     CONSUL_CLIENT_CERT(
             "",
             "a readable PEM file, together with CONSUL_CLIENT_KEY",
-            "The certificate that we show Consul."),
+            "The certificate that we show Consul. Renewed while the program runs: see "
+                    + "[certificates](security.md#certificates)."),
     CONSUL_CLIENT_KEY(
             "", "a readable PEM file, together with CONSUL_CLIENT_CERT", "Its private key."),
     CONSUL_TLS_SERVER_NAME(

@@ -45,8 +45,10 @@ final class AgentAnswers {
     RuntimeException refusal(int status, String body, Action action, String right) {
         String answer = "status " + status + ": " + OneLine.of(body);
         ConsulException cause = new ConsulException(answer);
-        if (status == 408 || status == 429 || status >= 500) {
-            ConsulUnavailable later = new ConsulUnavailable(address, answer, true, cause);
+        boolean isUnknown = UnknownToken.is(status, body);
+        if (isUnknown || status == 408 || status == 429 || status >= 500) {
+            String reason = isUnknown ? UnknownToken.REASON : answer;
+            ConsulUnavailable later = new ConsulUnavailable(address, reason, true, cause);
             reachability.failed(action, later);
             return later;
         }

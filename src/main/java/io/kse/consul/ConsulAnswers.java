@@ -32,6 +32,7 @@ final class ConsulAnswers {
     private static final String PERMISSION_DENIED = "Permission denied";
     private static final Pattern FENCED_OFF =
             Pattern.compile("failed (to check session|session check|to check index|index check)");
+    private static final String PLAIN_HTTP = "Client sent an HTTP request to an HTTPS server";
     private static final int NAMED_KEYS = 3;
 
     private final String address;
@@ -97,6 +98,13 @@ final class ConsulAnswers {
             int status, String body, ConsulException e, List<KvOperation> operations) {
         if (status == 409) {
             return conflict(body, e, operations);
+        }
+        if (UnknownToken.is(status, body)) {
+            return new ConsulUnavailable(address, UnknownToken.REASON, true, e);
+        }
+        if (status == 400 && body.startsWith(PLAIN_HTTP)) {
+            return new ConsulUnavailable(
+                    address, "it wants HTTPS on this port (see CONSUL_HTTP_SSL)", true, e);
         }
         if (status == 401 || status == 403) {
             return new ConsulDenied(says("denies access: " + OneLine.of(body)), e);

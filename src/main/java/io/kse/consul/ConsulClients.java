@@ -5,8 +5,7 @@ import io.kse.config.KnownSecrets;
 import io.kse.config.Secret;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Connection;
@@ -66,38 +65,42 @@ public final class ConsulClients {
     }
 
     static Consul connect(ConsulSettings settings, Duration readTimeout) {
+        LiveAccess access = LiveAccess.of(settings);
         Consul.Builder builder =
                 Consul.builder()
                         .withUrl(url(settings).url())
                         .withPing(false)
-                        .withHeaders(headers(settings))
+                        .withHeaders(access.headers())
                         .withConnectTimeoutMillis(CONNECT_TIMEOUT.toMillis())
                         .withReadTimeoutMillis(readTimeout.toMillis())
                         .withWriteTimeoutMillis(readTimeout.toMillis())
                         .withConnectionPool(pool());
         settings.auth().ifPresent(auth -> authenticate(builder, auth));
-        settings.tls().map(ConsulTls::of).ifPresent(tls -> tls.useIn(builder));
+        access.tls().ifPresent(tls -> tls.useIn(builder));
         return builder.build();
     }
 
     /** For what the client does not do, with the same settings. */
     static OkHttpClient http(ConsulSettings settings) {
-        Map<String, String> headers = headers(settings);
-        settings.auth().ifPresent(auth -> headers.put("Authorization", basic(auth)));
+        LiveAccess access = LiveAccess.of(settings);
+        Optional<String> login = settings.auth().map(ConsulClients::basic);
         OkHttpClient.Builder builder =
                 new OkHttpClient.Builder()
                         .connectTimeout(CONNECT_TIMEOUT)
                         .readTimeout(READ_TIMEOUT)
                         .writeTimeout(READ_TIMEOUT)
                         .connectionPool(pool())
-                        .addInterceptor(chain -> chain.proceed(with(headers, chain.request())));
-        settings.tls().map(ConsulTls::of).ifPresent(tls -> tls.useIn(builder));
+                        .addInterceptor(
+                                chain -> chain.proceed(with(access, login, chain.request())));
+        access.tls().ifPresent(tls -> tls.useIn(builder));
         return builder.build();
     }
 
-    private static Request with(Map<String, String> headers, Request request) {
+    /** The token goes as a header: in the URL it would get into logs. */
+    private static Request with(LiveAccess access, Optional<String> login, Request request) {
         Request.Builder builder = request.newBuilder();
-        headers.forEach(builder::header);
+        login.ifPresent(text -> builder.header("Authorization", text));
+        access.current().forEach(builder::header);
         return builder.build();
     }
 
@@ -115,25 +118,6 @@ public final class ConsulClients {
     static HttpUrl url(ConsulSettings settings) {
         return HttpUrl.get(
                 (settings.tls().isPresent() ? "https://" : "http://") + address(settings));
-    }
-
-    /** The token goes as a header: in the URL, where the client puts it, it would get into logs. */
-    private static Map<String, String> headers(ConsulSettings settings) {
-        Map<String, String> headers = new HashMap<>();
-        settings.token().ifPresent(token -> headers.put("X-Consul-Token", sendable(token)));
-        settings.namespace().ifPresent(name -> headers.put("X-Consul-Namespace", name));
-        return headers;
-    }
-
-    /** The HTTP client would show the token in the message of its own exception. */
-    private static String sendable(Secret token) {
-        String text = token.reveal();
-        KnownSecrets.add(text);
-        if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new IllegalArgumentException(
-                    "the token for Consul holds characters other than visible ASCII ones");
-        }
-        return text;
     }
 
     /** As Consul's Go client reads it: a password may hold colons, and may be missing. */

@@ -4,6 +4,7 @@ import io.kse.consul.ConsulReachability.Action;
 import io.kse.leadership.LockDenied;
 import io.kse.leadership.LockUnavailable;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ final class LockCalls {
 
     private final ConsulAnswers answers;
     private final Set<String> missing = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> refused = new ConcurrentHashMap<>();
     private volatile boolean ended;
 
     LockCalls(String address, ConsulReachability reachability) {
@@ -33,6 +35,7 @@ final class LockCalls {
             T answer = call.get();
             answers.success(Action.SESSION);
             granted(right);
+            refused.remove(right);
             return answer;
         } catch (ConsulException e) {
             if (ended) {
@@ -42,6 +45,9 @@ final class LockCalls {
             if (meaning instanceof ConsulDenied) {
                 denied(right, meaning);
                 throw new LockDenied(meaning.getMessage(), meaning);
+            }
+            if (meaning instanceof ConsulRefused) {
+                refused(right, meaning.getMessage());
             }
             throw new LockUnavailable(meaning.getMessage(), meaning);
         }
@@ -59,6 +65,15 @@ final class LockCalls {
                             + " again until it is granted",
                     right,
                     meaning.getMessage());
+        }
+    }
+
+    /** Such as a namespace, where Consul has none. */
+    private void refused(String right, String why) {
+        if (!why.equals(refused.put(right, why))) {
+            LOG.warn(
+                    "Cannot take part in the election of a leader: {}; tried again until it works",
+                    why);
         }
     }
 

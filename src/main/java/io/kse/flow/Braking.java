@@ -27,6 +27,7 @@ public final class Braking {
     private final Clock clock;
     private final Listeners<Listener> listeners = new Listeners<>();
     private volatile long releaseSeen;
+    private volatile boolean isHiddenSaid;
     private volatile int held;
 
     /** Who led when the comparison under way counted; null if it has not. For its thread only. */
@@ -127,6 +128,14 @@ public final class Braking {
         boolean isNews = index != 0 && index != releaseSeen;
         releaseSeen = index;
         return isNews;
+    }
+
+    /** Our token may not read what an operator writes; said once. */
+    public void releaseIsHidden(Exception why) {
+        if (!isHiddenSaid) {
+            isHiddenSaid = true;
+            LOG.warn("{}: no release will be seen; tried again until it works", why.getMessage());
+        }
     }
 
     /** Where an operator's word would be. */

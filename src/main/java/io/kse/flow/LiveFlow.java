@@ -163,7 +163,7 @@ public final class LiveFlow {
         main.bind("planner", new Planner(keys, config.services().keyTemplate()));
         main.bind("brake", braking);
         main.bind("turn", new Turn());
-        main.bind("rounds", new Rounds());
+        main.bind("rounds", new Rounds(bell::later));
         main.bind("patience", patience);
         main.bind("outages", outages);
         main.bind("failures", new Failures());

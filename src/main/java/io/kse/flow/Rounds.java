@@ -31,7 +31,15 @@ public final class Rounds {
     /** Refusals from the first transaction on, after which the others are not even tried. */
     private static final int IN_VAIN = 3;
 
+    private final Runnable denied;
     private Set<String> said = new HashSet<>();
+
+    /**
+     * @param denied called when a right is missing, which somebody may grant
+     */
+    Rounds(Runnable denied) {
+        this.denied = denied;
+    }
 
     /** One plan on its way. */
     public static final class Round {
@@ -92,11 +100,12 @@ public final class Rounds {
             throw why;
         }
         round.failed++;
-        List<KvKey> denied = why instanceof ConsulDenied no ? no.keys() : List.of();
-        transaction.touched().forEach(part -> leave(round, part, denied));
+        List<KvKey> hidden = why instanceof ConsulDenied no ? no.keys() : List.of();
+        transaction.touched().forEach(part -> leave(round, part, hidden));
         if (why instanceof ConsulDenied) {
             round.denials.add(why.getMessage());
             round.seesPart |= !isAboutNodes(transaction);
+            denied.run();
         }
         if (transaction.touched().isEmpty() || why instanceof ConsulDenied) {
             sayOnce(why.getMessage());

@@ -40,6 +40,11 @@ final class ComparedCluster {
         return Run.in(environment, new byte[0], arguments);
     }
 
+    /** Without asking an exporter. */
+    Run explain(String service) {
+        return Run.in(environment, new byte[0], "explain", "--offline", namespace + "/" + service);
+    }
+
     Services exported(String name) {
         return Services.service(namespace, name).exported();
     }

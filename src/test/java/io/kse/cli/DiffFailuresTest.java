@@ -13,6 +13,7 @@ import io.kse.testbed.FreePorts;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -98,6 +99,20 @@ class DiffFailuresTest {
     }
 
     @Test
+    void worksWithThePolicyForReading() throws Exception {
+        String policy = Files.readString(Path.of("docs", "consul-acl-read.hcl"));
+        allow(policy.replace("kube-service-exporter/", cluster.prefix + "/"));
+
+        Run run = cluster.diff();
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+
+        cluster.publish();
+        assertThat(cluster.diff().out()).doesNotContain("cart");
+        Run explained = cluster.explain("cart");
+        assertThat(explained.exitCode()).as(explained.err()).isZero();
+    }
+
+    @Test
     void namesTheRightToListKeys() throws Exception {
         allow("key_prefix \"%s/\" { policy = \"read\" }".formatted(cluster.prefix));
 
@@ -121,7 +136,8 @@ class DiffFailuresTest {
         String wrong = UUID.randomUUID().toString();
         cluster.environment.put("CONSUL_HTTP_TOKEN", wrong);
 
-        assertThat(assertFailure("denies access: ACL not found")).doesNotContain(wrong);
+        assertThat(assertFailure("it does not know our token, ACL not found"))
+                .doesNotContain(wrong);
     }
 
     @Test

@@ -44,6 +44,7 @@ class ExporterConfigTest {
                                         Optional.empty(),
                                         Optional.empty(),
                                         Optional.empty(),
+                                        Optional.empty(),
                                         Optional.empty()),
                                 NodeSelectors.parse("", 1),
                                 new ServiceSettings(

@@ -69,6 +69,24 @@ class LeadershipAclTest {
         tellsMissingRight(SESSION, "key:read on");
     }
 
+    /** Transactions ignore the namespace there, but a session is refused, so that nobody leads. */
+    @SideBySide
+    void saysOnceThatThisConsulHasNoNamespaces() {
+        ConsulSettings plain = Settings.plain(server.port());
+        ConsulSettings settings =
+                Settings.namespace(
+                        Settings.token(Settings.prefix(plain, server.newPrefix()), MASTER),
+                        "team-a");
+
+        try (LogLines log = new LogLines("io.kse.consul.LockCalls");
+                Replica replica = Replica.started(settings, "one")) {
+            String line = "Namespaces are a Consul Enterprise feature; tried again until it works";
+            await().until(() -> !log.of(line).isEmpty());
+            await().until(() -> replica.leadership.isSilent());
+            assertThat(log.of(line)).hasSize(1);
+        }
+    }
+
     private void tellsMissingRight(String rules, String right) {
         ConsulSettings plain = Settings.plain(server.port());
         ConsulSettings settings = Settings.prefix(plain, server.newPrefix());

@@ -3,6 +3,7 @@ package io.kse.consul;
 import io.kse.config.ConsulSettings;
 import io.kse.config.Secret;
 import io.kse.config.TlsSettings;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** ConsulSettings for tests, plain or with one thing changed. */
@@ -19,6 +20,7 @@ final class Settings {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -29,6 +31,7 @@ final class Settings {
                 s.prefix(),
                 s.datacenter(),
                 s.token(),
+                s.tokenFile(),
                 s.auth(),
                 s.tls(),
                 s.namespace());
@@ -41,6 +44,7 @@ final class Settings {
                 prefix,
                 s.datacenter(),
                 s.token(),
+                s.tokenFile(),
                 s.auth(),
                 s.tls(),
                 s.namespace());
@@ -53,6 +57,7 @@ final class Settings {
                 s.prefix(),
                 Optional.of(datacenter),
                 s.token(),
+                s.tokenFile(),
                 s.auth(),
                 s.tls(),
                 s.namespace());
@@ -65,6 +70,20 @@ final class Settings {
                 s.prefix(),
                 s.datacenter(),
                 Optional.of(new Secret(token)),
+                Optional.empty(),
+                s.auth(),
+                s.tls(),
+                s.namespace());
+    }
+
+    static ConsulSettings tokenFile(ConsulSettings s, Path file) {
+        return new ConsulSettings(
+                s.host(),
+                s.port(),
+                s.prefix(),
+                s.datacenter(),
+                s.token(),
+                Optional.of(file),
                 s.auth(),
                 s.tls(),
                 s.namespace());
@@ -77,6 +96,7 @@ final class Settings {
                 s.prefix(),
                 s.datacenter(),
                 s.token(),
+                s.tokenFile(),
                 Optional.of(new Secret(auth)),
                 s.tls(),
                 s.namespace());
@@ -89,6 +109,7 @@ final class Settings {
                 s.prefix(),
                 s.datacenter(),
                 s.token(),
+                s.tokenFile(),
                 s.auth(),
                 Optional.of(tls),
                 s.namespace());
@@ -101,6 +122,7 @@ final class Settings {
                 s.prefix(),
                 s.datacenter(),
                 s.token(),
+                s.tokenFile(),
                 s.auth(),
                 s.tls(),
                 Optional.of(namespace));

@@ -133,7 +133,7 @@ final class FaultyFlow implements AutoCloseable {
                 .bind("comparisons", new Comparisons(changes, System::nanoTime, () -> {}));
         camel.getRegistry().bind("heard", new Heard(Clock.systemUTC()));
         camel.getRegistry().bind("leftAlone", new LeftAlone());
-        camel.getRegistry().bind("rounds", new Rounds());
+        camel.getRegistry().bind("rounds", new Rounds(() -> {}));
         camel.getRegistry()
                 .bind(
                         "patience",

@@ -39,6 +39,7 @@ class LeadershipClusterServiceTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
         ConsulLock lock =
                 new ConsulLock(

@@ -22,6 +22,7 @@ import io.kse.service.ServiceName;
 import io.kse.testbed.LogLines;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RoundsTest {
@@ -48,9 +49,19 @@ class RoundsTest {
     private static final ConsulDenied NODES_DENIED =
             new ConsulDenied("key:write is denied", List.of(NODES), null);
 
-    private final Rounds rounds = new Rounds();
+    private final AtomicInteger retries = new AtomicInteger();
+    private final Rounds rounds = new Rounds(retries::incrementAndGet);
     private final Round comparison = rounds.begin(new Everything(true));
     private final Round several = rounds.begin(new Several(List.of(CART, ALBUM)));
+
+    @Test
+    void asksForAnotherComparisonWhenARightIsMissing() {
+        rounds.leave(comparison, PUT, MOVED);
+        assertThat(retries).hasValue(0);
+
+        rounds.leave(comparison, PUT, DENIED);
+        assertThat(retries).hasValue(1);
+    }
 
     @Test
     void goesOnWithTheOthersInAComparison() {

@@ -33,7 +33,8 @@ public final class TestAuthority {
 
     private final AtomicLong serial = new AtomicLong(1);
     private final KeyPair keys = newKeys();
-    private final String certificate = pem(signed(NAME, keys, true));
+    private final String certificate =
+            pem(signed(NAME, keys, true, loopback(), usual(Instant.now())));
 
     /** A certificate and its private key (PKCS#8), both as PEM. */
     public record Identity(String certificate, String key) {}
@@ -48,6 +49,24 @@ public final class TestAuthority {
         return identity(new X500Name("CN=localhost"));
     }
 
+    /** For a server at that name only. */
+    public Identity serverAt(String host) {
+        GeneralNames names = new GeneralNames(new GeneralName(GeneralName.dNSName, host));
+        return identity(new X500Name("CN=" + host), names, usual(Instant.now()));
+    }
+
+    /** For a server on loopback, or a client, that is valid for a day that begins then. */
+    public Identity of(String name, Instant begin) {
+        Validity day = new Validity(begin, begin.plus(Duration.ofDays(1)));
+        return identity(new X500Name("CN=" + name), loopback(), day);
+    }
+
+    private record Validity(Instant begin, Instant end) {}
+
+    private static Validity usual(Instant now) {
+        return new Validity(now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(12)));
+    }
+
     /** For a client; Kubernetes takes the common name for the user and organizations for groups. */
     public Identity client(String name, String... groups) {
         X500NameBuilder subject = new X500NameBuilder().addRDN(BCStyle.CN, name);
@@ -58,24 +77,31 @@ public final class TestAuthority {
     }
 
     private Identity identity(X500Name subject) {
+        return identity(subject, loopback(), usual(Instant.now()));
+    }
+
+    private Identity identity(X500Name subject, GeneralNames names, Validity validity) {
         KeyPair own = newKeys();
-        return new Identity(pem(signed(subject, own, false)), keyPem(own));
+        return new Identity(pem(signed(subject, own, false, names, validity)), keyPem(own));
     }
 
     private org.bouncycastle.cert.X509CertificateHolder signed(
-            X500Name subject, KeyPair own, boolean authority) {
-        Instant now = Instant.now();
+            X500Name subject,
+            KeyPair own,
+            boolean authority,
+            GeneralNames names,
+            Validity validity) {
         JcaX509v3CertificateBuilder builder =
                 new JcaX509v3CertificateBuilder(
                         NAME,
                         BigInteger.valueOf(serial.getAndIncrement()),
-                        Date.from(now.minus(Duration.ofHours(1))),
-                        Date.from(now.plus(Duration.ofHours(12))),
+                        Date.from(validity.begin()),
+                        Date.from(validity.end()),
                         subject,
                         own.getPublic());
         try {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
-            builder.addExtension(Extension.subjectAlternativeName, false, loopback());
+            builder.addExtension(Extension.subjectAlternativeName, false, names);
             return builder.build(
                     new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate()));
         } catch (IOException e) {
