@@ -183,7 +183,6 @@ print_paths() {
 
 # Sets etcd, apiserver, kubectl and consul to programs that work.
 bootstrap() {
-    check_jdk
     cache=$(testbed_cache)
     mkdir -p "$cache"
     locate_all

@@ -4,17 +4,29 @@ import io.kse.cli.ExporterCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import picocli.CommandLine;
 
 /** Where the program begins. Ends the process with the exit code of its command. */
 public final class KubeServiceExporter {
+    /**
+     * Set by the image's {@code java.options}: the kernel starts Java with the file that names it,
+     * which comes before what the user typed.
+     */
+    private static final String LAUNCHED_BY_KERNEL = "kse.launched-by-kernel";
+
     private KubeServiceExporter() {}
 
     public static void main(String[] arguments) {
         PrintWriter out = writer(System.out);
         PrintWriter err = writer(System.err);
         CommandLine command = ExporterCommand.of(System.getenv(), System.in, out, err);
-        System.exit(command.execute(arguments));
+        System.exit(command.execute(typed(arguments)));
+    }
+
+    private static String[] typed(String[] arguments) {
+        int first = Boolean.getBoolean(LAUNCHED_BY_KERNEL) ? 1 : 0;
+        return Arrays.copyOfRange(arguments, first, arguments.length);
     }
 
     /**

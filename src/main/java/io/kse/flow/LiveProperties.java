@@ -68,6 +68,8 @@ final class LiveProperties {
         // Counts by end point what routes count already, under the name of the first route.
         properties.put("camel.metrics.enableExchangeEventNotifier", "false");
         properties.put("camel.health.exposureLevel", "full");
+        // Nobody reads the MBeans of each step; they take several MB.
+        properties.put("camel.main.jmxManagementMBeansLevel", "RoutesOnly");
         return properties;
     }
 }

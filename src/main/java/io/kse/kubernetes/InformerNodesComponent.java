@@ -1,8 +1,6 @@
 package io.kse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeStatus;
-import io.fabric8.kubernetes.api.model.NodeStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Optional;
@@ -63,19 +61,6 @@ public class InformerNodesComponent extends KubernetesNodesComponent {
     }
 
     private static List<Source<Node>> sources(KubernetesClient client) {
-        return List.of(new Source<>("", client.nodes(), InformerNodesComponent::trim));
-    }
-
-    /** Most of a Node is what its images, volumes and resources are. */
-    private static void trim(Node node) {
-        Source.dropManagedFields(node);
-        NodeStatus status = node.getStatus();
-        if (status != null) {
-            node.setStatus(
-                    new NodeStatusBuilder()
-                            .withConditions(status.getConditions())
-                            .withAddresses(status.getAddresses())
-                            .build());
-        }
+        return List.of(new Source<>("", client.nodes(), Trim::node));
     }
 }

@@ -25,7 +25,11 @@ public final class LiveNodes {
         long end = System.nanoTime() + patience.toNanos();
         try {
             return Optional.of(
-                    Hasty.call(client, patience, 0, hasty -> PagedList.of(hasty.nodes(), end)));
+                    Hasty.call(
+                            client,
+                            patience,
+                            0,
+                            hasty -> PagedList.of(hasty.nodes(), Trim::node, end)));
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
                 return Optional.empty();

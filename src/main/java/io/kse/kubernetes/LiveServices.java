@@ -40,7 +40,7 @@ public final class LiveServices {
 
     private List<Service> list(KubernetesClient hasty, long end) {
         return sources(hasty).stream()
-                .flatMap(source -> PagedList.of(source, end).stream())
+                .flatMap(source -> PagedList.of(source, Trim::service, end).stream())
                 .toList();
     }
 

@@ -37,7 +37,7 @@ final class OtherService {
                         client.services()
                                 .inNamespace(name.namespace())
                                 .withField("metadata.name", name.name()),
-                        Source::dropManagedFields);
+                        Trim::service);
     }
 
     /** The API server has answered that; from now on it is watched. */

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * One list from the API server itself, as of one moment, in pages. Never a part of it: all, or an
@@ -21,17 +22,18 @@ import java.util.concurrent.TimeoutException;
  *
  * @param server an operation of this client, every one of which is a {@link ListerWatcher}, since
  *     that alone does not block
+ * @param trim takes out of an object what nobody reads, page by page: a list is held as a whole
  * @param end of all patience, as {@link System#nanoTime()}
  */
 record PagedList<T extends HasMetadata, L extends KubernetesResourceList<T>>(
-        ListerWatcher<T, L> server, long end) {
+        ListerWatcher<T, L> server, Consumer<? super T> trim, long end) {
     private static final long PAGE = 500;
     private static final int ATTEMPTS = 3;
 
     @SuppressWarnings("unchecked")
     static <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> of(
-            Listable<L> source, long end) {
-        return new PagedList<>((ListerWatcher<T, L>) source, end).all();
+            Listable<L> source, Consumer<? super T> trim, long end) {
+        return new PagedList<>((ListerWatcher<T, L>) source, trim, end).all();
     }
 
     /** The server forgets where a list was when that takes too long (410): then from page one. */
@@ -55,6 +57,7 @@ record PagedList<T extends HasMetadata, L extends KubernetesResourceList<T>>(
             ListOptions options =
                     new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build();
             L page = await(server.submitList(options));
+            page.getItems().forEach(trim);
             all.addAll(page.getItems());
             next = page.getMetadata().getContinue();
         } while (next != null && !next.isEmpty());

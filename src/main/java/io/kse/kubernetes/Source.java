@@ -13,11 +13,6 @@ import java.util.function.Consumer;
  */
 record Source<T extends HasMetadata>(
         String namespace, Informable<T> objects, Consumer<? super T> trim) {
-    /** Can be larger than all the rest, and nobody reads it. */
-    static void dropManagedFields(HasMetadata object) {
-        object.getMetadata().setManagedFields(null);
-    }
-
     /** Whether its objects are those of that namespace, too. */
     boolean covers(String some) {
         return namespace.isEmpty() || namespace.equals(some);

@@ -1,0 +1,117 @@
+package io.kse.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeCondition;
+import io.fabric8.kubernetes.api.model.NodeSpec;
+import io.fabric8.kubernetes.api.model.NodeStatus;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServiceSpec;
+import io.kse.service.ServiceAnnotations;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes out of an object what nobody here reads. Of 10,000 Services and 5,000 Nodes the rest takes
+ * a fraction of the memory.
+ */
+final class Trim {
+    /** One for all: each part of an object comes with an empty map of its own. */
+    private static final Map<String, Object> NONE = Map.of();
+
+    /** Longer texts are rarely the same. */
+    private static final int LONG = 64;
+
+    private Trim() {}
+
+    /** What stays: its name and who it is, annotations of ours, type and ports. */
+    static void service(Service service) {
+        service.setAdditionalProperties(NONE);
+        metadata(service.getMetadata());
+        service.getMetadata().setLabels(null);
+        service.setStatus(null);
+        if (service.getSpec() != null) {
+            service.setSpec(spec(service.getSpec()));
+        }
+    }
+
+    private static ServiceSpec spec(ServiceSpec spec) {
+        ServiceSpec trimmed = new ServiceSpec();
+        trimmed.setType(shared(spec.getType()));
+        trimmed.setPorts(spec.getPorts());
+        spec.getPorts().forEach(Trim::port);
+        trimmed.setAdditionalProperties(NONE);
+        return trimmed;
+    }
+
+    private static void port(ServicePort port) {
+        port.setName(shared(port.getName()));
+        port.setProtocol(shared(port.getProtocol()));
+        port.setTargetPort(null);
+        port.setAdditionalProperties(NONE);
+    }
+
+    /** What stays: its name, labels, annotations of ours, addresses, and whether it is Ready. */
+    static void node(Node node) {
+        node.setAdditionalProperties(NONE);
+        metadata(node.getMetadata());
+        if (node.getSpec() != null) {
+            node.setSpec(spec(node.getSpec()));
+        }
+        if (node.getStatus() != null) {
+            node.setStatus(status(node.getStatus()));
+        }
+        if (node.getMetadata().getLabels() != null) {
+            node.getMetadata().getLabels().replaceAll((label, value) -> shared(value));
+        }
+    }
+
+    private static NodeSpec spec(NodeSpec spec) {
+        NodeSpec trimmed = new NodeSpec();
+        trimmed.setUnschedulable(spec.getUnschedulable());
+        trimmed.setAdditionalProperties(NONE);
+        return trimmed;
+    }
+
+    private static NodeStatus status(NodeStatus status) {
+        NodeStatus trimmed = new NodeStatus();
+        trimmed.setConditions(
+                status.getConditions().stream()
+                        .filter(condition -> "Ready".equals(condition.getType()))
+                        .map(Trim::condition)
+                        .toList());
+        trimmed.setAddresses(
+                status.getAddresses().stream()
+                        .filter(address -> "InternalIP".equals(address.getType()))
+                        .toList());
+        trimmed.getAddresses().forEach(address -> address.setAdditionalProperties(NONE));
+        trimmed.setAdditionalProperties(NONE);
+        return trimmed;
+    }
+
+    private static NodeCondition condition(NodeCondition condition) {
+        NodeCondition trimmed = new NodeCondition();
+        trimmed.setType("Ready");
+        trimmed.setStatus(shared(condition.getStatus()));
+        trimmed.setAdditionalProperties(NONE);
+        return trimmed;
+    }
+
+    private static void metadata(ObjectMeta metadata) {
+        metadata.setManagedFields(List.of());
+        metadata.setNamespace(shared(metadata.getNamespace()));
+        metadata.setAdditionalProperties(NONE);
+        if (metadata.getAnnotations() != null) {
+            metadata.getAnnotations()
+                    .keySet()
+                    .removeIf(name -> !name.startsWith(ServiceAnnotations.PREFIX));
+            metadata.getAnnotations().replaceAll((name, value) -> shared(value));
+        }
+    }
+
+    /** Thousands say the same: the same text need not be there more than once. */
+    private static String shared(String text) {
+        return text == null || text.length() > LONG ? text : text.intern();
+    }
+}
