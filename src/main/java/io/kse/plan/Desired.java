@@ -193,20 +193,33 @@ public final class Desired {
             return wantedOf(several);
         } else if (touch instanceof Everything everything) {
             Unowned unowned = everything.fromLiveList() ? Unowned.ORPHANED : Unowned.STAYS;
-            return wanted(claims.keys(), new HashMap<>(), "", unowned, nodes.get());
+            return all(unowned, nodes.get());
         }
-        return wanted(Set.of(), new HashMap<>(), "", Unowned.STAYS, nodes.get());
+        return part(Set.of(), new HashMap<>(), "", nodes.get());
     }
 
     /** What all Services want now, for whoever plans no list of nodes: nobody is asked for that. */
     public synchronized Wanted wantedOfServices(Unowned unowned) {
-        return wanted(claims.keys(), new HashMap<>(), "", unowned, Optional.empty());
+        return all(unowned, Optional.empty());
     }
 
     private Wanted wantedOf(Several several) {
         Map<KvKey, ServiceName> had = several.owners();
+        return part(Set.copyOf(had.keySet()), had, several.why(), Optional.empty());
+    }
+
+    private Wanted all(Unowned unowned, Optional<WantedNodes> wantedNodes) {
         return wanted(
-                Set.copyOf(had.keySet()), had, several.why(), Unowned.STAYS, Optional.empty());
+                claims.keys(), new HashMap<>(), "", unowned, known::changing, wantedNodes);
+    }
+
+    /** Who is changing decides over orphans only; to look each time would take N² for N events. */
+    private Wanted part(
+            Set<KvKey> keys,
+            Map<KvKey, ServiceName> owners,
+            String why,
+            Optional<WantedNodes> wantedNodes) {
+        return wanted(keys, owners, why, Unowned.STAYS, Set::of, wantedNodes);
     }
 
     /** {@code owners}: those who had the keys, for those that nobody has now. */
@@ -215,6 +228,7 @@ public final class Desired {
             Map<KvKey, ServiceName> owners,
             String why,
             Unowned unowned,
+            Supplier<Set<ServiceName>> changing,
             Optional<WantedNodes> wantedNodes) {
         // First: a namespace that completes after this has its events among those still to come.
         boolean partial = !complete.getAsBoolean();
@@ -230,7 +244,7 @@ public final class Desired {
                 why,
                 unowned,
                 claims.refused(),
-                known.changing(),
+                changing.get(),
                 partial,
                 wantedNodes);
     }

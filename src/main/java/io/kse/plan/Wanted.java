@@ -15,7 +15,8 @@ import java.util.Set;
  * @param why an owned key without an entry should not exist, for people
  * @param unowned what becomes of keys in the Snapshot that no Service owns
  * @param refused Services whose documents stay as they are, also those that we do not know of
- * @param changing Services with events that are still to come: what they own may not be known yet
+ * @param changing Services with events that are still to come: what they own may not be known yet;
+ *     empty if only some keys are spoken of
  * @param partial true if Services of some namespace have not been listed yet: what they want is not
  *     known
  * @param nodes what the nodes key should hold; empty means that it stays as it is

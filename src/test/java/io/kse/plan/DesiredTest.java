@@ -12,12 +12,15 @@ import io.kse.document.ServiceDocuments.AwaitsIngress;
 import io.kse.document.ServiceDocuments.Rejected;
 import io.kse.document.ServiceDocuments.Undecided;
 import io.kse.plan.Touch.Everything;
+import io.kse.plan.Touch.TouchedNodes;
 import io.kse.plan.Wanted.Unowned;
 import io.kse.service.ServiceName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +123,25 @@ class DesiredTest {
         assertThat(of.wanted(new Everything(true)).refused()).containsExactly(CART);
         assertThat(of.wanted(new Everything(true)).changing())
                 .containsExactlyInAnyOrder(waits, changed);
+    }
+
+    /** With N of them, N looks at N waiting events kept a start with 10,000 Services busy for minutes. */
+    @Test
+    void looksAtTheWaitingEventsForNoSingleService() {
+        AtomicInteger looks = new AtomicInteger();
+        Supplier<Map<ServiceName, Long>> waiting =
+                () -> {
+                    looks.incrementAndGet();
+                    return Map.of();
+                };
+        Desired of = new Desired(waiting, () -> {});
+        of.updateAll(List.of(), 5, true);
+        int before = looks.get();
+
+        of.wanted(of.update(wants(CART, "a"), 7));
+        of.wanted(new TouchedNodes());
+
+        assertThat(looks).hasValue(before);
     }
 
     @Test
