@@ -10,6 +10,8 @@ public record KvKey(String path) implements Comparable<KvKey> {
             throw new IllegalArgumentException(
                     "a key is not empty and does not start with a slash: " + path);
         }
+        // Of thousands of keys, what is wanted, stored, counted and written last holds the same.
+        path = path.intern();
     }
 
     /** Bytes of the path in UTF-8. */

@@ -29,6 +29,10 @@ final class LiveProperties {
                 String.valueOf(spread(config.services().resyncPeriod()).toMillis()));
         // An environment variable may fill in a placeholder, but not go around a checked setting.
         properties.put("camel.component.properties.environmentVariableMode", FALLBACK);
+        // No body is a stream; a cache for each document would last as long as the comparison.
+        properties.put("camel.main.streamCachingEnabled", "false");
+        // What MBeans tell, /observe and /metrics do; they take time at the start, and several MB.
+        properties.put("camel.main.jmxEnabled", "false");
         properties.putAll(http(http));
         return properties;
     }
@@ -68,8 +72,6 @@ final class LiveProperties {
         // Counts by end point what routes count already, under the name of the first route.
         properties.put("camel.metrics.enableExchangeEventNotifier", "false");
         properties.put("camel.health.exposureLevel", "full");
-        // Nobody reads the MBeans of each step; they take several MB.
-        properties.put("camel.main.jmxManagementMBeansLevel", "RoutesOnly");
         return properties;
     }
 }

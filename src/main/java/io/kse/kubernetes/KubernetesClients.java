@@ -1,14 +1,23 @@
 package io.kse.kubernetes;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.kse.config.KnownSecrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.WeakHashMap;
@@ -32,6 +41,10 @@ public final class KubernetesClients {
     /** A client cannot be asked for what its requests came to. */
     private static final Map<KubernetesClient, ApiServerTrouble> TROUBLES =
             Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** What answers and watches bring; a watch that has ended says why in a Status. */
+    private static final List<Class<? extends KubernetesResource>> KINDS =
+            List.of(Event.class, Namespace.class, Node.class, Service.class, Status.class);
 
     private KubernetesClients() {}
 
@@ -139,13 +152,21 @@ public final class KubernetesClients {
 
     private static KubernetesClient client(Config config, KubernetesClientBuilder builder) {
         try {
-            return builder.withConfig(config).build();
+            return builder.withConfig(config).withKubernetesSerialization(serialization()).build();
         } catch (KubernetesClientException e) {
             throw new BadKubeconfig(
                     "the certificates or keys for %s cannot be used: %s"
                             .formatted(config.getMasterUrl(), Reason.of(e)),
                     e);
         }
+    }
+
+    /** Knows the kinds that we ask for; to find those of all jars takes time and memory. */
+    private static KubernetesSerialization serialization() {
+        KubernetesSerialization serialization =
+                new KubernetesSerialization(new ObjectMapper(), false);
+        KINDS.forEach(serialization::registerKubernetesResource);
+        return serialization;
     }
 
     /** Known in the packaged program only. */

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Listable;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Lists Services from the API server itself, as they are now. Never returns a part of them: all, or
@@ -15,11 +16,21 @@ import java.util.List;
 public final class LiveServices {
     private final KubernetesClient client;
     private final List<String> namespaces;
+    private final UnaryOperator<Service> kept;
 
     /** {@code namespaces}: which ones to list; empty means all. */
     public LiveServices(KubernetesClient client, List<String> namespaces) {
+        this(client, namespaces, UnaryOperator.identity());
+    }
+
+    /**
+     * @param kept what to give instead of a listed Service: the same one, or an equal one
+     */
+    public LiveServices(
+            KubernetesClient client, List<String> namespaces, UnaryOperator<Service> kept) {
         this.client = client;
         this.namespaces = List.copyOf(namespaces);
+        this.kept = kept;
     }
 
     /**
@@ -40,8 +51,12 @@ public final class LiveServices {
 
     private List<Service> list(KubernetesClient hasty, long end) {
         return sources(hasty).stream()
-                .flatMap(source -> PagedList.of(source, Trim::service, end).stream())
+                .flatMap(source -> PagedList.of(source, this::kept, end).stream())
                 .toList();
+    }
+
+    private Service kept(Service service) {
+        return kept.apply(Trim.service(service));
     }
 
     private List<? extends Listable<ServiceList>> sources(KubernetesClient from) {

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * One list from the API server itself, as of one moment, in pages. Never a part of it: all, or an
@@ -22,18 +22,20 @@ import java.util.function.Consumer;
  *
  * @param server an operation of this client, every one of which is a {@link ListerWatcher}, since
  *     that alone does not block
- * @param trim takes out of an object what nobody reads, page by page: a list is held as a whole
+ * @param kept what is kept of an object, page by page: a list is held as a whole
  * @param end of all patience, as {@link System#nanoTime()}
  */
 record PagedList<T extends HasMetadata, L extends KubernetesResourceList<T>>(
-        ListerWatcher<T, L> server, Consumer<? super T> trim, long end) {
-    private static final long PAGE = 500;
+        ListerWatcher<T, L> server, UnaryOperator<T> kept, long end) {
+    /** A Node takes 10 KB and more; larger pages of them would take tens of MB until trimmed. */
+    static final long PAGE = 100;
+
     private static final int ATTEMPTS = 3;
 
     @SuppressWarnings("unchecked")
     static <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> of(
-            Listable<L> source, Consumer<? super T> trim, long end) {
-        return new PagedList<>((ListerWatcher<T, L>) source, trim, end).all();
+            Listable<L> source, UnaryOperator<T> kept, long end) {
+        return new PagedList<>((ListerWatcher<T, L>) source, kept, end).all();
     }
 
     /** The server forgets where a list was when that takes too long (410): then from page one. */
@@ -57,8 +59,7 @@ record PagedList<T extends HasMetadata, L extends KubernetesResourceList<T>>(
             ListOptions options =
                     new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build();
             L page = await(server.submitList(options));
-            page.getItems().forEach(trim);
-            all.addAll(page.getItems());
+            page.getItems().stream().map(kept).forEach(all::add);
             next = page.getMetadata().getContinue();
         } while (next != null && !next.isEmpty());
         return all;

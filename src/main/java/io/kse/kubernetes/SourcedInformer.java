@@ -20,8 +20,6 @@ import java.util.stream.Stream;
  * What it knows stays as it was while it lists again.
  */
 final class SourcedInformer<T extends HasMetadata> {
-    private static final long PAGE = 500;
-
     /** No timer repeats what is known already. */
     private static final long NO_RESYNC = 0;
 
@@ -44,7 +42,7 @@ final class SourcedInformer<T extends HasMetadata> {
     /** Every operation of this client's is one. */
     @SuppressWarnings("unchecked")
     private static <T extends HasMetadata> BaseOperation<T, ?, ?> operation(Source<T> source) {
-        return (BaseOperation<T, ?, ?>) source.objects().withLimit(PAGE);
+        return (BaseOperation<T, ?, ?>) source.objects().withLimit(PagedList.PAGE);
     }
 
     private <L extends KubernetesResourceList<T>> SourcedInformer(

@@ -1,5 +1,6 @@
 package io.kse.kubernetes;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kse.service.ServiceLookup;
@@ -46,6 +47,18 @@ public final class WatchedServices implements ServiceLookup {
     /** The same without ever asking: empty as well if the watch does not know. */
     public Optional<Service> findKnown(ServiceName name) {
         return watched.informers().flatMap(all -> all.find(name.namespace(), name.name()));
+    }
+
+    /** {@code listed} as the watch holds it, if it is the same: thousands need not be there twice. */
+    public Service sameAs(Service listed) {
+        return findKnown(InformerServicesComponent.name(listed))
+                .filter(known -> isSame(known.getMetadata(), listed.getMetadata()))
+                .orElse(listed);
+    }
+
+    private static boolean isSame(ObjectMeta one, ObjectMeta other) {
+        return Objects.equals(one.getUid(), other.getUid())
+                && Objects.equals(one.getResourceVersion(), other.getResourceVersion());
     }
 
     @Override

@@ -11,9 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -29,7 +27,7 @@ import java.util.TreeSet;
  */
 public record ClusterNode(
         String name,
-        SortedMap<String, String> labels,
+        Map<String, String> labels,
         boolean schedulable,
         boolean ready,
         Optional<Instant> pretendReadyUntil,
@@ -40,7 +38,7 @@ public record ClusterNode(
             ServiceAnnotations.PREFIX + "pretend-ready-until";
 
     public ClusterNode {
-        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        labels = Map.copyOf(labels);
         addresses = Collections.unmodifiableSortedSet(new TreeSet<>(addresses));
     }
 
@@ -56,7 +54,7 @@ public record ClusterNode(
         Optional<Instant> until = timestamp.flatMap(GoTime::parse);
         return new ClusterNode(
                 node.getMetadata().getName(),
-                new TreeMap<>(orEmpty(node.getMetadata().getLabels())),
+                orEmpty(node.getMetadata().getLabels()),
                 !Boolean.TRUE.equals(spec.getUnschedulable()),
                 isReady(orEmpty(status.getConditions())),
                 until,

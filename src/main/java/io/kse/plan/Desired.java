@@ -89,7 +89,8 @@ public final class Desired {
      * @param arrival before they were looked at
      */
     public synchronized Several updateEach(Collection<ServiceDocuments> documents, long arrival) {
-        Set<ServiceName> awaited = known.awaited();
+        // To look takes as long as the line is, and few Services have others behind them.
+        Set<ServiceName> awaited = documents.isEmpty() ? Set.of() : known.awaited();
         return new Several(
                 documents.stream()
                         .filter(each -> !awaited.contains(each.service()))

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** More Nodes than come in one page: the watch lists 500 at a time. */
+/** More Nodes than come in one page: the watch lists 100 at a time. */
 @ExtendWith(RealServers.class)
 @SuppressWarnings("try") // What runs is looked at in Consul.
 class ManyNodesTest {
-    private static final int NODES = 520;
+    private static final int NODES = 220;
 
     private final RealConsul consul;
     private final OwnNodes nodes;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kse.testbed.LogLines;
 import io.kse.testbed.RealKubernetes;
@@ -60,6 +62,21 @@ class KubernetesClientsTest {
         assertThatThrownBy(() -> new LiveServices(client, List.of()).list(Cluster.PATIENCE))
                 .isInstanceOf(KubernetesUnavailable.class)
                 .hasMessageContaining("/: TLS: unable to find valid certification path");
+    }
+
+    /** Taken for an object of some unknown kind, 410 would not make the informer list again. */
+    @Test
+    void understandsTheStatusWithWhichAWatchEnds() {
+        String gone = "{\"apiVersion\":\"v1\",\"kind\":\"Status\",\"code\":410}";
+        KubernetesClient client = cluster.connect(kubeconfig("", "{token: x}"));
+
+        WatchEvent event =
+                client.getKubernetesSerialization()
+                        .unmarshal(
+                                "{\"type\":\"ERROR\",\"object\":%s}".formatted(gone),
+                                WatchEvent.class);
+
+        assertThat(event.getObject()).isInstanceOf(Status.class);
     }
 
     @Test

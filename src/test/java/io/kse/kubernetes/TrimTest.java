@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.kse.node.ClusterNode;
 import io.kse.service.ServiceAnnotations;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,18 @@ class TrimTest {
         assertThat(ClusterNode.of(node)).isEqualTo(before);
         assertThat(node.getStatus().getImages()).isEmpty();
         assertThat(node.getStatus().getConditions()).hasSize(1);
+    }
+
+    /** As the API server means it. */
+    @Test
+    void takesAnAnnotationThatIsNullForEmpty() {
+        Service service = new Service();
+        service.setMetadata(new ObjectMeta());
+        service.getMetadata().setAnnotations(new HashMap<>());
+        service.getMetadata().getAnnotations().put(OURS, null);
+
+        assertThat(Trim.service(service).getMetadata().getAnnotations())
+                .isEqualTo(Map.of(OURS, ""));
     }
 
     @Test

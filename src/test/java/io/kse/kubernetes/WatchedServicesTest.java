@@ -1,6 +1,7 @@
 package io.kse.kubernetes;
 
 import static io.kse.kubernetes.Cluster.service;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -15,6 +16,7 @@ import io.kse.testbed.RealServers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -149,6 +151,26 @@ class WatchedServicesTest {
                             new ServiceName(watched, "gone"),
                             new ServiceName(watched, "changed"),
                             new ServiceName(watched, "new"));
+        }
+    }
+
+    @Test
+    void givesTheWatchedServiceForAListedOneThatIsTheSame() throws Exception {
+        List.of("same", "changed").forEach(n -> cluster.apply(service(watched, n)));
+        try (WatchRoute route = new WatchRoute(cluster.admin(), List.of(watched))) {
+            route.awaitComplete();
+            WatchedServices services = new WatchedServices(route.component, unreachable());
+            Map<String, Service> listed =
+                    new LiveServices(cluster.admin(), List.of(watched))
+                            .list(Cluster.PATIENCE).stream()
+                                    .collect(toMap(s -> s.getMetadata().getName(), s -> s));
+            Service same = listed.get("same");
+            Service changed = version(listed.get("changed"), "7");
+            Service other = service(watched, "new");
+
+            assertThat(services.sameAs(same)).isNotSameAs(same).isEqualTo(same);
+            assertThat(services.sameAs(changed)).isSameAs(changed);
+            assertThat(services.sameAs(other)).isSameAs(other);
         }
     }
 

@@ -138,6 +138,7 @@ class DesiredTest {
         of.updateAll(List.of(), 5, true);
         int before = looks.get();
 
+        of.updateEach(List.of(), 6);
         of.wanted(of.update(wants(CART, "a"), 7));
         of.wanted(new TouchedNodes());
 
