@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watcher.Action;
 import io.kse.kubernetes.WatchRoute.Seen;
+import io.kse.service.ServiceAnnotations;
 import io.kse.service.ServiceName;
 import io.kse.testbed.LogLines;
 import io.kse.testbed.RealKubernetes;
@@ -28,6 +29,8 @@ import org.slf4j.MDC;
 
 @ExtendWith(RealServers.class)
 class InformerConsumerTest {
+    private static final String COLOUR = ServiceAnnotations.PREFIX + "colour";
+
     private final Cluster cluster;
     private final String namespace;
 
@@ -50,7 +53,7 @@ class InformerConsumerTest {
             cluster.apply(service(namespace, "shop"));
             route.awaitSeen("ADDED shop");
 
-            cluster.annotate(namespace, "shop", "colour", "blue");
+            cluster.annotate(namespace, "shop", COLOUR, "blue");
             route.awaitSeen("MODIFIED shop");
 
             cluster.delete(namespace, "cart");
@@ -65,7 +68,7 @@ class InformerConsumerTest {
                     .extracting(Seen::thread)
                     .allMatch(name -> name.contains("watch:" + WatchRoute.ROUTE));
             assertThat(route.deliveries().get(2).service().getMetadata().getAnnotations())
-                    .containsEntry("colour", "blue");
+                    .containsEntry(COLOUR, "blue");
         }
     }
 
@@ -77,8 +80,8 @@ class InformerConsumerTest {
             route.awaitSeen("ADDED first");
 
             cluster.apply(service(namespace, "cart"));
-            cluster.annotate(namespace, "cart", "colour", "red");
-            cluster.annotate(namespace, "cart", "colour", "blue");
+            cluster.annotate(namespace, "cart", COLOUR, "red");
+            cluster.annotate(namespace, "cart", COLOUR, "blue");
             cluster.apply(service(namespace, "shop"));
             cluster.delete(namespace, "shop");
             cluster.apply(service(namespace, "last"));
@@ -89,7 +92,7 @@ class InformerConsumerTest {
             assertThat(route.seen())
                     .containsExactly("ADDED first", "MODIFIED cart", "DELETED shop", "ADDED last");
             assertThat(route.deliveries().get(1).service().getMetadata().getAnnotations())
-                    .containsEntry("colour", "blue");
+                    .containsEntry(COLOUR, "blue");
         }
     }
 

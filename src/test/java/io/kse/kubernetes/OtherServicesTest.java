@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.kse.service.ServiceAnnotations;
 import io.kse.service.ServiceName;
 import io.kse.testbed.LogLines;
 import io.kse.testbed.RealKubernetes;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(RealServers.class)
 class OtherServicesTest {
+    private static final String COLOUR = ServiceAnnotations.PREFIX + "colour";
+
     private final Cluster cluster;
     private final String edge;
     private final User user;
@@ -64,12 +67,12 @@ class OtherServicesTest {
     }
 
     private void change(String colour) {
-        cluster.annotate(edge, "gateway", "colour", colour);
+        cluster.annotate(edge, "gateway", COLOUR, colour);
     }
 
     private String colour() {
         return services.find(gateway)
-                .map(service -> service.getMetadata().getAnnotations().get("colour"))
+                .map(service -> service.getMetadata().getAnnotations().get(COLOUR))
                 .orElse("none");
     }
 
