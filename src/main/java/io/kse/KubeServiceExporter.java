@@ -25,8 +25,11 @@ public final class KubeServiceExporter {
     }
 
     private static String[] typed(String[] arguments) {
-        int first = Boolean.getBoolean(LAUNCHED_BY_KERNEL) ? 1 : 0;
-        return Arrays.copyOfRange(arguments, first, arguments.length);
+        boolean hasName =
+                Boolean.getBoolean(LAUNCHED_BY_KERNEL)
+                        && arguments.length > 0
+                        && arguments[0].endsWith("/kube-service-exporter");
+        return Arrays.stream(arguments).skip(hasName ? 1 : 0).toArray(String[]::new);
     }
 
     /**

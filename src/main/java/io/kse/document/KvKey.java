@@ -3,14 +3,16 @@ package io.kse.document;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The full path of an entry in Consul KV, without a leading slash. */
+/**
+ * The full path of an entry in Consul KV, without a leading slash. Equal keys share one String:
+ * what is wanted, stored, counted and written last is held by key, each for thousands of them.
+ */
 public record KvKey(String path) implements Comparable<KvKey> {
     public KvKey {
         if (path.isEmpty() || path.startsWith("/")) {
             throw new IllegalArgumentException(
                     "a key is not empty and does not start with a slash: " + path);
         }
-        // Of thousands of keys, what is wanted, stored, counted and written last holds the same.
         path = path.intern();
     }
 

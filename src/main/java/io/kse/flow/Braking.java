@@ -138,6 +138,14 @@ public final class Braking {
         }
     }
 
+    /** Our token may read it, if not before. */
+    public void releaseIsShown() {
+        if (isHiddenSaid) {
+            isHiddenSaid = false;
+            LOG.info("{} can be read again: a release will be seen", brake.release());
+        }
+    }
+
     /** Where an operator's word would be. */
     public Set<KvKey> release() {
         return Set.of(brake.release());

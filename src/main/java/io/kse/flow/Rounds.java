@@ -31,14 +31,14 @@ public final class Rounds {
     /** Refusals from the first transaction on, after which the others are not even tried. */
     private static final int IN_VAIN = 3;
 
-    private final Runnable denied;
+    private final Runnable onDenied;
     private Set<String> said = new HashSet<>();
 
     /**
-     * @param denied called when a right is missing, which somebody may grant
+     * @param onDenied called when a right is missing, which somebody may grant
      */
-    Rounds(Runnable denied) {
-        this.denied = denied;
+    Rounds(Runnable onDenied) {
+        this.onDenied = onDenied;
     }
 
     /** One plan on its way. */
@@ -100,12 +100,12 @@ public final class Rounds {
             throw why;
         }
         round.failed++;
-        List<KvKey> hidden = why instanceof ConsulDenied no ? no.keys() : List.of();
-        transaction.touched().forEach(part -> leave(round, part, hidden));
+        List<KvKey> denied = why instanceof ConsulDenied no ? no.keys() : List.of();
+        transaction.touched().forEach(part -> leave(round, part, denied));
         if (why instanceof ConsulDenied) {
             round.denials.add(why.getMessage());
             round.seesPart |= !isAboutNodes(transaction);
-            denied.run();
+            onDenied.run();
         }
         if (transaction.touched().isEmpty() || why instanceof ConsulDenied) {
             sayOnce(why.getMessage());
@@ -148,6 +148,13 @@ public final class Rounds {
                                 .containsAll(
                                         transaction.changes().stream().map(KvChange::key).toList())
                 : refusal instanceof ConsulUnavailable;
+    }
+
+    /** Of an event. One line is enough: the next comparison says each of them once. */
+    public synchronized void sayDenial(String denial) {
+        if (said.isEmpty()) {
+            sayOnce(denial);
+        }
     }
 
     private synchronized void sayOnce(String refusal) {

@@ -74,7 +74,7 @@ final class ServiceWatch {
     }
 
     ServiceLists lists(Supplier<LeadershipState> leadership) {
-        LiveServices live = new LiveServices(kubernetes, namespaces, watched::sameAs);
+        LiveServices live = new LiveServices(kubernetes, namespaces, watched::asWatched);
         return new ServiceLists(
                 () -> live.list(LONGEST_LIST), watched, arrivals, doubt, leadership, bell, listing);
     }

@@ -61,6 +61,6 @@ public class InformerNodesComponent extends KubernetesNodesComponent {
     }
 
     private static List<Source<Node>> sources(KubernetesClient client) {
-        return List.of(new Source<>("", client.nodes(), Trim::node));
+        return List.of(new Source<>("", client.nodes(), PagedList.NODES, Trim::node));
     }
 }

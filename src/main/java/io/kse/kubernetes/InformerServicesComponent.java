@@ -117,6 +117,6 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
     }
 
     private static Source<Service> source(String namespace, Informable<Service> services) {
-        return new Source<>(namespace, services, Trim::service);
+        return new Source<>(namespace, services, PagedList.SERVICES, Trim::service);
     }
 }

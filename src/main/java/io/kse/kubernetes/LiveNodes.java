@@ -29,7 +29,8 @@ public final class LiveNodes {
                             client,
                             patience,
                             0,
-                            hasty -> PagedList.of(hasty.nodes(), Trim::node, end)));
+                            hasty ->
+                                    PagedList.of(hasty.nodes(), PagedList.NODES, Trim::node, end)));
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
                 return Optional.empty();

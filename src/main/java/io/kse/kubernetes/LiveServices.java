@@ -51,7 +51,9 @@ public final class LiveServices {
 
     private List<Service> list(KubernetesClient hasty, long end) {
         return sources(hasty).stream()
-                .flatMap(source -> PagedList.of(source, this::kept, end).stream())
+                .flatMap(
+                        source ->
+                                PagedList.of(source, PagedList.SERVICES, this::kept, end).stream())
                 .toList();
     }
 

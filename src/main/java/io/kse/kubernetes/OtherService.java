@@ -37,6 +37,7 @@ final class OtherService {
                         client.services()
                                 .inNamespace(name.namespace())
                                 .withField("metadata.name", name.name()),
+                        PagedList.SERVICES,
                         Trim::service);
     }
 

@@ -22,20 +22,24 @@ import java.util.function.UnaryOperator;
  *
  * @param server an operation of this client, every one of which is a {@link ListerWatcher}, since
  *     that alone does not block
+ * @param pageSize objects in one answer at most
  * @param kept what is kept of an object, page by page: a list is held as a whole
  * @param end of all patience, as {@link System#nanoTime()}
  */
 record PagedList<T extends HasMetadata, L extends KubernetesResourceList<T>>(
-        ListerWatcher<T, L> server, UnaryOperator<T> kept, long end) {
-    /** A Node takes 10 KB and more; larger pages of them would take tens of MB until trimmed. */
-    static final long PAGE = 100;
+        ListerWatcher<T, L> server, long pageSize, UnaryOperator<T> kept, long end) {
+    /** As of most clients. */
+    static final long SERVICES = 500;
+
+    /** A Node takes 10 KB and more: larger pages of them take tens of MB until they are trimmed. */
+    static final long NODES = 100;
 
     private static final int ATTEMPTS = 3;
 
     @SuppressWarnings("unchecked")
     static <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> of(
-            Listable<L> source, UnaryOperator<T> kept, long end) {
-        return new PagedList<>((ListerWatcher<T, L>) source, kept, end).all();
+            Listable<L> source, long pageSize, UnaryOperator<T> kept, long end) {
+        return new PagedList<>((ListerWatcher<T, L>) source, pageSize, kept, end).all();
     }
 
     /** The server forgets where a list was when that takes too long (410): then from page one. */
@@ -57,7 +61,7 @@ record PagedList<T extends HasMetadata, L extends KubernetesResourceList<T>>(
         String next = null;
         do {
             ListOptions options =
-                    new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build();
+                    new ListOptionsBuilder().withLimit(pageSize).withContinue(next).build();
             L page = await(server.submitList(options));
             page.getItems().stream().map(kept).forEach(all::add);
             next = page.getMetadata().getContinue();

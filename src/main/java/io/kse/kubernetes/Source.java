@@ -9,10 +9,11 @@ import java.util.function.Consumer;
  *
  * @param namespace empty if it is no single one
  * @param objects as a client of fabric8 makes it
+ * @param pageSize objects in one answer to a list at most
  * @param trim takes out of an object what is large and nobody reads, before it is kept
  */
 record Source<T extends HasMetadata>(
-        String namespace, Informable<T> objects, Consumer<? super T> trim) {
+        String namespace, Informable<T> objects, long pageSize, Consumer<? super T> trim) {
     /** Whether its objects are those of that namespace, too. */
     boolean covers(String some) {
         return namespace.isEmpty() || namespace.equals(some);

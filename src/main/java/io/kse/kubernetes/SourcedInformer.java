@@ -42,7 +42,7 @@ final class SourcedInformer<T extends HasMetadata> {
     /** Every operation of this client's is one. */
     @SuppressWarnings("unchecked")
     private static <T extends HasMetadata> BaseOperation<T, ?, ?> operation(Source<T> source) {
-        return (BaseOperation<T, ?, ?>) source.objects().withLimit(PagedList.PAGE);
+        return (BaseOperation<T, ?, ?>) source.objects().withLimit(source.pageSize());
     }
 
     private <L extends KubernetesResourceList<T>> SourcedInformer(

@@ -25,7 +25,7 @@ final class Trim {
     /** One for all: each part of an object comes with an empty map of its own. */
     private static final Map<String, Object> NONE = Map.of();
 
-    /** Longer texts are rarely the same. */
+    /** Characters; longer texts are rarely the same. */
     private static final int LONG = 64;
 
     private Trim() {}
@@ -34,7 +34,7 @@ final class Trim {
     static Service service(Service service) {
         service.setAdditionalProperties(NONE);
         metadata(service.getMetadata());
-        service.getMetadata().setLabels(null);
+        service.getMetadata().setLabels(Map.of());
         service.setStatus(null);
         if (service.getSpec() != null) {
             service.setSpec(spec(service.getSpec()));
@@ -45,7 +45,7 @@ final class Trim {
     private static ServiceSpec spec(ServiceSpec spec) {
         ServiceSpec trimmed = new ServiceSpec();
         trimmed.setType(shared(spec.getType()));
-        trimmed.setPorts(List.copyOf(spec.getPorts()));
+        trimmed.setPorts(List.copyOf(orEmpty(spec.getPorts())));
         trimmed.getPorts().forEach(Trim::port);
         trimmed.setClusterIPs(List.of());
         trimmed.setExternalIPs(List.of());
@@ -91,12 +91,12 @@ final class Trim {
     private static NodeStatus status(NodeStatus status) {
         NodeStatus trimmed = new NodeStatus();
         trimmed.setConditions(
-                status.getConditions().stream()
+                orEmpty(status.getConditions()).stream()
                         .filter(condition -> "Ready".equals(condition.getType()))
                         .map(Trim::condition)
                         .toList());
         trimmed.setAddresses(
-                status.getAddresses().stream()
+                orEmpty(status.getAddresses()).stream()
                         .filter(address -> "InternalIP".equals(address.getType()))
                         .toList());
         trimmed.getAddresses().forEach(Trim::address);
@@ -133,6 +133,10 @@ final class Trim {
                         metadata.getAnnotations(),
                         name -> name.startsWith(ServiceAnnotations.PREFIX)));
         metadata.setAdditionalProperties(NONE);
+    }
+
+    private static <P> List<P> orEmpty(List<P> parts) {
+        return parts == null ? List.of() : parts;
     }
 
     /** Null means "" to the API server. */

@@ -1,6 +1,5 @@
 package io.kse.kubernetes;
 
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kse.service.ServiceLookup;
@@ -49,16 +48,15 @@ public final class WatchedServices implements ServiceLookup {
         return watched.informers().flatMap(all -> all.find(name.namespace(), name.name()));
     }
 
-    /** {@code listed} as the watch holds it, if it is the same: thousands need not be there twice. */
-    public Service sameAs(Service listed) {
+    /**
+     * {@code listed} as the watch holds it, if the two are equal in all that is kept of them:
+     * thousands need not be there twice. The version alone does not tell: after a restored backup
+     * of etcd the same one may come again.
+     */
+    public Service asWatched(Service listed) {
         return findKnown(InformerServicesComponent.name(listed))
-                .filter(known -> isSame(known.getMetadata(), listed.getMetadata()))
+                .filter(listed::equals)
                 .orElse(listed);
-    }
-
-    private static boolean isSame(ObjectMeta one, ObjectMeta other) {
-        return Objects.equals(one.getUid(), other.getUid())
-                && Objects.equals(one.getResourceVersion(), other.getResourceVersion());
     }
 
     @Override

@@ -112,6 +112,11 @@ final class Claims {
         return latest.values().stream().map(this::known).toList();
     }
 
+    /** What it came to last; empty if it is not there. */
+    Optional<ServiceDocuments> latest(ServiceName service) {
+        return Optional.ofNullable(latest.get(service));
+    }
+
     /** What all of them come to if none of them is there any more: a map of the caller's own. */
     Map<ServiceName, ServiceDocuments> gone() {
         Map<ServiceName, ServiceDocuments> gone = new TreeMap<>();

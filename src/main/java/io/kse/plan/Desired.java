@@ -1,16 +1,13 @@
 package io.kse.plan;
 
-import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
-import io.kse.plan.Claims.Claim;
 import io.kse.plan.Touch.Everything;
 import io.kse.plan.Touch.Several;
 import io.kse.plan.Touch.Touched;
 import io.kse.plan.Wanted.Unowned;
 import io.kse.service.ServiceName;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +24,9 @@ import java.util.function.Supplier;
  */
 public final class Desired {
     private final Runnable comparisonDue;
-    private final Supplier<Optional<WantedNodes>> nodes;
-    private final BooleanSupplier complete;
     private final Claims claims = new Claims();
     private final KnownSince known;
+    private final WantedNow wanted;
 
     /**
      * @param waiting the Services with events that have come in, but not in here yet, with the
@@ -53,8 +49,7 @@ public final class Desired {
             BooleanSupplier complete) {
         this.known = new KnownSince(waiting);
         this.comparisonDue = comparisonDue;
-        this.nodes = nodes;
-        this.complete = complete;
+        this.wanted = new WantedNow(claims, known, nodes, complete);
     }
 
     /**
@@ -188,66 +183,17 @@ public final class Desired {
      * what it asked for before.
      */
     public synchronized Wanted wanted(Touch touch) {
-        if (touch instanceof Touched touched) {
-            return wantedOf(new Several(List.of(touched)));
-        } else if (touch instanceof Several several) {
-            return wantedOf(several);
-        } else if (touch instanceof Everything everything) {
-            Unowned unowned = everything.fromLiveList() ? Unowned.ORPHANED : Unowned.STAYS;
-            return all(unowned, nodes.get());
-        }
-        return part(Set.of(), new HashMap<>(), "", nodes.get());
+        return wanted.of(touch);
     }
 
     /** What all Services want now, for whoever plans no list of nodes: nobody is asked for that. */
     public synchronized Wanted wantedOfServices(Unowned unowned) {
-        return all(unowned, Optional.empty());
+        return wanted.ofServices(unowned);
     }
 
-    private Wanted wantedOf(Several several) {
-        Map<KvKey, ServiceName> had = several.owners();
-        return part(Set.copyOf(had.keySet()), had, several.why(), Optional.empty());
-    }
-
-    private Wanted all(Unowned unowned, Optional<WantedNodes> wantedNodes) {
-        return wanted(
-                claims.keys(), new HashMap<>(), "", unowned, known::changing, wantedNodes);
-    }
-
-    /** Who is changing decides over orphans only; to look each time would take N² for N events. */
-    private Wanted part(
-            Set<KvKey> keys,
-            Map<KvKey, ServiceName> owners,
-            String why,
-            Optional<WantedNodes> wantedNodes) {
-        return wanted(keys, owners, why, Unowned.STAYS, Set::of, wantedNodes);
-    }
-
-    /** {@code owners}: those who had the keys, for those that nobody has now. */
-    private Wanted wanted(
-            Set<KvKey> keys,
-            Map<KvKey, ServiceName> owners,
-            String why,
-            Unowned unowned,
-            Supplier<Set<ServiceName>> changing,
-            Optional<WantedNodes> wantedNodes) {
-        // First: a namespace that completes after this has its events among those still to come.
-        boolean partial = !complete.getAsBoolean();
-        Map<KvKey, KvEntry> entries = new HashMap<>();
-        for (KvKey key : keys) {
-            Optional<Claim> owner = claims.owner(key);
-            owner.ifPresent(claim -> owners.put(key, claim.service()));
-            owner.ifPresent(claim -> entries.put(key, claim.entries().get(key)));
-        }
-        return new Wanted(
-                owners,
-                entries,
-                why,
-                unowned,
-                claims.refused(),
-                changing.get(),
-                partial,
-                wantedNodes);
+    /** {@code documents}, or the equal ones that are known: thousands need not be there twice. */
+    public synchronized ServiceDocuments asKnown(ServiceDocuments documents) {
+        return claims.latest(documents.service()).filter(documents::equals).orElse(documents);
     }
 
     /** All that are there, by name; takes milliseconds if they are thousands. */

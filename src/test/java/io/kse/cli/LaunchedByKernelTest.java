@@ -16,7 +16,20 @@ class LaunchedByKernelTest {
     void takesNoNoticeOfItsOwnName(@TempDir Path folder) throws Exception {
         try (ExporterProcess exporter =
                 ExporterProcess.start(
-                        folder, AS_IN_THE_IMAGE, "/usr/local/bin/its-name", "--version")) {
+                        folder,
+                        AS_IN_THE_IMAGE,
+                        "/usr/local/bin/kube-service-exporter",
+                        "--version")) {
+            assertThat(exporter.awaitExit()).isZero();
+            assertThat(exporter.output()).contains("Apache Camel");
+        }
+    }
+
+    /** As when somebody starts Java with the same file of options by hand. */
+    @Test
+    void takesNoCommandForItsName(@TempDir Path folder) throws Exception {
+        try (ExporterProcess exporter =
+                ExporterProcess.start(folder, AS_IN_THE_IMAGE, "--version")) {
             assertThat(exporter.awaitExit()).isZero();
             assertThat(exporter.output()).contains("Apache Camel");
         }

@@ -63,6 +63,20 @@ class RoundsTest {
         assertThat(retries).hasValue(1);
     }
 
+    /** Two thousand Services may be denied at once. */
+    @Test
+    void saysOneDenialOfEventsUntilTheNextComparison() {
+        try (LogLines log = new LogLines(Rounds.class.getName())) {
+            rounds.sayDenial("denies key:write on a");
+            rounds.sayDenial("denies key:write on b");
+            assertThat(log.lines()).hasSize(1);
+
+            rounds.end(comparison);
+            rounds.sayDenial("denies key:write on b");
+            assertThat(log.lines()).hasSize(2);
+        }
+    }
+
     @Test
     void goesOnWithTheOthersInAComparison() {
         assertThat(comparison.hasParts()).isTrue();

@@ -12,11 +12,11 @@ class RightTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/api/v1/services?limit=100, list services in all namespaces",
+        "/api/v1/services?limit=500, list services in all namespaces",
         "/api/v1/namespaces/shop/services, list services in namespace shop",
         "/api/v1/services?resourceVersion=5&watch=true, watch services in all namespaces",
         "/apis/apps/v1/namespaces/shop/deployments, list deployments in namespace shop",
-        "/api/v1/namespaces/edge/services?fieldSelector=metadata.name%3Dgateway&limit=100, list services named gateway in namespace edge",
+        "/api/v1/namespaces/edge/services?fieldSelector=metadata.name%3Dgateway&limit=500, list services named gateway in namespace edge",
         "/api/v1/nodes?watch=true, watch nodes",
         "/prefix/api/v1/namespaces, list namespaces",
     })

@@ -168,9 +168,9 @@ class WatchedServicesTest {
             Service changed = version(listed.get("changed"), "7");
             Service other = service(watched, "new");
 
-            assertThat(services.sameAs(same)).isNotSameAs(same).isEqualTo(same);
-            assertThat(services.sameAs(changed)).isSameAs(changed);
-            assertThat(services.sameAs(other)).isSameAs(other);
+            assertThat(services.asWatched(same)).isNotSameAs(same).isEqualTo(same);
+            assertThat(services.asWatched(changed)).isSameAs(changed);
+            assertThat(services.asWatched(other)).isSameAs(other);
         }
     }
 

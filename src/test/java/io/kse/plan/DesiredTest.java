@@ -125,7 +125,10 @@ class DesiredTest {
                 .containsExactlyInAnyOrder(waits, changed);
     }
 
-    /** With N of them, N looks at N waiting events kept a start with 10,000 Services busy for minutes. */
+    /**
+     * With N of them, N looks at N waiting events kept a start with 10,000 Services busy for
+     * minutes.
+     */
     @Test
     void looksAtTheWaitingEventsForNoSingleService() {
         AtomicInteger looks = new AtomicInteger();
@@ -143,6 +146,15 @@ class DesiredTest {
         of.wanted(new TouchedNodes());
 
         assertThat(looks).hasValue(before);
+    }
+
+    @Test
+    void holdsEqualDocumentsOnce() {
+        ServiceDocuments first = wants(CART, "a");
+        desired.updateAll(List.of(first), 5, true);
+
+        assertThat(desired.asKnown(wants(CART, "a"))).isSameAs(first);
+        assertThat(desired.asKnown(wants(CART, "b"))).isEqualTo(wants(CART, "b"));
     }
 
     @Test
