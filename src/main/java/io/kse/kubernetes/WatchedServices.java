@@ -49,7 +49,9 @@ public final class WatchedServices implements ServiceLookup {
         return watched.informers().flatMap(all -> all.find(name.namespace(), name.name()));
     }
 
-    /** {@code listed} as the watch holds it, if it is the same: thousands need not be there twice. */
+    /**
+     * {@code listed} as the watch holds it, if it is the same: thousands need not be there twice.
+     */
     public Service sameAs(Service listed) {
         return findKnown(InformerServicesComponent.name(listed))
                 .filter(known -> isSame(known.getMetadata(), listed.getMetadata()))

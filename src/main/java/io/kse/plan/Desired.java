@@ -210,8 +210,7 @@ public final class Desired {
     }
 
     private Wanted all(Unowned unowned, Optional<WantedNodes> wantedNodes) {
-        return wanted(
-                claims.keys(), new HashMap<>(), "", unowned, known::changing, wantedNodes);
+        return wanted(claims.keys(), new HashMap<>(), "", unowned, known::changing, wantedNodes);
     }
 
     /** Who is changing decides over orphans only; to look each time would take N² for N events. */

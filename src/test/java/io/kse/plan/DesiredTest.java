@@ -125,7 +125,10 @@ class DesiredTest {
                 .containsExactlyInAnyOrder(waits, changed);
     }
 
-    /** With N of them, N looks at N waiting events kept a start with 10,000 Services busy for minutes. */
+    /**
+     * With N of them, N looks at N waiting events kept a start with 10,000 Services busy for
+     * minutes.
+     */
     @Test
     void looksAtTheWaitingEventsForNoSingleService() {
         AtomicInteger looks = new AtomicInteger();
