@@ -40,9 +40,10 @@ final class RunCommand implements Callable<Integer> {
         ExporterConfig config = ExporterConfig.from(environment);
         config.warnings().forEach(LOG::warn);
         RouteFiles routes = RouteFiles.of(config.routes());
-        Consul consul = ConsulClients.connect(config.consul());
+        ConsulClients clients = new ConsulClients(config.consul());
+        Consul consul = clients.connect();
         try (KubernetesClient kubernetes = KubernetesClients.connect(environment)) {
-            new LiveFlow(config, kubernetes, consul, routes).run();
+            new LiveFlow(config, kubernetes, clients, consul, routes).run();
         } finally {
             consul.destroy();
         }

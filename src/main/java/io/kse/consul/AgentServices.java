@@ -42,10 +42,10 @@ public final class AgentServices implements AutoCloseable {
      * Connects to nothing yet.
      *
      * @param reachability told of every call; but that changes work again, who makes them tells it
-     * @throws UnusableCertificate if a file for TLS cannot be used
      */
-    public AgentServices(ConsulSettings settings, ConsulReachability reachability) {
-        this.http = ConsulClients.http(settings);
+    public AgentServices(ConsulClients clients, ConsulReachability reachability) {
+        ConsulSettings settings = clients.settings();
+        this.http = clients.http();
         this.url = ConsulClients.url(settings);
         this.address = new AgentAddress(settings.host());
         this.answers = new AgentAnswers(ConsulClients.address(settings), reachability);

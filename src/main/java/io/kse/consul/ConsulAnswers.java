@@ -32,7 +32,10 @@ final class ConsulAnswers {
     private static final String PERMISSION_DENIED = "Permission denied";
     private static final Pattern FENCED_OFF =
             Pattern.compile("failed (to check session|session check|to check index|index check)");
+
+    /** From {@code net/http/server.go} of Go's library. */
     private static final String PLAIN_HTTP = "Client sent an HTTP request to an HTTPS server";
+
     private static final int NAMED_KEYS = 3;
 
     private final String address;

@@ -4,9 +4,11 @@ import io.kse.config.ConsulSettings;
 import io.kse.config.KnownSecrets;
 import io.kse.config.Secret;
 import java.net.SocketException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.ConnectionPool;
@@ -21,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the Consul client that the settings describe.
+ * Makes the clients of Consul that the settings describe; all of them share their credentials.
  *
  * <p>Connects to nothing yet, so that Consul may be down; reads the files for TLS at once.
  */
@@ -53,36 +55,54 @@ public final class ConsulClients {
                 }
             };
 
-    private ConsulClients() {}
+    private final ConsulSettings settings;
+    private final ConsulCredentials credentials;
 
     /**
-     * @return a client for all threads; the caller destroys it
      * @throws UnusableCertificate if a file for TLS cannot be used
      * @throws IllegalArgumentException if the token cannot be sent
      */
-    public static Consul connect(ConsulSettings settings) {
-        return connect(settings, READ_TIMEOUT);
+    public ConsulClients(ConsulSettings settings) {
+        this(settings, System::nanoTime, Clock.systemUTC());
     }
 
-    static Consul connect(ConsulSettings settings, Duration readTimeout) {
-        LiveAccess access = LiveAccess.of(settings);
+    /**
+     * @param nanoTime as {@link System#nanoTime()}
+     */
+    ConsulClients(ConsulSettings settings, LongSupplier nanoTime, Clock clock) {
+        this.settings = settings;
+        this.credentials = new ConsulCredentials(settings, nanoTime, clock);
+    }
+
+    /** Those that the clients are made by. */
+    ConsulSettings settings() {
+        return settings;
+    }
+
+    /**
+     * @return a client for all threads; the caller destroys it
+     */
+    public Consul connect() {
+        return connect(READ_TIMEOUT);
+    }
+
+    Consul connect(Duration readTimeout) {
         Consul.Builder builder =
                 Consul.builder()
                         .withUrl(url(settings).url())
                         .withPing(false)
-                        .withHeaders(access.headers())
+                        .withHeaders(credentials.headers())
                         .withConnectTimeoutMillis(CONNECT_TIMEOUT.toMillis())
                         .withReadTimeoutMillis(readTimeout.toMillis())
                         .withWriteTimeoutMillis(readTimeout.toMillis())
                         .withConnectionPool(pool());
         settings.auth().ifPresent(auth -> authenticate(builder, auth));
-        access.tls().ifPresent(tls -> tls.useIn(builder));
+        credentials.tls().ifPresent(tls -> tls.useIn(builder));
         return builder.build();
     }
 
     /** For what the client does not do, with the same settings. */
-    static OkHttpClient http(ConsulSettings settings) {
-        LiveAccess access = LiveAccess.of(settings);
+    OkHttpClient http() {
         Optional<String> login = settings.auth().map(ConsulClients::basic);
         OkHttpClient.Builder builder =
                 new OkHttpClient.Builder()
@@ -90,17 +110,16 @@ public final class ConsulClients {
                         .readTimeout(READ_TIMEOUT)
                         .writeTimeout(READ_TIMEOUT)
                         .connectionPool(pool())
-                        .addInterceptor(
-                                chain -> chain.proceed(with(access, login, chain.request())));
-        access.tls().ifPresent(tls -> tls.useIn(builder));
+                        .addInterceptor(chain -> chain.proceed(with(login, chain.request())));
+        credentials.tls().ifPresent(tls -> tls.useIn(builder));
         return builder.build();
     }
 
     /** The token goes as a header: in the URL it would get into logs. */
-    private static Request with(LiveAccess access, Optional<String> login, Request request) {
+    private Request with(Optional<String> login, Request request) {
         Request.Builder builder = request.newBuilder();
         login.ifPresent(text -> builder.header("Authorization", text));
-        access.current().forEach(builder::header);
+        credentials.current().forEach(builder::header);
         return builder.build();
     }
 

@@ -51,18 +51,18 @@ public final class ConsulLock implements LeaderLock {
      * @param clusterUid of the namespace kube-system; asked when a session is opened, again until
      *     it is known; must not throw. Empty means that this cluster cannot be told from others
      * @param reachability told of every call
-     * @throws UnusableCertificate if a file for TLS cannot be used
      */
     public ConsulLock(
-            ConsulSettings settings,
+            ConsulClients clients,
             KeySpace keys,
             String podName,
             Supplier<Optional<String>> clusterUid,
             ConsulReachability reachability) {
+        ConsulSettings settings = clients.settings();
         this.keys = keys;
         this.podName = podName;
-        this.calls = ConsulClients.connect(settings, ANSWER);
-        this.waits = ConsulClients.connect(settings, ANSWER);
+        this.calls = clients.connect(ANSWER);
+        this.waits = clients.connect(ANSWER);
         this.asking = new LockCalls(ConsulClients.address(settings), reachability);
         this.others = new OtherClusters(calls.sessionClient(), asking, clusterUid, keys.leader());
         this.fenceKey =

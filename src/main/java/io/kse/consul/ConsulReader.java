@@ -27,8 +27,9 @@ public final class ConsulReader implements AutoCloseable {
     public ConsulReader(ConsulSettings settings, KeySpace keys) {
         String address = ConsulClients.address(settings);
         ConsulAnswers answers = new ConsulAnswers(address, ConsulReachability.unheard(address));
-        consul = ConsulClients.connect(settings);
-        lists = ConsulClients.http(settings);
+        ConsulClients clients = new ConsulClients(settings);
+        consul = clients.connect();
+        lists = clients.http();
         transactions =
                 new KvTransactions(
                         consul.keyValueClient(),

@@ -14,10 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import okhttp3.internal.http2.ConnectionShutdownException;
 import org.kiwiproject.consul.ConsulException;
 
-/** Why a call got no answer from Consul, in one line for people. */
+/**
+ * Why a call got no answer from Consul, in one line for people.
+ *
+ * <p>The texts that it looks for are those of the JDK (sockets and JSSE, which have no types for
+ * these cases), but for the names of a certificate and "Canceled", which are OkHttp's.
+ */
 final class ConsulSilence {
     private static final Pattern CERTIFICATE_NAMES = Pattern.compile("subjectAltNames: (.*)");
 
@@ -101,7 +105,8 @@ final class ConsulSilence {
         if (failure instanceof EOFException) {
             return "the connection ended within an answer";
         }
-        if (failure instanceof ConnectionShutdownException) {
+        if (failure instanceof IOException && failure.getMessage() == null) {
+            // Of HTTP/2, when Consul ends a connection just as we send: of a type that is no API.
             return "the connection ended before an answer";
         }
         return OneLine.of(Objects.requireNonNullElse(failure.getMessage(), failure.toString()));

@@ -2,8 +2,8 @@ package io.kse.consul;
 
 import io.kse.config.TlsSettings;
 import io.kse.consul.PemFiles.Identity;
-import java.time.Duration;
-import java.time.Instant;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
@@ -12,78 +12,86 @@ import nl.altindag.ssl.SSLFactory;
 import nl.altindag.ssl.util.SSLFactoryUtils;
 import okhttp3.OkHttpClient;
 import org.kiwiproject.consul.Consul;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What the clients need for TLS, made of PEM files as Consul's Go client reads them, and made anew
- * when the files change: then new connections use it.
+ * What the clients need for TLS, made of PEM files as Consul's Go client reads them.
  *
- * <p>Keeps what it has while the files are no use, such as a certificate without its new key, and
- * says so once.
+ * <p>Keeps what it has when it is given files that are no use.
  */
 final class ConsulTls {
-    private static final Logger LOG = LoggerFactory.getLogger(ConsulTls.class);
     private static final char[] NO_PASSWORD = {};
-
-    /** Who renews certificates does so long before they end. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
     private final TlsSettings settings;
     private final SSLFactory factory;
     private PemFiles used;
     private Optional<Identity> identity;
-    private String trouble = "";
-    private boolean isSaid;
-    private boolean isOutdatedSaid;
-    private long nextLook = System.nanoTime() + BETWEEN_LOOKS.toNanos();
-
-    private ConsulTls(TlsSettings settings) {
-        this.settings = settings;
-        this.used = PemFiles.read(settings);
-        this.identity = identity(settings, used);
-        this.factory =
-                builder(settings, used, identity)
-                        .withSwappableIdentityMaterial()
-                        .withSwappableTrustMaterial()
-                        .build();
-    }
 
     /**
      * @throws UnusableCertificate if a file cannot be used
      */
-    static ConsulTls of(TlsSettings settings) {
-        ConsulTls tls = new ConsulTls(settings);
-        tls.tellIfOutdated();
-        return tls;
+    ConsulTls(TlsSettings settings) {
+        this.settings = settings;
+        this.used = PemFiles.read(settings);
+        this.identity = used.identity();
+        this.factory =
+                factory(
+                        SSLFactory.builder()
+                                .withSwappableIdentityMaterial()
+                                .withSwappableTrustMaterial(),
+                        trusted(used),
+                        identity);
     }
 
-    private static Optional<Identity> identity(TlsSettings settings, PemFiles files) {
-        return settings.clientCertificate()
-                .map(
-                        certificate ->
-                                files.identity(certificate, settings.clientKey().orElseThrow()));
+    /**
+     * New connections use what is in these files.
+     *
+     * @return false if that is what they use already
+     * @throws UnusableCertificate if a file cannot be used; then they use what they did
+     */
+    synchronized boolean take(PemFiles files) {
+        if (files.holdsTheSameAs(used)) {
+            return false;
+        }
+        Optional<Identity> renewed = files.identity();
+        SSLFactoryUtils.reload(factory, factory(SSLFactory.builder(), trusted(files), renewed));
+        used = files;
+        identity = renewed;
+        return true;
     }
 
-    private static SSLFactory.Builder builder(
-            TlsSettings settings, PemFiles files, Optional<Identity> identity) {
-        SSLFactory.Builder builder = SSLFactory.builder();
-        trust(builder, settings, files);
-        identity.ifPresent(
-                own -> builder.withIdentityMaterial(own.key(), NO_PASSWORD, own.chain()));
-        return builder;
+    /** Those of the files; empty means others, or anybody. */
+    private List<X509Certificate> trusted(PemFiles files) {
+        return settings.verified() ? files.authorities() : List.of();
     }
 
-    private static void trust(SSLFactory.Builder builder, TlsSettings settings, PemFiles files) {
+    /** The one that is shown to Consul; empty means none. */
+    synchronized Optional<Identity> identity() {
+        return identity;
+    }
+
+    /**
+     * What can be parsed may be no use yet, such as certificates that are no chain; the library
+     * says so with exceptions of many kinds.
+     */
+    private SSLFactory factory(
+            SSLFactory.Builder builder, List<X509Certificate> authorities, Optional<Identity> own) {
+        try {
+            trust(builder, authorities);
+            own.ifPresent(
+                    shown -> builder.withIdentityMaterial(shown.key(), NO_PASSWORD, shown.chain()));
+            return builder.build();
+        } catch (RuntimeException e) {
+            throw UnusableCertificate.together(settings, e);
+        }
+    }
+
+    private void trust(SSLFactory.Builder builder, List<X509Certificate> authorities) {
         if (!settings.verified()) {
             builder.withTrustingAllCertificatesWithoutValidation();
-        } else if (settings.authorities().isEmpty()) {
+        } else if (authorities.isEmpty()) {
             builder.withDefaultTrustMaterial();
         } else {
-            builder.withTrustMaterial(
-                    settings.authorities().stream()
-                            .flatMap(file -> files.certificates(file).stream())
-                            .toList());
+            builder.withTrustMaterial(authorities);
         }
     }
 
@@ -109,90 +117,5 @@ final class ConsulTls {
         return settings.verified()
                 ? (host, session) -> verifier.verify(settings.serverName().orElse(host), session)
                 : (host, session) -> true;
-    }
-
-    /** Before each request; looks at the files every 10 seconds at most. */
-    synchronized void look() {
-        if (System.nanoTime() - nextLook >= 0) {
-            nextLook = System.nanoTime() + BETWEEN_LOOKS.toNanos();
-            renew();
-        }
-    }
-
-    /** Takes what the files hold now, if it is another and of use. */
-    synchronized void renew() {
-        try {
-            PemFiles now = PemFiles.read(settings);
-            if (!now.holdsTheSameAs(used)) {
-                use(now);
-            }
-            tellIfUsedAgain();
-            tellIfOutdated();
-        } catch (UnusableCertificate e) {
-            keep(e);
-        }
-    }
-
-    private void use(PemFiles now) {
-        Optional<Identity> renewed = identity(settings, now);
-        SSLFactoryUtils.reload(factory, builder(settings, now, renewed).build());
-        used = now;
-        identity = renewed;
-        isOutdatedSaid = false;
-        LOG.info(
-                "The files for TLS towards Consul have changed: new connections use them{}", end());
-    }
-
-    private String end() {
-        return identity.map(own -> ", our certificate until " + until(own)).orElse("");
-    }
-
-    private static Instant until(Identity own) {
-        return own.chain().get(0).getNotAfter().toInstant();
-    }
-
-    /** At the second look: between two files of one renewal it is no trouble. */
-    private void keep(UnusableCertificate e) {
-        boolean isNews = !e.getMessage().equals(trouble);
-        if (isNews) {
-            isSaid = false;
-        } else if (!isSaid) {
-            isSaid = true;
-            LOG.warn(
-                    "{}: what was read before is used for TLS towards Consul until it is of use",
-                    e.getMessage());
-        }
-        trouble = e.getMessage();
-    }
-
-    private void tellIfUsedAgain() {
-        if (isSaid) {
-            LOG.info("The files for TLS towards Consul are of use again");
-        }
-        isSaid = false;
-        trouble = "";
-    }
-
-    /** Consul says of such a certificate no more than that it is bad. */
-    private void tellIfOutdated() {
-        Instant now = Instant.now();
-        identity.filter(own -> !isOutdatedSaid && isOutdated(own, now))
-                .ifPresent(
-                        own -> {
-                            isOutdatedSaid = true;
-                            LOG.warn(
-                                    "CONSUL_CLIENT_CERT {} is valid from {} to {} only, and it is"
-                                            + " {} now: Consul may turn us away until it is"
-                                            + " renewed",
-                                    settings.clientCertificate().orElseThrow(),
-                                    own.chain().get(0).getNotBefore().toInstant(),
-                                    until(own),
-                                    now);
-                        });
-    }
-
-    private static boolean isOutdated(Identity own, Instant now) {
-        return now.isAfter(until(own))
-                || now.isBefore(own.chain().get(0).getNotBefore().toInstant());
     }
 }

@@ -3,11 +3,9 @@ package io.kse.consul;
 import io.kse.config.ConsulSettings;
 import io.kse.config.KnownSecrets;
 import io.kse.config.Secret;
+import io.kse.config.Setting;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,14 +16,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Keeps the last one while the file holds none that can be sent, and says so once; never shows
  * what is in it.
+ *
+ * <p>Package kubernetes has a reader of its own, TokenFile: that file is written by the kubelet and
+ * not by people, so that nothing in it is checked or told, and there is no other token besides.
  */
 final class ConsulToken {
     private static final Logger LOG = LoggerFactory.getLogger(ConsulToken.class);
 
+    private static final String ACCEPTED = "visible ASCII characters without spaces";
+
     private final Optional<Path> file;
+    private final Trouble trouble = new Trouble();
     private Optional<String> last;
     private boolean isFromFile;
-    private String trouble = "";
 
     /**
      * @throws IllegalArgumentException if the token cannot be sent
@@ -44,51 +47,42 @@ final class ConsulToken {
 
     private void read(Path path) {
         try {
-            take(path, checked(Files.readString(path).strip()));
-        } catch (NoSuchFileException e) {
-            keep(path, "does not exist");
-        } catch (AccessDeniedException e) {
-            keep(path, "must not be read by this process");
-        } catch (CharacterCodingException e) {
-            keep(path, "is not readable as text");
+            String text = Files.readString(path).strip();
+            whyNoToken(text).ifPresentOrElse(why -> keep(path, why), () -> take(path, text));
         } catch (IOException e) {
-            keep(path, "cannot be read: " + OneLine.of(e.toString()));
-        } catch (IllegalArgumentException e) {
-            keep(path, e.getMessage());
+            keep(path, Unreadable.why(e));
         }
     }
 
-    private static String checked(String text) {
+    /** Empty means that it can be sent. */
+    private static Optional<String> whyNoToken(String text) {
         if (text.isEmpty()) {
-            throw new IllegalArgumentException("is empty");
+            return Optional.of("is empty");
         }
-        if (!isSendable(text)) {
-            throw new IllegalArgumentException("holds something else than one token");
-        }
-        return text;
+        return isSendable(text)
+                ? Optional.empty()
+                : Optional.of("holds something else than " + ACCEPTED);
     }
 
     private void take(Path path, String token) {
         KnownSecrets.addRenewed(token);
-        if (!trouble.isEmpty()) {
+        if (trouble.isOver()) {
             LOG.info("CONSUL_HTTP_TOKEN_FILE {} holds a token now, which is used", path);
         } else if (isFromFile && !last.equals(Optional.of(token))) {
             LOG.info("CONSUL_HTTP_TOKEN_FILE {} holds another token, which is used", path);
         }
-        trouble = "";
         last = Optional.of(token);
         isFromFile = true;
     }
 
     /** At the start, that it holds none is said with the other settings. */
     private void keep(Path path, String why) {
-        if (!trouble.equals(why) && isFromFile) {
+        if (trouble.isNews(why) && isFromFile) {
             LOG.warn(
                     "CONSUL_HTTP_TOKEN_FILE {} {}: the last token is used until it holds one",
                     path,
                     why);
         }
-        trouble = why;
     }
 
     /** The HTTP client would show the token in the message of its own exception. */
@@ -97,7 +91,7 @@ final class ConsulToken {
         KnownSecrets.add(text);
         if (!isSendable(text)) {
             throw new IllegalArgumentException(
-                    "the token for Consul holds characters other than visible ASCII ones");
+                    Setting.CONSUL_HTTP_TOKEN + ": not shown; accepted are " + ACCEPTED);
         }
         return text;
     }

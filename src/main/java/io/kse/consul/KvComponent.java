@@ -50,19 +50,19 @@ public final class KvComponent extends ConsulComponent {
     private final Listeners<CallListener> listeners = new Listeners<>();
 
     /**
-     * @param keys which documents are ours; under the prefix of {@code settings}
+     * @param clients what reads lists is made by them
+     * @param keys which documents are ours; under the prefix of the settings
      * @param consul made by {@link ConsulClients#connect}; it stays the caller's to destroy
      * @param agent stays the caller's to close
-     * @throws UnusableCertificate if a file for TLS cannot be used
      */
     public KvComponent(
-            ConsulSettings settings,
+            ConsulClients clients,
             KeySpace keys,
             Consul consul,
             ConsulReachability reachability,
             Refusals refusals,
             AgentServices agent) {
-        this.settings = settings;
+        this.settings = clients.settings();
         this.keys = keys;
         String address = ConsulClients.address(settings);
         this.answers = new ConsulAnswers(address, reachability);
@@ -70,7 +70,7 @@ public final class KvComponent extends ConsulComponent {
         this.guard = new WriteGuard(settings.prefix());
         this.refusals = refusals;
         this.agent = agent;
-        this.lists = ConsulClients.http(settings);
+        this.lists = clients.http();
         getConfiguration().setConsulClient(consul);
     }
 

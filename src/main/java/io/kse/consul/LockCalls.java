@@ -5,7 +5,6 @@ import io.kse.leadership.LockDenied;
 import io.kse.leadership.LockUnavailable;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.kiwiproject.consul.ConsulException;
@@ -17,8 +16,8 @@ final class LockCalls {
     private static final Logger LOG = LoggerFactory.getLogger(LockCalls.class);
 
     private final ConsulAnswers answers;
-    private final Set<String> missing = ConcurrentHashMap.newKeySet();
-    private final Map<String, String> refused = new ConcurrentHashMap<>();
+    private final Map<String, Trouble> missing = new ConcurrentHashMap<>();
+    private final Map<String, Trouble> refused = new ConcurrentHashMap<>();
     private volatile boolean ended;
 
     LockCalls(String address, ConsulReachability reachability) {
@@ -35,7 +34,6 @@ final class LockCalls {
             T answer = call.get();
             answers.success(Action.SESSION);
             granted(right);
-            refused.remove(right);
             return answer;
         } catch (ConsulException e) {
             if (ended) {
@@ -59,7 +57,7 @@ final class LockCalls {
     }
 
     private void denied(String right, RuntimeException meaning) {
-        if (missing.add(right)) {
+        if (trouble(missing, right).isNews(right)) {
             LOG.warn(
                     "Cannot take part in the election of a leader without the right {}: {}; tried"
                             + " again until it is granted",
@@ -70,7 +68,7 @@ final class LockCalls {
 
     /** Such as a namespace, where Consul has none. */
     private void refused(String right, String why) {
-        if (!why.equals(refused.put(right, why))) {
+        if (trouble(refused, right).isNews(why)) {
             LOG.warn(
                     "Cannot take part in the election of a leader: {}; tried again until it works",
                     why);
@@ -78,8 +76,13 @@ final class LockCalls {
     }
 
     private void granted(String right) {
-        if (missing.remove(right)) {
+        trouble(refused, right).isOver();
+        if (trouble(missing, right).isOver()) {
             LOG.info("The right {} is granted now", right);
         }
+    }
+
+    private static Trouble trouble(Map<String, Trouble> kind, String right) {
+        return kind.computeIfAbsent(right, key -> new Trouble());
     }
 }

@@ -1,11 +1,13 @@
 package io.kse.consul;
 
+import static io.kse.consul.UnusableCertificate.AUTHORITIES;
+import static io.kse.consul.UnusableCertificate.CERTIFICATE;
+import static io.kse.consul.UnusableCertificate.KEY;
+
 import io.kse.config.TlsSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -13,20 +15,23 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import nl.altindag.ssl.pem.util.PemUtils;
 
 /**
  * What the files for TLS hold at one moment.
  *
- * <p>Its exceptions name files and never show what is in them. What the PEM parser throws, of many
- * kinds, may quote the text and is not passed on.
+ * <p>Its exceptions name settings and files, and never show what is in them. What the PEM parser
+ * throws, of many kinds, may quote the text and is not passed on.
  */
 final class PemFiles {
+    private final TlsSettings settings;
     private final Map<Path, String> texts = new TreeMap<>();
 
-    private PemFiles() {}
+    private PemFiles(TlsSettings settings) {
+        this.settings = settings;
+    }
 
     /**
      * Reads all of them, and makes no sense of them yet.
@@ -34,14 +39,19 @@ final class PemFiles {
      * @throws UnusableCertificate if one cannot be read
      */
     static PemFiles read(TlsSettings settings) {
-        PemFiles files = new PemFiles();
-        Stream.of(
-                        settings.authorities().stream(),
-                        settings.clientCertificate().stream(),
-                        settings.clientKey().stream())
-                .flatMap(paths -> paths)
-                .forEach(file -> files.texts.put(file, text(file)));
+        PemFiles files = new PemFiles(settings);
+        settings.authorities().forEach(file -> files.read(AUTHORITIES, file));
+        settings.clientCertificate().ifPresent(file -> files.read(CERTIFICATE, file));
+        settings.clientKey().ifPresent(file -> files.read(KEY, file));
         return files;
+    }
+
+    private void read(String setting, Path file) {
+        try {
+            texts.put(file, Files.readString(file, StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new UnusableCertificate(setting, file, Unreadable.why(e));
+        }
     }
 
     boolean holdsTheSameAs(PemFiles others) {
@@ -51,13 +61,35 @@ final class PemFiles {
     /** An identity that can be shown to a server. */
     record Identity(PrivateKey key, List<X509Certificate> chain) {}
 
-    /** As Go's tls.LoadX509KeyPair; else the server would turn us away without a reason. */
-    Identity identity(Path certificate, Path key) {
-        Identity identity = new Identity(privateKey(key), certificates(certificate));
+    /**
+     * As Go's tls.LoadX509KeyPair; else the server would turn us away without a reason.
+     *
+     * @return empty if there is to be none
+     * @throws UnusableCertificate if the files do not hold one
+     */
+    Optional<Identity> identity() {
+        return settings.clientCertificate()
+                .map(certificate -> identity(certificate, settings.clientKey().orElseThrow()));
+    }
+
+    private Identity identity(Path certificate, Path key) {
+        Identity identity = new Identity(privateKey(key), certificates(CERTIFICATE, certificate));
         if (!isPair(identity.key(), identity.chain().get(0))) {
-            throw new UnusableCertificate(key, "is not the private key of " + certificate);
+            throw new UnusableCertificate(KEY, key, "is not the private key of " + certificate);
         }
         return identity;
+    }
+
+    /**
+     * Those to trust.
+     *
+     * @return empty if there are no files of them
+     * @throws UnusableCertificate if a file holds none
+     */
+    List<X509Certificate> authorities() {
+        return settings.authorities().stream()
+                .flatMap(file -> certificates(AUTHORITIES, file).stream())
+                .toList();
     }
 
     private static boolean isPair(PrivateKey key, X509Certificate certificate) {
@@ -81,11 +113,11 @@ final class PemFiles {
     }
 
     /** At least one. */
-    List<X509Certificate> certificates(Path file) {
+    private List<X509Certificate> certificates(String setting, Path file) {
         try {
             return PemUtils.parseCertificate(texts.get(file));
         } catch (RuntimeException e) {
-            throw new UnusableCertificate(file, "holds no usable PEM certificate");
+            throw new UnusableCertificate(setting, file, "holds no usable PEM certificate");
         }
     }
 
@@ -93,19 +125,7 @@ final class PemFiles {
         try {
             return PemUtils.parsePrivateKey(texts.get(file));
         } catch (RuntimeException e) {
-            throw new UnusableCertificate(file, "holds no usable unencrypted PEM private key");
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException e) {
-            throw new UnusableCertificate(file, "does not exist");
-        } catch (AccessDeniedException e) {
-            throw new UnusableCertificate(file, "must not be read by this process");
-        } catch (IOException e) {
-            throw new UnusableCertificate(file, "cannot be read: " + e.getMessage());
+            throw new UnusableCertificate(KEY, file, "holds no usable unencrypted PEM private key");
         }
     }
 }

@@ -3,6 +3,8 @@ package io.kse.consul;
 /**
  * Consul's answer to a token that it does not know: a wrong one, or one that was deleted before its
  * successor is in our token file, or has reached all servers. So it counts as "later".
+ *
+ * <p>The text is ErrNotFound of Consul's {@code acl/errors.go}.
  */
 final class UnknownToken {
     static final String REASON =

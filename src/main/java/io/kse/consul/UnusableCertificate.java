@@ -1,15 +1,37 @@
 package io.kse.consul;
 
 import io.kse.config.CannotStart;
+import io.kse.config.Setting;
+import io.kse.config.TlsSettings;
 import java.nio.file.Path;
 
 /**
- * A file for TLS towards Consul cannot be used. The message names the file and never its content.
+ * A file for TLS towards Consul cannot be used. The message names the setting and the file, and
+ * never its content.
  */
 public final class UnusableCertificate extends CannotStart {
+    /** Which of the two it was that named a file is not kept. */
+    static final String AUTHORITIES = Setting.CONSUL_CACERT + " or " + Setting.CONSUL_CAPATH;
+
+    static final String CERTIFICATE = Setting.CONSUL_CLIENT_CERT.name();
+    static final String KEY = Setting.CONSUL_CLIENT_KEY.name();
+
     private static final long serialVersionUID = 1;
 
-    public UnusableCertificate(Path file, String why) {
-        super(file + " " + why);
+    private UnusableCertificate(String message, RuntimeException cause) {
+        super(message, cause);
+    }
+
+    UnusableCertificate(String setting, Path file, String why) {
+        super(setting + " " + file + " " + why);
+    }
+
+    /** Each file is good by itself. */
+    static UnusableCertificate together(TlsSettings settings, RuntimeException cause) {
+        String files =
+                settings.clientCertificate()
+                        .map(file -> CERTIFICATE + " " + file)
+                        .orElse(AUTHORITIES);
+        return new UnusableCertificate(files + " holds certificates that are no use", cause);
     }
 }

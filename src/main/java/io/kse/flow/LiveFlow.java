@@ -39,6 +39,7 @@ public final class LiveFlow {
     private final ExporterConfig config;
     private final KeySpace keys;
     private final KubernetesClient kubernetes;
+    private final ConsulClients clients;
     private final Consul consul;
     private final RouteFiles routes;
     private final HttpFlow http;
@@ -56,12 +57,21 @@ public final class LiveFlow {
     private final RegistrationFlow registrations;
     private final Observers observers;
 
-    /** Connects nothing yet. */
+    /**
+     * Connects nothing yet.
+     *
+     * @param consul made by {@code clients}; both clients stay the caller's to close
+     */
     public LiveFlow(
-            ExporterConfig config, KubernetesClient kubernetes, Consul consul, RouteFiles routes) {
+            ExporterConfig config,
+            KubernetesClient kubernetes,
+            ConsulClients clients,
+            Consul consul,
+            RouteFiles routes) {
         this.config = config;
         this.keys = new KeySpace(config.consul().prefix(), config.clusterId());
         this.kubernetes = kubernetes;
+        this.clients = clients;
         this.consul = consul;
         this.routes = routes;
         this.http = new HttpFlow(config.http(), main::getCamelContext);
@@ -71,7 +81,7 @@ public final class LiveFlow {
         this.leadership = leadership();
         this.brake = new Brake(keys, new DeletePercent(config.operation().maxDeletePercent()));
         this.nodes = new NodeFlow(config, keys, brake);
-        this.registrations = new RegistrationFlow(config, keys, main::getCamelContext);
+        this.registrations = new RegistrationFlow(config, keys, clients, main::getCamelContext);
         this.changes = new Changes(keys);
         this.comparisons =
                 new Comparisons(changes, System::nanoTime, () -> outages().nothingToWrite());
@@ -91,8 +101,7 @@ public final class LiveFlow {
     private Leadership leadership() {
         ClusterUid uid = new ClusterUid(kubernetes);
         ConsulLock lock =
-                new ConsulLock(
-                        config.consul(), keys, config.podName(), uid::getIfKnown, reachability);
+                new ConsulLock(clients, keys, config.podName(), uid::getIfKnown, reachability);
         Timing timing =
                 config.consulServices().enabled() ? Timing.standard().forMany() : Timing.standard();
         return new Leadership(
@@ -219,12 +228,7 @@ public final class LiveFlow {
 
     private KvComponent consulComponent() {
         return new KvComponent(
-                config.consul(),
-                keys,
-                consul,
-                reachability,
-                new RefusedWrites(),
-                registrations.agent());
+                clients, keys, consul, reachability, new RefusedWrites(), registrations.agent());
     }
 
     private final class RefusedWrites implements Refusals {

@@ -42,12 +42,16 @@ final class RegistrationFlow {
     /**
      * @param camel asked when something is to be registered for the first time
      */
-    RegistrationFlow(ExporterConfig config, KeySpace keys, Supplier<CamelContext> camel) {
+    RegistrationFlow(
+            ExporterConfig config,
+            KeySpace keys,
+            ConsulClients clients,
+            Supplier<CamelContext> camel) {
         this.config = config;
         this.keys = keys;
         String address = ConsulClients.address(config.consul());
         this.reachability = new ConsulReachability(address);
-        this.agent = new AgentServices(config.consul(), reachability);
+        this.agent = new AgentServices(clients, reachability);
         this.line = new RegistrationLine(config.consulServices().enabled(), camel);
         this.brake =
                 new RegistrationBrake(

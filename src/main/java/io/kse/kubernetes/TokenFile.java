@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The token that a file holds now: Kubernetes renews it there within the hour. Keeps the last one
  * while the file cannot be read.
+ *
+ * <p>Package consul has a reader of its own, ConsulToken: people write that file, so that it is
+ * checked and told about, and there may be another token besides. Neither package knows the other.
  */
 final class TokenFile implements OAuthTokenProvider {
     private static final Logger LOG = LoggerFactory.getLogger(TokenFile.class);

@@ -225,7 +225,7 @@ class DiffFailuresTest {
     private void allow(String rules) throws Exception {
         cluster.environment.put("CONSUL_HTTP_TOKEN", MASTER);
         ConsulSettings master = ExporterConfig.from(cluster.environment).consul();
-        Consul client = ConsulClients.connect(master);
+        Consul client = new ConsulClients(master).connect();
         try {
             cluster.environment.put("CONSUL_HTTP_TOKEN", token(client.aclClient(), rules));
         } finally {

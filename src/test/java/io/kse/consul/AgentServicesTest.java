@@ -33,7 +33,11 @@ class AgentServicesTest {
 
     AgentServicesTest(RealConsul consul) {
         this.consul = consul;
-        this.agent = new AgentServices(Settings.plain(consul.port()), reachability);
+        this.agent = agent(consul.port());
+    }
+
+    private AgentServices agent(int port) {
+        return new AgentServices(new ConsulClients(Settings.plain(port)), reachability);
     }
 
     private static Register register(String id) {
@@ -78,7 +82,7 @@ class AgentServicesTest {
     void takesNothingForRegisteredThatIsNot() {
         Registration wanted = new Registration("x", List.of("prod"), "127.0.0.1", 30080);
         try (FaultyProxy proxy = FaultyProxy.http(consul.port())) {
-            AgentServices through = new AgentServices(Settings.plain(proxy.port()), reachability);
+            AgentServices through = agent(proxy.port());
             proxy.fault(new Fault.Answer(404, "not here"));
 
             assertThatThrownBy(
@@ -98,7 +102,7 @@ class AgentServicesTest {
     @Test
     void tellsSilenceFromRefusals() {
         try (FaultyProxy proxy = FaultyProxy.http(consul.port())) {
-            AgentServices through = new AgentServices(Settings.plain(proxy.port()), reachability);
+            AgentServices through = agent(proxy.port());
             proxy.fault(new Fault.Answer(500, "broken"));
             assertThatThrownBy(through::read).isInstanceOf(ConsulUnavailable.class);
             assertThat(reachability.isFailing(Action.READ)).isTrue();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kse.config.TlsSettings;
-import io.kse.testbed.FreePorts;
 import io.kse.testbed.RealConsul;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +26,7 @@ class ConsulTlsTest {
     private static Path otherAuthority;
     private static Path certificate;
     private static Path key;
-    private static RealConsul server;
-    private static int port;
+    private static TlsConsul server;
 
     @BeforeAll
     static void start() throws Exception {
@@ -37,25 +35,12 @@ class ConsulTlsTest {
         authority = files.resolve("consul-agent-ca.pem");
         certificate = files.resolve("dc1-client-consul-0.pem");
         key = files.resolve("dc1-client-consul-0-key.pem");
-        port = FreePorts.next();
-        server = startTls(files);
-    }
-
-    private static RealConsul startTls(Path files) throws IOException {
-        String hcl =
-                """
-                ports { https = %1$d }
-                tls {
-                  defaults {
-                    ca_file = "%2$s/consul-agent-ca.pem"
-                    cert_file = "%2$s/dc1-server-consul-0.pem"
-                    key_file = "%2$s/dc1-server-consul-0-key.pem"
-                    verify_incoming = true
-                  }
-                }
-                """;
-        Path agent = Files.createDirectory(folder.resolve("agent"));
-        return RealConsul.start(agent, "-hcl=" + hcl.formatted(port, files));
+        server =
+                TlsConsul.start(
+                        folder,
+                        authority,
+                        files.resolve("dc1-server-consul-0.pem"),
+                        files.resolve("dc1-server-consul-0-key.pem"));
     }
 
     private static Path create(Path files) throws Exception {
@@ -93,7 +78,7 @@ class ConsulTlsTest {
     }
 
     private static KvRoutes routes(TlsSettings tls) throws Exception {
-        return KvRoutes.to(Settings.tls(Settings.plain(port), tls));
+        return KvRoutes.to(Settings.tls(Settings.plain(server.port()), tls));
     }
 
     private static void assertFails(TlsSettings tls, String reason) throws Exception {
@@ -202,7 +187,8 @@ class ConsulTlsTest {
     void namesAFileThatDoesNotExist() {
         Path missing = folder.resolve("missing.pem");
 
-        assertUnusable(tls(missing), missing + " does not exist");
+        assertUnusable(
+                tls(missing), "CONSUL_CACERT or CONSUL_CAPATH " + missing + " does not exist");
     }
 
     @Test
@@ -213,8 +199,12 @@ class ConsulTlsTest {
                         folder.resolve("broken.pem"),
                         "-----BEGIN CERTIFICATE-----\ns3cret!\n-----END CERTIFICATE-----\n");
 
-        assertUnusable(tls(wrong), wrong + " holds no usable PEM certificate");
-        assertUnusable(tls(broken), broken + " holds no usable PEM certificate");
+        assertUnusable(
+                tls(wrong),
+                "CONSUL_CACERT or CONSUL_CAPATH " + wrong + " holds no usable PEM certificate");
+        assertUnusable(
+                tls(broken),
+                "CONSUL_CACERT or CONSUL_CAPATH " + broken + " holds no usable PEM certificate");
         assertUnusable(
                 new TlsSettings(
                         List.of(authority),
@@ -222,12 +212,14 @@ class ConsulTlsTest {
                         Optional.of(wrong),
                         Optional.empty(),
                         true),
-                wrong + " holds no usable unencrypted PEM private key");
+                "CONSUL_CLIENT_KEY " + wrong + " holds no usable unencrypted PEM private key");
     }
 
     @Test
     void namesAFileThatIsAFolder() {
-        assertUnusable(tls(folder), folder + " cannot be read: Is a directory");
+        assertUnusable(
+                tls(folder),
+                "CONSUL_CACERT or CONSUL_CAPATH " + folder + " cannot be read: Is a directory");
     }
 
     @Test
@@ -241,7 +233,7 @@ class ConsulTlsTest {
                         Optional.of(otherKey),
                         Optional.empty(),
                         true),
-                otherKey + " is not the private key of " + certificate);
+                "CONSUL_CLIENT_KEY " + otherKey + " is not the private key of " + certificate);
     }
 
     private static void assertUnusable(TlsSettings tls, String message) {
@@ -251,6 +243,6 @@ class ConsulTlsTest {
     }
 
     private static Consul connect(TlsSettings tls) {
-        return ConsulClients.connect(Settings.tls(Settings.plain(port), tls));
+        return new ConsulClients(Settings.tls(Settings.plain(server.port()), tls)).connect();
     }
 }

@@ -68,7 +68,10 @@ class ConsulTokenTest {
         assertThat(log.lines())
                 .containsExactly(
                         "WARN " + name + " is empty" + kept,
-                        "WARN " + name + " holds something else than one token" + kept,
+                        "WARN "
+                                + name
+                                + " holds something else than visible ASCII characters without spaces"
+                                + kept,
                         "WARN " + name + " does not exist" + kept,
                         "INFO " + name + " holds a token now, which is used");
     }

@@ -67,18 +67,19 @@ final class KvRoutes implements AutoCloseable {
     /** Sent with every transaction; at first one that no Consul knows. */
     Fence fence = new SessionFence(key("kse/leadership/prod-leader"), "none");
 
-    private KvRoutes(ConsulSettings settings, Consul consul) throws Exception {
+    private KvRoutes(ConsulClients clients, Consul consul) throws Exception {
+        ConsulSettings settings = clients.settings();
         this.consul = consul;
         this.reachability = new ConsulReachability(ConsulClients.address(settings));
         context.addComponent(
                 "consul",
                 new KvComponent(
-                        settings,
+                        clients,
                         keys(settings),
                         consul,
                         reachability,
                         new Heard(),
-                        new AgentServices(settings, reachability)));
+                        new AgentServices(clients, reachability)));
         context.start();
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.fromString("kv.camel.yaml", ROUTES));
@@ -109,11 +110,16 @@ final class KvRoutes implements AutoCloseable {
     }
 
     static KvRoutes to(ConsulSettings settings) throws Exception {
-        return new KvRoutes(settings, ConsulClients.connect(settings));
+        return to(new ConsulClients(settings));
+    }
+
+    static KvRoutes to(ConsulClients clients) throws Exception {
+        return new KvRoutes(clients, clients.connect());
     }
 
     static KvRoutes to(ConsulSettings settings, Duration readTimeout) throws Exception {
-        return new KvRoutes(settings, ConsulClients.connect(settings, readTimeout));
+        ConsulClients clients = new ConsulClients(settings);
+        return new KvRoutes(clients, clients.connect(readTimeout));
     }
 
     /** Of cluster "prod". */

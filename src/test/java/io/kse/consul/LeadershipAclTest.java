@@ -32,7 +32,7 @@ class LeadershipAclTest {
     @BeforeAll
     static void start(@TempDir Path folder) {
         server = RealConsul.start(folder, "-hcl=" + acl());
-        master = ConsulClients.connect(Settings.token(Settings.plain(server.port()), MASTER));
+        master = new ConsulClients(Settings.token(Settings.plain(server.port()), MASTER)).connect();
         await().ignoreExceptionsInstanceOf(ConsulException.class)
                 .until(() -> !master.aclClient().listPolicies().isEmpty());
     }

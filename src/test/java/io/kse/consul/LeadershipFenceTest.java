@@ -37,7 +37,7 @@ class LeadershipFenceTest {
     }
 
     private static void awaitRoute() {
-        Consul client = ConsulClients.connect(Settings.plain(here.port()));
+        Consul client = new ConsulClients(Settings.plain(here.port())).connect();
         await().atMost(Duration.ofSeconds(30))
                 .ignoreExceptionsInstanceOf(ConsulException.class)
                 .until(

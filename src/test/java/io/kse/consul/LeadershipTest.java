@@ -43,7 +43,7 @@ class LeadershipTest {
     @SideBySide
     void holdsTheLockAsTheGoClientDoes(RealConsul consul) {
         ConsulSettings settings = settings(consul);
-        Consul client = ConsulClients.connect(settings);
+        Consul client = new ConsulClients(settings).connect();
 
         try (Replica replica = Replica.started(settings, "pod-1").awaitLeading()) {
             Value entry = entry(client, settings);
@@ -81,7 +81,7 @@ class LeadershipTest {
 
             assertThat(one.leadership.isStandby()).isTrue();
             assertThat(one.states.get(1)).isEqualTo(new LeadershipState.Campaigning());
-            Consul client = ConsulClients.connect(settings);
+            Consul client = new ConsulClients(settings).connect();
             assertThat(client.sessionClient().getSessionInfo(session)).isEmpty();
             client.destroy();
         }
@@ -90,7 +90,7 @@ class LeadershipTest {
     @SideBySide
     void leavesTheLockAsTheGoClientExpectsIt(RealConsul consul) {
         ConsulSettings settings = settings(consul);
-        Consul client = ConsulClients.connect(settings);
+        Consul client = new ConsulClients(settings).connect();
 
         Replica.started(settings, "pod-1").awaitLeading().close();
 
@@ -136,7 +136,7 @@ class LeadershipTest {
     @SideBySide
     void leadsAgainWhenItsSessionIsDestroyed(RealConsul consul) {
         ConsulSettings settings = settings(consul);
-        Consul client = ConsulClients.connect(settings);
+        Consul client = new ConsulClients(settings).connect();
         try (Replica replica = Replica.started(settings, "pod-1").awaitLeading()) {
             String before = replica.session();
 
@@ -167,7 +167,7 @@ class LeadershipTest {
     void waitsForAHolderThatUsesTheGoClient(RealConsul consul) {
         ConsulSettings settings = settings(consul);
         String key = Replica.keys(settings).leader().path();
-        Consul go = ConsulClients.connect(settings);
+        Consul go = new ConsulClients(settings).connect();
         assertThat(acquires(go, key, "old-1")).isTrue();
 
         try (Replica replica =
@@ -206,7 +206,7 @@ class LeadershipTest {
     @SideBySide
     void holdsBackUntilItIsReady(RealConsul consul) {
         ConsulSettings settings = settings(consul);
-        Consul client = ConsulClients.connect(settings);
+        Consul client = new ConsulClients(settings).connect();
         try (Replica late = Replica.of(settings, "late")) {
             late.ready.set(false);
             late.leadership.start();

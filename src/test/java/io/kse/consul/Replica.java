@@ -29,7 +29,7 @@ final class Replica implements AutoCloseable {
         lock =
                 new FrozenLock(
                         new ConsulLock(
-                                settings,
+                                new ConsulClients(settings),
                                 keys(settings),
                                 pod,
                                 () -> uid,

@@ -38,7 +38,7 @@ final class AclConsul implements AutoCloseable {
                         String.valueOf(server.port()),
                         "CONSUL_HTTP_TOKEN",
                         MASTER);
-        this.master = ConsulClients.connect(ExporterConfig.from(settings).consul());
+        this.master = new ConsulClients(ExporterConfig.from(settings).consul()).connect();
         eventually()
                 .ignoreExceptionsInstanceOf(ConsulException.class)
                 .until(() -> !acl().listPolicies().isEmpty());

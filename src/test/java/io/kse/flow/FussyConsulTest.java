@@ -71,7 +71,7 @@ class FussyConsulTest {
                         String.valueOf(consul.port()),
                         "CONSUL_HTTP_TOKEN",
                         MASTER);
-        master = ConsulClients.connect(ExporterConfig.from(settings).consul());
+        master = new ConsulClients(ExporterConfig.from(settings).consul()).connect();
         eventually()
                 .ignoreExceptionsInstanceOf(ConsulException.class)
                 .until(() -> !master.aclClient().listPolicies().isEmpty());

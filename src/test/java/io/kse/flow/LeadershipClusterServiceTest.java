@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kse.config.ConsulSettings;
+import io.kse.consul.ConsulClients;
 import io.kse.consul.ConsulLock;
 import io.kse.consul.ConsulReachability;
 import io.kse.document.KeySpace;
@@ -43,7 +44,7 @@ class LeadershipClusterServiceTest {
                         Optional.empty());
         ConsulLock lock =
                 new ConsulLock(
-                        settings,
+                        new ConsulClients(settings),
                         new KeySpace(prefix, CLUSTER),
                         pod,
                         Optional::empty,

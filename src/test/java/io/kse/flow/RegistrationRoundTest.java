@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kse.config.ConsulSettings;
 import io.kse.consul.AgentServices;
+import io.kse.consul.ConsulClients;
 import io.kse.consul.ConsulDenied;
 import io.kse.consul.ConsulReachability;
 import io.kse.consul.ConsulReachability.Action;
@@ -63,7 +64,7 @@ class RegistrationRoundTest {
 
     RegistrationRoundTest(RealConsul consul) {
         proxy = FaultyProxy.http(consul.port());
-        agent = new AgentServices(settings(proxy.port()), reachability);
+        agent = new AgentServices(new ConsulClients(settings(proxy.port())), reachability);
     }
 
     @AfterEach

@@ -54,8 +54,9 @@ final class RunningExporter implements AutoCloseable {
         this.prefix = environment.get("KSE_CONSUL_KV_PREFIX");
         ExporterConfig config = ExporterConfig.from(environment);
         kubernetes = KubernetesClients.connect(environment);
-        consul = ConsulClients.connect(config.consul());
-        flow = new LiveFlow(config, kubernetes, consul, RouteFiles.of(config.routes()));
+        ConsulClients clients = new ConsulClients(config.consul());
+        consul = clients.connect();
+        flow = new LiveFlow(config, kubernetes, clients, consul, RouteFiles.of(config.routes()));
         running =
                 CompletableFuture.runAsync(
                         flow::run, command -> new Thread(command, "exporter").start());

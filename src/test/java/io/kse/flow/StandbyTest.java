@@ -53,7 +53,7 @@ class StandbyTest {
         settings.put("KSE_CONSUL_KV_PREFIX", consul.newPrefix());
         settings.put("KSE_CLUSTER_ID", RunningExporter.CLUSTER);
         settings.put("KSE_CONSUL_PORT", String.valueOf(consul.port()));
-        this.client = ConsulClients.connect(ExporterConfig.from(settings).consul());
+        this.client = new ConsulClients(ExporterConfig.from(settings).consul()).connect();
     }
 
     @AfterEach

@@ -1,39 +1,38 @@
 package io.kse.consul;
 
 import io.kse.config.ConsulSettings;
+import java.time.Clock;
 import java.util.AbstractMap;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.WeakHashMap;
+import java.util.function.LongSupplier;
 
 /**
- * What lets us in to Consul, as of now: the token and the certificates. All clients of the same
- * settings share one, so that what is said of a file is said once.
+ * What lets us in to Consul, as of now: the token, the namespace and the certificates. All clients
+ * of one {@link ConsulClients} share it, so that what is said of a file is said once.
  */
-final class LiveAccess {
-    private static final Map<ConsulSettings, LiveAccess> ALL =
-            Collections.synchronizedMap(new WeakHashMap<>());
-
+final class ConsulCredentials {
     private final ConsulToken token;
     private final Optional<String> namespace;
     private final Optional<ConsulTls> tls;
-
-    /** Must not hold the settings themselves, or they would be kept for ever. */
-    private LiveAccess(ConsulSettings settings) {
-        this.token = new ConsulToken(settings);
-        this.namespace = settings.namespace();
-        this.tls = settings.tls().map(ConsulTls::of);
-    }
+    private final Optional<CertificateRenewal> renewal;
 
     /**
+     * @param nanoTime as {@link System#nanoTime()}
      * @throws UnusableCertificate if a file for TLS cannot be used
      * @throws IllegalArgumentException if the token cannot be sent
      */
-    static LiveAccess of(ConsulSettings settings) {
-        return ALL.computeIfAbsent(settings, LiveAccess::new);
+    ConsulCredentials(ConsulSettings settings, LongSupplier nanoTime, Clock clock) {
+        this.token = new ConsulToken(settings);
+        this.namespace = settings.namespace();
+        this.tls = settings.tls().map(ConsulTls::new);
+        this.renewal =
+                tls.map(
+                        used ->
+                                new CertificateRenewal(
+                                        used, settings.tls().orElseThrow(), nanoTime, clock));
     }
 
     /** Empty means plain HTTP. */
@@ -43,7 +42,7 @@ final class LiveAccess {
 
     /** Those of the next request, before which files are looked at. */
     Map<String, String> current() {
-        tls.ifPresent(ConsulTls::look);
+        renewal.ifPresent(CertificateRenewal::look);
         Map<String, String> headers = new HashMap<>();
         token.current().ifPresent(text -> headers.put("X-Consul-Token", text));
         namespace.ifPresent(name -> headers.put("X-Consul-Namespace", name));
@@ -51,8 +50,8 @@ final class LiveAccess {
     }
 
     /**
-     * A view for the Consul client, which takes a map and asks it for its entries with each
-     * request.
+     * The same for the Consul client, whose builder (1.9.0) takes a map and no plain interceptor:
+     * it asks this one for its entries with each request, and that is when files are looked at.
      */
     Map<String, String> headers() {
         return new AbstractMap<>() {
