@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.kse.config.ConsulSettings;
-import io.kse.config.ExporterConfig;
-import io.kse.consul.ConsulClients;
+import io.kse.testbed.AclConsul;
 import io.kse.testbed.FreePorts;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
@@ -25,33 +23,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.kiwiproject.consul.AclClient;
-import org.kiwiproject.consul.Consul;
-import org.kiwiproject.consul.ConsulException;
-import org.kiwiproject.consul.model.acl.ImmutablePolicy;
-import org.kiwiproject.consul.model.acl.ImmutablePolicyLink;
-import org.kiwiproject.consul.model.acl.ImmutableToken;
 import org.slf4j.LoggerFactory;
 
 /** Where {@code diff} cannot know what a run would change, or may not: it ends with exit code 1. */
 @ExtendWith(RealServers.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DiffFailuresTest {
-    private static final String MASTER = "11111111-2222-3333-4444-555555555555";
-    private static final String ACL =
-            """
-            acl {
-              enabled = true
-              default_policy = "deny"
-              enable_key_list_policy = true
-              tokens { initial_management = "%1$s" default = "%1$s" }
-            }
-            """
-                    .formatted(MASTER);
-
     private final RealKubernetes kubernetes;
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.kse");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private AclConsul acl;
     private RealConsul consul;
     private ComparedCluster cluster;
 
@@ -61,13 +42,14 @@ class DiffFailuresTest {
 
     /** Without a token one may do everything; tokens have the rights that a test gives. */
     @BeforeAll
-    void start(@TempDir Path folder) {
-        consul = RealConsul.start(folder, "-hcl=" + ACL);
+    void start(@TempDir Path folder) throws Exception {
+        acl = AclConsul.start(folder, AclConsul.KEY_LIST_POLICY);
+        consul = acl.server();
     }
 
     @AfterAll
     void end() {
-        consul.close();
+        acl.close();
     }
 
     @BeforeEach
@@ -222,26 +204,8 @@ class DiffFailuresTest {
     }
 
     /** From here on the program has a token with these rights only. */
-    private void allow(String rules) throws Exception {
-        cluster.environment.put("CONSUL_HTTP_TOKEN", MASTER);
-        ConsulSettings master = ExporterConfig.from(cluster.environment).consul();
-        Consul client = new ConsulClients(master).connect();
-        try {
-            cluster.environment.put("CONSUL_HTTP_TOKEN", token(client.aclClient(), rules));
-        } finally {
-            client.destroy();
-        }
-    }
-
-    private static String token(AclClient acl, String rules) {
-        String policy = "policy-" + UUID.randomUUID();
-        await().ignoreExceptionsInstanceOf(ConsulException.class)
-                .until(() -> !acl.listPolicies().isEmpty());
-        acl.createPolicy(ImmutablePolicy.builder().name(policy).rules(rules).build());
-        return acl.createToken(
-                        ImmutableToken.builder()
-                                .addPolicies(ImmutablePolicyLink.builder().name(policy).build())
-                                .build())
-                .secretId();
+    private void allow(String rules) {
+        String name = "policy-" + UUID.randomUUID();
+        cluster.environment.put("CONSUL_HTTP_TOKEN", acl.grant(name, rules).token());
     }
 }

@@ -3,13 +3,17 @@ package io.kse.flow;
 import static io.kse.flow.OwnNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kse.flow.AclConsul.Grant;
+import io.kse.testbed.AclConsul;
+import io.kse.testbed.AclConsul.Grant;
+import io.kse.testbed.FaultyProxy;
+import io.kse.testbed.FaultyProxy.Request;
 import io.kse.testbed.LogLines;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
 import io.kse.testbed.SideBySide;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -26,20 +30,21 @@ class ConsulTokenRotationTest {
     private static AclConsul consul;
 
     private final OwnNamespace namespace;
+    private final FaultyProxy proxy = FaultyProxy.http(consul.server().port());
     private final Path file = folder.resolve("token-" + UUID.randomUUID());
     private final Grant grant;
     private final LogLines log = new LogLines(Logger.ROOT_LOGGER_NAME);
 
     ConsulTokenRotationTest(RealKubernetes kubernetes) throws Exception {
         this.namespace = new OwnNamespace(kubernetes, consul.server());
-        String policy = Files.readString(Path.of("docs", "consul-acl.hcl"));
         this.grant =
                 consul.grant(
                         namespace.prefix,
-                        policy.replace("kube-service-exporter/", namespace.prefix + "/"));
+                        ConsulPolicy.under(namespace.prefix, ConsulPolicy.shipped()));
         Files.writeString(file, grant.token() + "\n");
         namespace
                 .with("CONSUL_HTTP_TOKEN_FILE", file.toString())
+                .with("KSE_CONSUL_PORT", String.valueOf(proxy.port()))
                 .with("KSE_SERVICES_ENABLED", "true");
         namespace.create(namespace.exported("cart"));
         namespace.create(namespace.exported("album"));
@@ -47,7 +52,9 @@ class ConsulTokenRotationTest {
 
     @BeforeAll
     static void start() throws Exception {
-        consul = AclConsul.start(Files.createDirectory(folder.resolve("consul")), true);
+        consul =
+                AclConsul.start(
+                        Files.createDirectory(folder.resolve("consul")), AclConsul.KEY_LIST_POLICY);
     }
 
     @AfterAll
@@ -57,6 +64,7 @@ class ConsulTokenRotationTest {
 
     @AfterEach
     void stopListening() {
+        proxy.close();
         log.close();
     }
 
@@ -66,16 +74,17 @@ class ConsulTokenRotationTest {
             awaitPublished(exporter);
             String session = session();
 
-            String next = consul.newToken(grant.name());
+            String next = consul.newToken(grant);
             Files.writeString(file, next);
-            consul.deleteToken(grant.token());
+            consul.deleteToken(grant);
             namespace.annotate("cart", "load-balancer-class", "internal");
             namespace.barrier(exporter, "barrier");
 
             exporter.awaitDocument(namespace.key("cart"), "internal");
             eventually().until(() -> consul.server().services().contains(id("barrier")));
-            awaitRenewal();
+            awaitRenewals();
             assertThat(session()).isEqualTo(session);
+            assertThat(own("WARN")).isEmpty();
             assertThat(log.of(file.toString()))
                     .containsExactly(
                             "INFO CONSUL_HTTP_TOKEN_FILE "
@@ -92,28 +101,28 @@ class ConsulTokenRotationTest {
         try (RunningExporter exporter = namespace.start()) {
             awaitPublished(exporter);
 
-            consul.deleteToken(grant.token());
+            consul.deleteToken(grant);
             namespace.annotate("cart", "load-balancer-class", "internal");
             namespace.delete("album");
-            String line = "Consul at 127.0.0.1:%d does not answer".formatted(port());
-            eventually().until(() -> !log.of(line).isEmpty());
+            eventually().until(() -> !own("does not answer").isEmpty());
             assertThat(exporter.documents()).hasSize(2);
-            Files.writeString(file, consul.newToken(grant.name()));
+            Files.writeString(file, consul.newToken(grant));
 
             exporter.awaitDocument(namespace.key("cart"), "internal");
             exporter.awaitGone(namespace.key("album"));
             eventually().until(() -> !consul.server().services().contains(id("album")));
-            eventually().until(() -> !log.of("answers again after").isEmpty());
-            assertThat(log.of("does not answer"))
-                    .filteredOn(told -> told.startsWith("WARN"))
+            eventually().until(() -> !own("answers again after").isEmpty());
+            assertThat(own("does not answer"))
                     .as("of documents and lock, and of the agent's Consul Services")
+                    .filteredOn(line -> line.startsWith("WARN"))
                     .hasSizeBetween(1, 2)
                     .allMatch(warning -> warning.contains("it does not know our token"));
         }
     }
 
-    private int port() {
-        return consul.server().port();
+    private List<String> own(String text) {
+        String address = "127.0.0.1:" + proxy.port();
+        return log.of(text).stream().filter(line -> line.contains(address)).toList();
     }
 
     private void awaitPublished(RunningExporter exporter) {
@@ -130,13 +139,13 @@ class ConsulTokenRotationTest {
         return lock.substring(lock.indexOf("\"Session\""), lock.indexOf("\"CreateIndex\""));
     }
 
-    /** Longer than it leads without one. */
-    private void awaitRenewal() {
-        long from = System.nanoTime();
-        eventually()
-                .until(
-                        () ->
-                                System.nanoTime() - from > 8_000_000_000L
-                                        || !log.of("not the leader").isEmpty());
+    /** One that were refused would be said in the log. */
+    private void awaitRenewals() {
+        long before = renewals();
+        eventually().until(() -> renewals() > before + 2);
+    }
+
+    private long renewals() {
+        return proxy.requests().stream().filter(Request.of("PUT", "/v1/session/renew/")).count();
     }
 }

@@ -4,12 +4,10 @@ import static io.kse.flow.OwnNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.config.BadSettings;
-import io.kse.config.ExporterConfig;
-import io.kse.consul.ConsulClients;
 import io.kse.service.Services;
+import io.kse.testbed.AclConsul;
 import io.kse.testbed.FreePorts;
 import io.kse.testbed.LogLines;
-import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
 import io.kse.testbed.SideBySide;
@@ -18,18 +16,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.kiwiproject.consul.AclClient;
-import org.kiwiproject.consul.Consul;
-import org.kiwiproject.consul.ConsulException;
-import org.kiwiproject.consul.model.acl.ImmutablePolicy;
-import org.kiwiproject.consul.model.acl.ImmutablePolicyLink;
-import org.kiwiproject.consul.model.acl.ImmutableToken;
 import org.slf4j.Logger;
 
 /**
@@ -38,48 +29,28 @@ import org.slf4j.Logger;
  */
 @ExtendWith(RealServers.class)
 class FussyConsulTest {
-    private static final String MASTER = "11111111-2222-3333-4444-555555555555";
     private static final String OPTIONS =
             """
             limits { kv_max_value_size = 2048 }
-            acl {
-              enabled = true
-              default_policy = "allow"
-              tokens { initial_management = "%s" }
-            }
-            """
-                    .formatted(MASTER);
+            acl { default_policy = "allow" }
+            """;
 
-    private static RealConsul consul;
-    private static Consul master;
+    private static AclConsul consul;
 
     private final OwnNamespace namespace;
     private final LogLines log = new LogLines(Logger.ROOT_LOGGER_NAME);
 
     FussyConsulTest(RealKubernetes kubernetes) {
-        this.namespace = new OwnNamespace(kubernetes, consul);
+        this.namespace = new OwnNamespace(kubernetes, consul.server());
     }
 
     @BeforeAll
     static void start(@TempDir Path folder) throws BadSettings {
-        consul = RealConsul.start(folder, "-hcl=" + OPTIONS);
-        Map<String, String> settings =
-                Map.of(
-                        "KSE_CLUSTER_ID",
-                        "prod",
-                        "KSE_CONSUL_PORT",
-                        String.valueOf(consul.port()),
-                        "CONSUL_HTTP_TOKEN",
-                        MASTER);
-        master = new ConsulClients(ExporterConfig.from(settings).consul()).connect();
-        eventually()
-                .ignoreExceptionsInstanceOf(ConsulException.class)
-                .until(() -> !master.aclClient().listPolicies().isEmpty());
+        consul = AclConsul.start(folder, OPTIONS);
     }
 
     @AfterAll
     static void stop() {
-        master.destroy();
         consul.close();
     }
 
@@ -205,7 +176,7 @@ class FussyConsulTest {
     void nothingIsDeletedWhileANeighboursKeysAreHidden() throws Exception {
         publish("cart", "album");
         String hidden = namespace.prefix + "/services/hidden/clusters/prod2";
-        consul.put(hidden, "theirs");
+        consul.server().put(hidden, "theirs");
         token("key \"%s\" { policy = \"deny\" }".formatted(hidden));
         namespace.delete("cart");
 
@@ -236,13 +207,6 @@ class FussyConsulTest {
 
     /** From now on the exporter may do everything but that. */
     private void token(String rules) {
-        AclClient acl = master.aclClient();
-        String name = namespace.prefix;
-        acl.createPolicy(ImmutablePolicy.builder().name(name).rules(rules).build());
-        ImmutableToken token =
-                ImmutableToken.builder()
-                        .addPolicies(ImmutablePolicyLink.builder().name(name).build())
-                        .build();
-        namespace.with("CONSUL_HTTP_TOKEN", acl.createToken(token).secretId());
+        namespace.with("CONSUL_HTTP_TOKEN", consul.grant(namespace.prefix, rules).token());
     }
 }

@@ -3,14 +3,7 @@ package io.kse.flow;
 import static io.kse.flow.OwnNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenReview;
-import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.kse.testbed.Account;
 import io.kse.testbed.FaultyProxy;
 import io.kse.testbed.LogLines;
 import io.kse.testbed.RealConsul;
@@ -33,11 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealServers.class)
 @SuppressWarnings("try") // An exporter runs until the end of its block.
 class KubernetesTokenRotationTest {
-    private static final String API = "rbac.authorization.k8s.io";
-
     private final RealKubernetes kubernetes;
     private final OwnNamespace namespace;
     private final FaultyProxy proxy;
+    private final Account account;
     private final LogLines log = new LogLines("io.kse.kubernetes");
     @TempDir private Path folder;
     private String first;
@@ -45,16 +37,17 @@ class KubernetesTokenRotationTest {
     KubernetesTokenRotationTest(RealKubernetes kubernetes, RealConsul consul) {
         this.kubernetes = kubernetes;
         this.namespace = new OwnNamespace(kubernetes, consul);
+        this.account = Account.ofAnAdministrator(kubernetes, namespace.name);
         this.proxy = FaultyProxy.tcp(URI.create(kubernetes.url()).getPort());
     }
 
     @BeforeEach
     void prepare() throws Exception {
-        createAccount();
-        namespace.with("KUBECONFIG", kubeconfig().toString());
+        String url = "https://127.0.0.1:" + proxy.port();
+        namespace.with("KUBECONFIG", kubernetes.tokenFileKubeconfigAt(url, file()).toString());
         namespace.create(namespace.exported("cart"));
         namespace.create(namespace.exported("album"));
-        first = token("first");
+        first = account.newToken("first");
         Files.writeString(file(), first);
     }
 
@@ -69,7 +62,7 @@ class KubernetesTokenRotationTest {
         try (RunningExporter exporter = namespace.start()) {
             eventually().until(() -> exporter.documents().size() == 2);
 
-            Files.writeString(file(), token("second"));
+            Files.writeString(file(), account.newToken("second"));
             revokeFirst();
             proxy.cut();
             change();
@@ -89,7 +82,7 @@ class KubernetesTokenRotationTest {
             change();
             eventually().until(() -> !own("refuses our token").isEmpty());
             assertThat(exporter.documents()).hasSize(2);
-            Files.writeString(file(), token("second"));
+            Files.writeString(file(), account.newToken("second"));
 
             awaitChange(exporter);
             eventually().until(() -> !own("answers again after").isEmpty());
@@ -116,83 +109,8 @@ class KubernetesTokenRotationTest {
         return folder.resolve("token");
     }
 
-    private Path kubeconfig() throws Exception {
-        return Files.writeString(
-                folder.resolve("kubeconfig"),
-                """
-                apiVersion: v1
-                kind: Config
-                current-context: pod
-                contexts: [{name: pod, context: {cluster: here, user: exporter}}]
-                users: [{name: exporter, user: {tokenFile: "%s"}}]
-                clusters: [{name: here, cluster: {server: "https://127.0.0.1:%d", certificate-authority: "%s"}}]
-                """
-                        .formatted(file(), proxy.port(), kubernetes.caCertificate()));
-    }
-
-    private void createAccount() {
-        kubernetes
-                .client()
-                .resource(
-                        new ServiceAccountBuilder()
-                                .withNewMetadata()
-                                .withNamespace(namespace.name)
-                                .withName("exporter")
-                                .endMetadata()
-                                .build())
-                .create();
-        kubernetes
-                .client()
-                .resource(
-                        new ClusterRoleBindingBuilder()
-                                .withNewMetadata()
-                                .withName(namespace.name)
-                                .endMetadata()
-                                .withNewRoleRef(API, "ClusterRole", "cluster-admin")
-                                .addNewSubject("", "ServiceAccount", "exporter", namespace.name)
-                                .build())
-                .create();
-    }
-
-    /** Valid until the Secret of that name is deleted. */
-    private String token(String secret) {
-        Secret bound =
-                kubernetes
-                        .client()
-                        .resource(
-                                new SecretBuilder()
-                                        .withNewMetadata()
-                                        .withNamespace(namespace.name)
-                                        .withName(secret)
-                                        .endMetadata()
-                                        .build())
-                        .create();
-        TokenRequest request =
-                new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withNewBoundObjectRef("v1", "Secret", secret, bound.getMetadata().getUid())
-                        .endSpec()
-                        .build();
-        return kubernetes
-                .client()
-                .serviceAccounts()
-                .inNamespace(namespace.name)
-                .withName("exporter")
-                .tokenRequest(request)
-                .getStatus()
-                .getToken();
-    }
-
-    /** The API server remembers for ten seconds that a token was good. */
     private void revokeFirst() {
-        kubernetes.client().secrets().inNamespace(namespace.name).withName("first").delete();
-        eventually().until(() -> !isGood(first));
-    }
-
-    private boolean isGood(String token) {
-        TokenReview review =
-                new TokenReviewBuilder().withNewSpec().withToken(token).endSpec().build();
-        return Boolean.TRUE.equals(
-                kubernetes.client().resource(review).create().getStatus().getAuthenticated());
+        account.revoke("first");
+        eventually().until(() -> !account.isGood(first));
     }
 }

@@ -259,6 +259,8 @@ class NodesTest {
                 RunningExporter exporter =
                         namespace.with("KSE_CONSUL_PORT", String.valueOf(proxy.port())).start()) {
             awaitEntries(20);
+            exporter.awaitCompared();
+            awaitNothingUnderWay(exporter, 20);
             long before = requests(proxy);
 
             for (int beat = 0; beat < 10; beat++) {
@@ -272,6 +274,24 @@ class NodesTest {
             int readAndWrite = 2;
             assertThat(requests(proxy)).isEqualTo(before + readAndWrite);
         }
+    }
+
+    /** The list may be there before the events that it has made needless are looked at. */
+    private static void awaitNothingUnderWay(RunningExporter exporter, int events) {
+        eventually()
+                .until(
+                        () ->
+                                meter(exporter, "received_events_total") >= events
+                                        && meter(exporter, "event_lag_seconds") == 0);
+    }
+
+    private static double meter(RunningExporter exporter, String name) {
+        String line = "kube_service_exporter_" + name + "{kind=\"node\"} ";
+        return exporter.scrape()
+                .lines()
+                .filter(each -> each.startsWith(line))
+                .mapToDouble(each -> Double.parseDouble(each.substring(line.length())))
+                .sum();
     }
 
     private static long requests(FaultyProxy proxy) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.kse.manifests.MissingRight;
+import io.kse.manifests.Outcome;
 import io.kse.testbed.OwnNodes;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
@@ -71,15 +72,15 @@ final class RightsScene implements AutoCloseable {
     }
 
     void assertAllWorks(RunningExporter exporter) {
-        assertDocuments(exporter, "yes");
-        assertIngress(exporter, "yes");
-        assertNodes(exporter, "yes");
-        assertEvents("yes", () -> false);
+        assertDocuments(exporter, Outcome.YES);
+        assertIngress(exporter, Outcome.YES);
+        assertNodes(exporter, Outcome.YES);
+        assertEvents(Outcome.YES, () -> false);
     }
 
     /** Written, and written again after a change. */
-    void assertDocuments(RunningExporter exporter, String expected) {
-        if (expected.equals("yes")) {
+    void assertDocuments(RunningExporter exporter, Outcome expected) {
+        if (expected.isYes()) {
             exporter.awaitDocument(shop.key("cart"), "hash");
             changeCart(exporter);
         }
@@ -92,13 +93,13 @@ final class RightsScene implements AutoCloseable {
     }
 
     /** Late: only when something else comes of the Service behind it. */
-    void assertIngress(RunningExporter exporter, String expected) {
-        if (expected.equals("no")) {
+    void assertIngress(RunningExporter exporter, Outcome expected) {
+        if (expected.isNo()) {
             return;
         }
         exporter.awaitDocument(shop.key("behind"), port());
         gateway = edge.moveNodePort("gateway");
-        if (expected.equals("late")) {
+        if (expected == Outcome.LATE) {
             changeCart(exporter);
             assertThat(shop.get(shop.key("behind")).orElseThrow()).doesNotContain(port());
             shop.annotate("behind", "load-balancer-class", "late");
@@ -110,8 +111,8 @@ final class RightsScene implements AutoCloseable {
         return "\"port\":" + gateway + ",";
     }
 
-    void assertNodes(RunningExporter exporter, String expected) {
-        if (expected.equals("yes")) {
+    void assertNodes(RunningExporter exporter, Outcome expected) {
+        if (expected.isYes()) {
             exporter.awaitDocument(nodesKey(), node);
         }
     }
@@ -125,8 +126,8 @@ final class RightsScene implements AutoCloseable {
      *
      * @param ended true from when no more Events come
      */
-    void assertEvents(String expected, BooleanSupplier ended) {
-        if (expected.equals("no")) {
+    void assertEvents(Outcome expected, BooleanSupplier ended) {
+        if (expected.isNo()) {
             return;
         }
         eventually().until(() -> has("Exported"));
@@ -134,7 +135,7 @@ final class RightsScene implements AutoCloseable {
         eventually().until(() -> has("Rejected") || ended.getAsBoolean());
         int before = counted();
         shop.removeAnnotation("cart", "load-balancer-listen-port");
-        if (expected.equals("yes")) {
+        if (expected.isYes()) {
             eventually().until(() -> counted() > before);
         }
     }
@@ -166,12 +167,12 @@ final class RightsScene implements AutoCloseable {
 
     /** By now all else has been tried: what is not expected is not there. */
     void assertNothingElse(RunningExporter exporter, MissingRight row) {
-        assertThat(exporter.notReady().isEmpty()).isEqualTo(row.documents().equals("yes"));
-        assertThat(shop.get(shop.key("cart")).isPresent()).isEqualTo(row.documents().equals("yes"));
-        assertThat(shop.get(shop.key("behind")).isPresent()).isEqualTo(!row.ingress().equals("no"));
-        assertThat(shop.get(nodesKey()).isPresent()).isEqualTo(row.nodes().equals("yes"));
-        assertThat(events().isEmpty()).isEqualTo(row.events().equals("no"));
-        assertThat(counted() > 0).isEqualTo(row.events().equals("yes"));
+        assertThat(exporter.notReady().isEmpty()).isEqualTo(row.documents().isYes());
+        assertThat(shop.get(shop.key("cart")).isPresent()).isEqualTo(row.documents().isYes());
+        assertThat(shop.get(shop.key("behind")).isPresent()).isEqualTo(!row.ingress().isNo());
+        assertThat(shop.get(nodesKey()).isPresent()).isEqualTo(row.nodes().isYes());
+        assertThat(events().isEmpty()).isEqualTo(row.events().isNo());
+        assertThat(counted() > 0).isEqualTo(row.events().isYes());
     }
 
     @Override

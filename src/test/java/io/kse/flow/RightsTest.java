@@ -10,7 +10,9 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.kse.manifests.Kustomized;
 import io.kse.manifests.MissingRight;
+import io.kse.manifests.Outcome;
 import io.kse.manifests.Scope;
+import io.kse.testbed.Account;
 import io.kse.testbed.Kubectl;
 import io.kse.testbed.LogLines;
 import io.kse.testbed.RealConsul;
@@ -40,6 +42,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(RealServers.class)
 class RightsTest {
     private static final String ACCOUNT = "kube-service-exporter";
+
+    /** Without its M: a line begins with it, or has it behind a colon. */
+    private static final String MISSING_RIGHT = "issing right";
 
     /** Of all that ServiceAccounts ask, who asks what. */
     private static final String AUDIT =
@@ -101,7 +106,7 @@ class RightsTest {
     @Test
     void everythingWorksWithExactlyTheRightsOfTheServiceAccountAndEachIsUsed() throws Exception {
         assertThat(new Kubectl(kubernetes).apply(Kustomized.BASE).code()).isZero();
-        Path kubeconfig = kubernetes.serviceAccountKubeconfig(ACCOUNT, ACCOUNT);
+        Path kubeconfig = new Account(kubernetes, ACCOUNT, ACCOUNT).kubeconfig();
         try (RunningExporter exporter = scene.ofAllNamespaces().start(kubeconfig)) {
             scene.assertAllWorks(exporter);
         }
@@ -109,7 +114,7 @@ class RightsTest {
             scene.assertAllWorks(exporter);
         }
 
-        assertThat(log.of("issing right")).isEmpty();
+        assertThat(log.of(MISSING_RIGHT)).isEmpty();
         assertThat(asked()).containsExactlyInAnyOrderElementsOf(Scope.EVERYWHERE.rights());
     }
 
@@ -134,7 +139,7 @@ class RightsTest {
         try (RunningExporter exporter = scene.ofListedNamespaces().start(user.kubeconfig())) {
             scene.assertAllWorks(exporter);
 
-            assertThat(log.of("issing right")).isEmpty();
+            assertThat(log.of(MISSING_RIGHT)).isEmpty();
         }
     }
 
@@ -143,10 +148,10 @@ class RightsTest {
     void whatTheGoProgramDidWorksWithItsRights() throws Exception {
         user.mayEverywhere(List.of(rightsOfTheGoProgram()));
         try (RunningExporter exporter = scene.ofAllNamespaces().start(user.kubeconfig())) {
-            scene.assertDocuments(exporter, "yes");
-            scene.assertIngress(exporter, "yes");
-            scene.assertNodes(exporter, "yes");
-            eventually().until(() -> log.of("issing right").size() == 2);
+            scene.assertDocuments(exporter, Outcome.YES);
+            scene.assertIngress(exporter, Outcome.YES);
+            scene.assertNodes(exporter, Outcome.YES);
+            eventually().until(() -> log.of(MISSING_RIGHT).size() == 2);
 
             assertThat(log.of("Missing right: get namespace kube-system. ")).hasSize(1);
             assertThat(log.of("Missing right: create events.events.k8s.io ")).hasSize(1);
@@ -174,9 +179,9 @@ class RightsTest {
             scene.assertIngress(exporter, row.ingress());
             scene.assertNodes(exporter, row.nodes());
             scene.assertEvents(row.events(), () -> !log.of("Missing right: patch").isEmpty());
-            eventually().until(() -> !log.of("issing right").isEmpty());
+            eventually().until(() -> !log.of(MISSING_RIGHT).isEmpty());
 
-            assertThat(log.of("issing right"))
+            assertThat(log.of(MISSING_RIGHT))
                     .singleElement()
                     .asString()
                     .startsWith("WARN ")

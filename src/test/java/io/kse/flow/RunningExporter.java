@@ -176,6 +176,11 @@ final class RunningExporter implements AutoCloseable {
                 .toList();
     }
 
+    /** What {@code /readyz} says. */
+    String readyz() {
+        return flow.camel().getRegistry().lookupByNameAndType("readiness", Readiness.class).text();
+    }
+
     /** Ends as after SIGTERM, within seconds. */
     @Override
     public void close() {

@@ -16,10 +16,10 @@ import java.util.List;
 public record MissingRight(
         Scope scope,
         String right,
-        String documents,
-        String nodes,
-        String events,
-        String ingress,
+        Outcome documents,
+        Outcome nodes,
+        Outcome events,
+        Outcome ingress,
         String log) {
     private static final Path PAGE = Path.of("docs/rbac.md");
 
@@ -40,7 +40,13 @@ public record MissingRight(
 
     private static MissingRight row(Scope scope, String... cells) {
         return new MissingRight(
-                scope, bare(cells[1]), cells[2], cells[3], cells[4], cells[5], bare(cells[6]));
+                scope,
+                bare(cells[1]),
+                Outcome.of(cells[2]),
+                Outcome.of(cells[3]),
+                Outcome.of(cells[4]),
+                Outcome.of(cells[5]),
+                bare(cells[6]));
     }
 
     private static String bare(String code) {

@@ -80,19 +80,37 @@ class HeapFullnessTest {
     @Test
     void looksAfterEachCollectionUntilItStops() {
         AtomicInteger looks = new AtomicInteger();
-        HeapFullness counted =
-                new HeapFullness(
-                        () -> {
-                            looks.incrementAndGet();
-                            return usage;
-                        });
-
-        counted.start();
-        System.gc();
-
+        AtomicInteger others = new AtomicInteger();
+        HeapFullness stopped = counting(looks);
+        HeapFullness other = counting(others);
+        stopped.start();
+        other.start();
+        collectUntilSeen(others);
         await().until(() -> looks.get() > 0);
-        counted.stop();
-        counted.stop();
+
+        stopped.stop();
+        stopped.stop();
+        // A look that was under way is over before the next one of the other.
+        collectUntilSeen(others);
+        int before = looks.get();
+        collectUntilSeen(others);
+
+        assertThat(looks).hasValue(before);
+        other.stop();
+    }
+
+    private HeapFullness counting(AtomicInteger looks) {
+        return new HeapFullness(
+                () -> {
+                    looks.incrementAndGet();
+                    return usage;
+                });
+    }
+
+    private static void collectUntilSeen(AtomicInteger looks) {
+        int before = looks.get();
+        System.gc();
+        await().until(() -> looks.get() > before);
     }
 
     @Test

@@ -62,6 +62,11 @@ final class Credentials {
         return kubeconfig(name, access, otherUrl);
     }
 
+    Path tokenFileKubeconfigAt(String otherUrl, Path tokenFile) {
+        String name = "token-file-at-" + URI.create(otherUrl).getPort();
+        return kubeconfig(name, "{tokenFile: \"" + tokenFile + "\"}", otherUrl);
+    }
+
     Path certificateKubeconfig(String user, String... groups) {
         TestAuthority.Identity identity = authority.client(user, groups);
         Path certificate = write(user + ".crt", identity.certificate());

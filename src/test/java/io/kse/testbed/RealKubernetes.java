@@ -2,7 +2,6 @@ package io.kse.testbed;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -102,16 +101,18 @@ public final class RealKubernetes implements AutoCloseable {
         return credentials.certificateKubeconfig(user, groups);
     }
 
-    /** A kubeconfig file with a token of that ServiceAccount, as its Pods get one. */
-    public Path serviceAccountKubeconfig(String namespace, String name) {
-        String token =
-                client.serviceAccounts()
-                        .inNamespace(namespace)
-                        .withName(name)
-                        .tokenRequest(new TokenRequest())
-                        .getStatus()
-                        .getToken();
-        return credentials.tokenKubeconfig(namespace + "-" + name, token);
+    /** A kubeconfig file with that token; {@code name}: of the file. */
+    Path tokenKubeconfig(String name, String token) {
+        return credentials.tokenKubeconfig(name, token);
+    }
+
+    /**
+     * A kubeconfig file for the user of a token that is in a file.
+     *
+     * @param url as in {@link #kubeconfigAt}
+     */
+    public Path tokenFileKubeconfigAt(String url, Path tokenFile) {
+        return credentials.tokenFileKubeconfigAt(url, tokenFile);
     }
 
     /**
