@@ -12,6 +12,10 @@ key "kube-service-exporter/nodes/prod" {
 }
 
 # What the brake holds, and whether somebody has let it go.
-key_prefix "kube-service-exporter/brake/prod" {
+key "kube-service-exporter/brake/prod" {
+  policy = "read"
+}
+
+key "kube-service-exporter/brake/prod/release" {
   policy = "read"
 }

@@ -4,6 +4,7 @@ import io.kse.config.ConsulSettings;
 import io.kse.document.KeySpace;
 import io.kse.leadership.Fence;
 import io.kse.plan.KvChange;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -85,7 +86,8 @@ final class FenceKey {
         KvOperation rewrite =
                 KvOperation.of(
                         new KvChange.Put(keys.fence(), podName, before, "new leader"), namespace);
-        return asking.call("key:write on " + keys.fence(), () -> rewritten(rewrite));
+        return asking.call(
+                "key:write on " + keys.fence(), List.of(rewrite), () -> rewritten(rewrite));
     }
 
     private Optional<Fence> rewritten(KvOperation rewrite) {

@@ -30,6 +30,15 @@ final class LockCalls {
      * @throws LockUnavailable if there is no answer, or another no
      */
     <T> T call(String right, Supplier<T> call) {
+        return call(right, List.of(), call);
+    }
+
+    /**
+     * The same.
+     *
+     * @param operations those of the transaction that {@code call} is
+     */
+    <T> T call(String right, List<KvOperation> operations, Supplier<T> call) {
         try {
             T answer = call.get();
             answers.success(Action.SESSION);
@@ -39,7 +48,7 @@ final class LockCalls {
             if (ended) {
                 throw new LockUnavailable("the lock is given up", e);
             }
-            RuntimeException meaning = answers.failure(e, Action.SESSION, List.of());
+            RuntimeException meaning = answers.failure(e, Action.SESSION, operations);
             if (meaning instanceof ConsulDenied) {
                 denied(right, meaning);
                 throw new LockDenied(meaning.getMessage(), meaning);

@@ -13,10 +13,13 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import nl.altindag.ssl.pem.util.PemUtils;
 
 /**
@@ -26,6 +29,10 @@ import nl.altindag.ssl.pem.util.PemUtils;
  * throws, of many kinds, may quote the text and is not passed on.
  */
 final class PemFiles {
+    private static final Pattern PRIVATE_KEY =
+            Pattern.compile(
+                    "-----BEGIN ([A-Z ]*PRIVATE KEY)-----.*?-----END \\1-----", Pattern.DOTALL);
+
     private final TlsSettings settings;
     private final Map<Path, String> texts = new TreeMap<>();
 
@@ -40,10 +47,16 @@ final class PemFiles {
      */
     static PemFiles read(TlsSettings settings) {
         PemFiles files = new PemFiles(settings);
-        settings.authorities().forEach(file -> files.read(AUTHORITIES, file));
+        present(settings.authorities()).forEach(file -> files.read(AUTHORITIES, file));
         settings.clientCertificate().ifPresent(file -> files.read(CERTIFICATE, file));
         settings.clientKey().ifPresent(file -> files.read(KEY, file));
         return files;
+    }
+
+    /** One of several that is gone is trusted no more; if all are gone, somebody erred. */
+    private static List<Path> present(List<Path> authorities) {
+        List<Path> present = authorities.stream().filter(Files::exists).toList();
+        return present.isEmpty() ? authorities : present;
     }
 
     private void read(String setting, Path file) {
@@ -73,7 +86,8 @@ final class PemFiles {
     }
 
     private Identity identity(Path certificate, Path key) {
-        Identity identity = new Identity(privateKey(key), certificates(CERTIFICATE, certificate));
+        Identity identity =
+                new Identity(privateKey(key), chain(certificates(CERTIFICATE, certificate)));
         if (!isPair(identity.key(), identity.chain().get(0))) {
             throw new UnusableCertificate(KEY, key, "is not the private key of " + certificate);
         }
@@ -88,8 +102,37 @@ final class PemFiles {
      */
     List<X509Certificate> authorities() {
         return settings.authorities().stream()
+                .filter(texts::containsKey)
                 .flatMap(file -> certificates(AUTHORITIES, file).stream())
                 .toList();
+    }
+
+    /**
+     * From ours up, whatever else the file holds, and in whatever order: Go sends all of it, and
+     * servers find what belongs together; Java's library wants nothing but a chain.
+     */
+    private static List<X509Certificate> chain(List<X509Certificate> certificates) {
+        List<X509Certificate> chain = new ArrayList<>();
+        Optional<X509Certificate> next = Optional.of(certificates.get(0));
+        while (next.isPresent()) {
+            X509Certificate last = next.get();
+            chain.add(last);
+            next =
+                    certificates.stream()
+                            .filter(other -> !chain.contains(other))
+                            .filter(other -> hasSigned(other, last))
+                            .findFirst();
+        }
+        return List.copyOf(chain);
+    }
+
+    private static boolean hasSigned(X509Certificate signer, X509Certificate signed) {
+        try {
+            signed.verify(signer.getPublicKey());
+            return signer.getSubjectX500Principal().equals(signed.getIssuerX500Principal());
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     private static boolean isPair(PrivateKey key, X509Certificate certificate) {
@@ -122,8 +165,10 @@ final class PemFiles {
     }
 
     private PrivateKey privateKey(Path file) {
+        // As Go does: OpenSSL writes the parameters of an EC key before it.
+        Matcher key = PRIVATE_KEY.matcher(texts.get(file));
         try {
-            return PemUtils.parsePrivateKey(texts.get(file));
+            return PemUtils.parsePrivateKey(key.find() ? key.group() : "");
         } catch (RuntimeException e) {
             throw new UnusableCertificate(KEY, file, "holds no usable unencrypted PEM private key");
         }

@@ -208,18 +208,16 @@ class ConsulCertificateRenewalTest {
     }
 
     @Test
-    void keepsOurCertificateWhileItsFileHoldsCertificatesThatAreNoChain() throws Exception {
-        ConsulClients clients = clients();
-        Identity next = ours.client("exporter");
+    void endsTrustInOneOfSeveralAuthoritiesWhoseFileIsGone() throws Exception {
+        ConsulSettings settings = files.settings(ours, others, ours.client("exporter"));
+        ConsulClients clients = clients(settings);
+        TlsFiles.assertWorks(clients);
 
-        files.write(
-                new Identity(next.certificate() + ours.client("other").certificate(), next.key()));
+        Files.delete(files.authority());
+        passTime();
 
-        assertKeptAndToldOnce(
-                clients,
-                "CONSUL_CLIENT_CERT "
-                        + files.certificate()
-                        + " holds certificates that are no use");
+        files.assertFails(clients, "nobody whom we trust");
+        assertThat(files.log().of(CHANGED)).hasSize(1);
     }
 
     @Test

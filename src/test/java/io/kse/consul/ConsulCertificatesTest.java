@@ -101,6 +101,28 @@ class ConsulCertificatesTest {
                         + " \\(see KSE_CONSUL_HOST and CONSUL_TLS_SERVER_NAME\\);");
     }
 
+    /** Servers of Go find what belongs together; Java's library takes nothing but a chain. */
+    @Test
+    void findsOurChainAmongWhateverTheFileHolds() throws Exception {
+        Identity own = ours.client("exporter");
+        String all = own.certificate() + others.certificate() + ours.certificate();
+
+        assertWorksWith(new Identity(all + own.certificate(), own.key()));
+    }
+
+    @Test
+    void findsOurKeyBehindParametersOfACurve() throws Exception {
+        Identity own = ours.client("exporter");
+        String parameters =
+                "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
+
+        assertWorksWith(new Identity(own.certificate(), parameters + own.key()));
+    }
+
+    private void assertWorksWith(Identity identity) throws Exception {
+        TlsFiles.assertWorks(new ConsulClients(files.settings(ours, identity)));
+    }
+
     @Test
     void saysThatOurCertificateHasExpired() throws Exception {
         assertTurnsAway(ours.of("exporter", LAST_WEEK));

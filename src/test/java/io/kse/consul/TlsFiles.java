@@ -56,10 +56,23 @@ final class TlsFiles implements AutoCloseable {
         return settings(Optional.empty(), Optional.empty());
     }
 
+    /** The same with two authorities to trust, in a file each. */
+    ConsulSettings settings(TestAuthority trusted, TestAuthority other, Identity client)
+            throws IOException {
+        TlsSettings one = settings(trusted, client).tls().orElseThrow();
+        Path second = Files.writeString(folder.resolve("ca2.pem"), other.certificate());
+        return settings(List.of(authority(), second), one.clientCertificate(), one.clientKey());
+    }
+
     private ConsulSettings settings(Optional<Path> certificate, Optional<Path> key) {
+        return settings(List.of(authority()), certificate, key);
+    }
+
+    private ConsulSettings settings(
+            List<Path> authorities, Optional<Path> certificate, Optional<Path> key) {
         return Settings.tls(
                 Settings.plain(port),
-                new TlsSettings(List.of(authority()), certificate, key, Optional.empty(), true));
+                new TlsSettings(authorities, certificate, key, Optional.empty(), true));
     }
 
     void write(Identity client) throws IOException {

@@ -41,6 +41,7 @@ class PlannerTest {
     private final Set<ServiceName> refused = new HashSet<>();
     private final Set<ServiceName> changing = new HashSet<>();
     private Unowned unowned = Unowned.STAYS;
+    private boolean filtered;
     private Optional<KeyTemplate> template = Optional.empty();
 
     @Test
@@ -202,6 +203,15 @@ class PlannerTest {
     }
 
     @Test
+    void leavesOrphansWhileConsulHidesKeysFromUs() {
+        unowned = Unowned.ORPHANED;
+        filtered = true;
+        current(HTTP, 7, json(cart(30080)));
+
+        assertThat(plan().isEmpty()).isTrue();
+    }
+
+    @Test
     void leavesWhatSomebodyHasWrittenByHand() {
         unowned = Unowned.ORPHANED;
         current(HTTP, 7, "{\"port\": 80}");
@@ -311,7 +321,7 @@ class PlannerTest {
                         changing,
                         false,
                         Optional.empty());
-        return new Planner(KEYS, template).plan(wanted, new Snapshot(current));
+        return new Planner(KEYS, template).plan(wanted, new Snapshot(current, filtered));
     }
 
     private List<KvChange> changes() {
