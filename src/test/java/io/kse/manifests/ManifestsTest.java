@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
+import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -94,6 +100,54 @@ class ManifestsTest {
         assertThat(exporter(built).getEnv()).extracting(EnvVar::getName).isSubsetOf(known);
         assertThat(settings(built)).containsKey("KSE_CLUSTER_ID");
         assertThat(settings(built).keySet()).isSubsetOf(known);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("all")
+    void writesNowhereButToTmp(Path folder) {
+        Kustomized built = Kustomized.of(folder);
+
+        assertThat(exporter(built).getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+        assertThat(exporter(built).getVolumeMounts())
+                .filteredOn(mount -> !Boolean.TRUE.equals(mount.getReadOnly()))
+                .extracting(mount -> mount.getName() + " at " + mount.getMountPath())
+                .containsExactly("tmp at /tmp");
+    }
+
+    /** A replica that can lead goes only when another one is ready. */
+    @Test
+    void leavesNoGapInLeadership() {
+        Kustomized base = Kustomized.of(Kustomized.BASE);
+        DeploymentSpec spec = base.one(Deployment.class).getSpec();
+        RollingUpdateDeployment rolling = spec.getStrategy().getRollingUpdate();
+
+        assertThat(spec.getReplicas()).isEqualTo(2);
+        assertThat(rolling.getMaxUnavailable()).isEqualTo(new IntOrString(0));
+        assertThat(rolling.getMaxSurge()).isEqualTo(new IntOrString(1));
+        assertThat(base.one(PodDisruptionBudget.class).getSpec().getMaxUnavailable())
+                .isEqualTo(new IntOrString(1));
+        assertThat(base.template().getSpec().getTopologySpreadConstraints())
+                .extracting(spread -> spread.getTopologyKey())
+                .containsExactly("kubernetes.io/hostname", "topology.kubernetes.io/zone");
+    }
+
+    /** docs/image.md has what this is enough for. */
+    @Test
+    void limitsMemoryAndNotCpu() {
+        ResourceRequirements resources = exporter(Kustomized.of(Kustomized.BASE)).getResources();
+
+        assertThat(resources.getRequests()).containsOnlyKeys("cpu", "memory");
+        assertThat(resources.getLimits()).containsOnlyKeys("memory");
+        assertThat(resources.getLimits()).containsEntry("memory", new Quantity("512Mi"));
+    }
+
+    @Test
+    void restrictsWhoConnectsToUsAndNotWhereWeConnectTo() {
+        NetworkPolicySpec policy =
+                Kustomized.of(Kustomized.BASE).one(NetworkPolicy.class).getSpec();
+
+        assertThat(policy.getPolicyTypes()).containsExactly("Ingress");
+        assertThat(policy.getIngress()).hasSize(1);
     }
 
     private static Container exporter(Kustomized built) {
@@ -210,6 +264,15 @@ class ManifestsTest {
         assertThat(left.getRules())
                 .containsExactlyInAnyOrderElementsOf(
                         everywhere.stream().filter(ManifestsTest::isInNoNamespace).toList());
+    }
+
+    @Test
+    void readsNoNamespaceButTheOneThatTellsTheCluster() {
+        assertThat(Kustomized.of(Kustomized.BASE).one(ClusterRole.class).getRules())
+                .filteredOn(rule -> rule.getResources().contains("namespaces"))
+                .singleElement()
+                .matches(rule -> rule.getApiGroups().equals(List.of("")))
+                .matches(rule -> rule.getResourceNames().equals(List.of("kube-system")));
     }
 
     private static boolean isInNoNamespace(PolicyRule rule) {
