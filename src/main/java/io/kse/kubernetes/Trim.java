@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServiceSpec;
+import io.kse.node.ClusterNode;
 import io.kse.service.ServiceAnnotations;
 import java.util.List;
 import java.util.Map;
@@ -92,12 +93,12 @@ final class Trim {
         NodeStatus trimmed = new NodeStatus();
         trimmed.setConditions(
                 orEmpty(status.getConditions()).stream()
-                        .filter(condition -> "Ready".equals(condition.getType()))
+                        .filter(condition -> ClusterNode.READY.equals(condition.getType()))
                         .map(Trim::condition)
                         .toList());
         trimmed.setAddresses(
                 orEmpty(status.getAddresses()).stream()
-                        .filter(address -> "InternalIP".equals(address.getType()))
+                        .filter(address -> ClusterNode.INTERNAL_IP.equals(address.getType()))
                         .toList());
         trimmed.getAddresses().forEach(Trim::address);
         trimmed.setAllocatable(Map.of());
@@ -112,14 +113,14 @@ final class Trim {
 
     private static NodeCondition condition(NodeCondition condition) {
         NodeCondition trimmed = new NodeCondition();
-        trimmed.setType("Ready");
+        trimmed.setType(ClusterNode.READY);
         trimmed.setStatus(shared(condition.getStatus()));
         trimmed.setAdditionalProperties(NONE);
         return trimmed;
     }
 
     private static void address(NodeAddress address) {
-        address.setType("InternalIP");
+        address.setType(ClusterNode.INTERNAL_IP);
         address.setAdditionalProperties(NONE);
     }
 

@@ -37,6 +37,12 @@ public record ClusterNode(
     public static final String PRETEND_READY_UNTIL =
             ServiceAnnotations.PREFIX + "pretend-ready-until";
 
+    /** The only type of a Node's conditions that counts here. */
+    public static final String READY = "Ready";
+
+    /** The only type of a Node's addresses that counts here. */
+    public static final String INTERNAL_IP = "InternalIP";
+
     public ClusterNode {
         labels = Map.copyOf(labels);
         addresses = Collections.unmodifiableSortedSet(new TreeSet<>(addresses));
@@ -73,7 +79,7 @@ public record ClusterNode(
     /** The API server keeps conditions by type, so that there is one of a type. */
     private static boolean isReady(List<NodeCondition> conditions) {
         return conditions.stream()
-                .filter(condition -> "Ready".equals(condition.getType()))
+                .filter(condition -> READY.equals(condition.getType()))
                 .findFirst()
                 .filter(condition -> "True".equals(condition.getStatus()))
                 .isPresent();
@@ -83,7 +89,7 @@ public record ClusterNode(
         SortedSet<String> internal = new TreeSet<>();
         for (NodeAddress address : addresses) {
             String ip = address.getAddress();
-            if ("InternalIP".equals(address.getType()) && ip != null && !ip.isEmpty()) {
+            if (INTERNAL_IP.equals(address.getType()) && ip != null && !ip.isEmpty()) {
                 internal.add(ip);
             }
         }

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * How full the heap is of what is in use, by what a full collection has left: garbage does not
  * count. Warns once from 80 % on, since a full heap ends the program, and says when that is over.
+ *
+ * <p>Micrometer's {@code JvmHeapPressureMetrics} has a gauge of the kind and no line in the log.
  */
 public final class HeapFullness implements MeterBinder {
     private static final Logger LOG = LoggerFactory.getLogger(HeapFullness.class);
@@ -29,7 +31,7 @@ public final class HeapFullness implements MeterBinder {
     /** Lower, so that a heap at the edge does not warn with every collection. */
     private static final double OVER = 0.7;
 
-    private static final int MEGABYTE = 1 << 20;
+    private static final int MEBIBYTE = 1 << 20;
 
     private final Supplier<MemoryUsage> afterCollection;
     private final NotificationListener listener = this::collected;
@@ -50,7 +52,7 @@ public final class HeapFullness implements MeterBinder {
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .filter(MemoryPoolMXBean::isCollectionUsageThresholdSupported)
                 .max(Comparator.comparingLong(pool -> pool.getUsage().getMax()))
-                .orElseThrow();
+                .orElseThrow(() -> new IllegalStateException("no part of the heap has a maximum"));
     }
 
     @Override
@@ -99,11 +101,11 @@ public final class HeapFullness implements MeterBinder {
         if (!alarming && fullness >= ALARMING) {
             alarming = true;
             LOG.warn(
-                    "the heap is {} % full after a collection: {} of {} MB; full, it ends the program:"
+                    "the heap is {} % full after a collection: {} of {} MiB; full, it ends the program:"
                             + " give the container, or -Xmx, more memory",
                     Math.round(100 * fullness),
-                    usage.getUsed() / MEGABYTE,
-                    usage.getMax() / MEGABYTE);
+                    usage.getUsed() / MEBIBYTE,
+                    usage.getMax() / MEBIBYTE);
         } else if (alarming && fullness < OVER) {
             alarming = false;
             LOG.info("the heap has room again: {} % full", Math.round(100 * fullness));

@@ -41,7 +41,7 @@ class HeapFullnessTest {
 
         assertThat(log.lines())
                 .containsExactly(
-                        "WARN the heap is 80 % full after a collection: 80 of 100 MB; full, it ends the"
+                        "WARN the heap is 80 % full after a collection: 80 of 100 MiB; full, it ends the"
                                 + " program: give the container, or -Xmx, more memory");
     }
 
