@@ -11,7 +11,8 @@ import picocli.CommandLine;
 public final class KubeServiceExporter {
     /**
      * Set by the image's {@code java.options}: the kernel starts Java with the file that names it,
-     * which comes before what the user typed.
+     * which comes before what the user typed. Whoever starts Java by hand has no such name; and no
+     * command has a slash.
      */
     private static final String LAUNCHED_BY_KERNEL = "kse.launched-by-kernel";
 
@@ -28,7 +29,7 @@ public final class KubeServiceExporter {
         boolean hasName =
                 Boolean.getBoolean(LAUNCHED_BY_KERNEL)
                         && arguments.length > 0
-                        && arguments[0].endsWith("/kube-service-exporter");
+                        && arguments[0].contains("/");
         return Arrays.stream(arguments).skip(hasName ? 1 : 0).toArray(String[]::new);
     }
 

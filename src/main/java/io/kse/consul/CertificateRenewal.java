@@ -3,9 +3,11 @@ package io.kse.consul;
 import io.kse.config.Setting;
 import io.kse.config.TlsSettings;
 import io.kse.consul.PemFiles.Identity;
-import java.time.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,7 @@ final class CertificateRenewal {
     private final ConsulTls tls;
     private final TlsSettings settings;
     private final LongSupplier nanoTime;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Trouble seen = new Trouble();
     private final Trouble told = new Trouble();
     private final Trouble outdated = new Trouble();
@@ -36,7 +38,8 @@ final class CertificateRenewal {
      * @param tls has just read the files of {@code settings}
      * @param nanoTime as {@link System#nanoTime()}
      */
-    CertificateRenewal(ConsulTls tls, TlsSettings settings, LongSupplier nanoTime, Clock clock) {
+    CertificateRenewal(
+            ConsulTls tls, TlsSettings settings, LongSupplier nanoTime, InstantSource clock) {
         this.tls = tls;
         this.settings = settings;
         this.nanoTime = nanoTime;
@@ -50,25 +53,33 @@ final class CertificateRenewal {
         if (nanoTime.getAsLong() - nextLook >= 0) {
             nextLook = nanoTime.getAsLong() + BETWEEN_LOOKS.toNanos();
             renew();
+            tellIfOutdated();
         }
     }
 
     private void renew() {
         try {
-            if (tls.take(PemFiles.read(settings))) {
+            PemFiles files = PemFiles.read(settings);
+            if (tls.take(files)) {
                 LOG.info(
-                        "The files for TLS towards Consul have changed: new connections use them{}",
-                        end());
+                        "The files for TLS towards Consul have changed: new connections use them{}{}",
+                        end(),
+                        gone(files));
             }
             tellIfUsedAgain();
-            tellIfOutdated();
         } catch (UnusableCertificate e) {
+            LOG.debug("files for TLS are no use", e);
             tell(e.getMessage());
         }
     }
 
     private String end() {
         return tls.identity().map(own -> ", our certificate until " + end(own)).orElse("");
+    }
+
+    private static String gone(PemFiles files) {
+        List<Path> gone = files.gone();
+        return gone.isEmpty() ? "" : "; gone, and trusted no more: " + gone;
     }
 
     /** At the second look: between two files of one renewal it is no trouble. */
@@ -93,8 +104,9 @@ final class CertificateRenewal {
 
     /** Consul says of such a certificate no more than that it is bad. */
     private void tellIfOutdated(Identity own, Instant now) {
-        boolean isOutdated = now.isBefore(begin(own)) || now.isAfter(end(own));
-        if (isOutdated && outdated.isNews(begin(own) + " to " + end(own))) {
+        if (!now.isBefore(begin(own)) && !now.isAfter(end(own))) {
+            outdated.isOver();
+        } else if (outdated.isNews(begin(own) + " to " + end(own))) {
             LOG.warn(
                     "{} {} is valid from {} to {} only, and it is {} now: Consul may turn us away"
                             + " until it is renewed",

@@ -4,8 +4,8 @@ import io.kse.config.ConsulSettings;
 import io.kse.config.KnownSecrets;
 import io.kse.config.Secret;
 import java.net.SocketException;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -63,13 +63,13 @@ public final class ConsulClients {
      * @throws IllegalArgumentException if the token cannot be sent
      */
     public ConsulClients(ConsulSettings settings) {
-        this(settings, System::nanoTime, Clock.systemUTC());
+        this(settings, System::nanoTime, InstantSource.system());
     }
 
     /**
      * @param nanoTime as {@link System#nanoTime()}
      */
-    ConsulClients(ConsulSettings settings, LongSupplier nanoTime, Clock clock) {
+    ConsulClients(ConsulSettings settings, LongSupplier nanoTime, InstantSource clock) {
         this.settings = settings;
         this.credentials = new ConsulCredentials(settings, nanoTime, clock);
     }

@@ -1,7 +1,7 @@
 package io.kse.consul;
 
 import io.kse.config.ConsulSettings;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class ConsulCredentials {
      * @throws UnusableCertificate if a file for TLS cannot be used
      * @throws IllegalArgumentException if the token cannot be sent
      */
-    ConsulCredentials(ConsulSettings settings, LongSupplier nanoTime, Clock clock) {
+    ConsulCredentials(ConsulSettings settings, LongSupplier nanoTime, InstantSource clock) {
         this.token = new ConsulToken(settings);
         this.namespace = settings.namespace();
         this.tls = settings.tls().map(ConsulTls::new);

@@ -33,6 +33,9 @@ final class PemFiles {
             Pattern.compile(
                     "-----BEGIN ([A-Z ]*PRIVATE KEY)-----.*?-----END \\1-----", Pattern.DOTALL);
 
+    /** Java's Ed25519 does not verify its own signature of nothing. */
+    private static final byte[] ANYTHING = {1};
+
     private final TlsSettings settings;
     private final Map<Path, String> texts = new TreeMap<>();
 
@@ -53,10 +56,15 @@ final class PemFiles {
         return files;
     }
 
-    /** One of several that is gone is trusted no more; if all are gone, somebody erred. */
+    /** If all are gone, somebody erred; what is merely out of reach is not gone. */
     private static List<Path> present(List<Path> authorities) {
-        List<Path> present = authorities.stream().filter(Files::exists).toList();
+        List<Path> present = authorities.stream().filter(file -> !Files.notExists(file)).toList();
         return present.isEmpty() ? authorities : present;
+    }
+
+    /** Those of several authorities that are trusted no more, since there is no such file. */
+    List<Path> gone() {
+        return settings.authorities().stream().filter(file -> !texts.containsKey(file)).toList();
     }
 
     private void read(String setting, Path file) {
@@ -108,8 +116,8 @@ final class PemFiles {
     }
 
     /**
-     * From ours up, whatever else the file holds, and in whatever order: Go sends all of it, and
-     * servers find what belongs together; Java's library wants nothing but a chain.
+     * From ours, which is the first, up, whatever else follows and in whatever order: Go sends all
+     * of it, and servers find what belongs together; Java's library wants nothing but a chain.
      */
     private static List<X509Certificate> chain(List<X509Certificate> certificates) {
         List<X509Certificate> chain = new ArrayList<>();
@@ -139,8 +147,10 @@ final class PemFiles {
         try {
             Signature signature = Signature.getInstance(signing(key));
             signature.initSign(key);
+            signature.update(ANYTHING);
             byte[] signed = signature.sign();
             signature.initVerify(certificate.getPublicKey());
+            signature.update(ANYTHING);
             return signature.verify(signed);
         } catch (GeneralSecurityException e) {
             return false;

@@ -4,6 +4,8 @@ import io.kse.config.CannotStart;
 import io.kse.config.Setting;
 import io.kse.config.TlsSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A file for TLS towards Consul cannot be used. The message names the setting and the file, and
@@ -26,12 +28,14 @@ public final class UnusableCertificate extends CannotStart {
         super(setting + " " + file + " " + why);
     }
 
-    /** Each file is good by itself. */
+    /** Each file is good by itself. What the cause says may show more than names. */
     static UnusableCertificate together(TlsSettings settings, RuntimeException cause) {
-        String files =
-                settings.clientCertificate()
-                        .map(file -> CERTIFICATE + " " + file)
-                        .orElse(AUTHORITIES);
-        return new UnusableCertificate(files + " holds certificates that are no use", cause);
+        List<Path> files = new ArrayList<>(settings.authorities());
+        settings.clientCertificate().ifPresent(files::add);
+        settings.clientKey().ifPresent(files::add);
+        String kind = cause.getClass().getSimpleName();
+        return new UnusableCertificate(
+                "the files for TLS towards Consul are no use together (" + kind + "): " + files,
+                cause);
     }
 }

@@ -32,7 +32,8 @@ public final class Rounds {
     private static final int IN_VAIN = 3;
 
     private final Runnable onDenied;
-    private Set<String> said = new HashSet<>();
+    private final Set<String> said = new HashSet<>();
+    private boolean deniedEventIsSaid;
 
     /**
      * @param onDenied called when a right is missing, which somebody may grant
@@ -150,9 +151,15 @@ public final class Rounds {
                 : refusal instanceof ConsulUnavailable;
     }
 
-    /** Of an event. One line is enough: the next comparison says each of them once. */
+    /**
+     * Of an event. One line until the next comparison is enough, since thousands may be denied at
+     * once, and one that such a comparison has said is no news.
+     */
     public synchronized void sayDenial(String denial) {
-        if (said.isEmpty()) {
+        if (deniedEventIsSaid || said.contains(denial)) {
+            LOG.debug("{}; left to the next comparison", denial);
+        } else {
+            deniedEventIsSaid = true;
             sayOnce(denial);
         }
     }
@@ -170,6 +177,7 @@ public final class Rounds {
     public synchronized List<Part> end(Round round) {
         if (round.touch.isEverything()) {
             said.retainAll(round.denials);
+            deniedEventIsSaid = false;
         }
         return List.copyOf(round.left);
     }

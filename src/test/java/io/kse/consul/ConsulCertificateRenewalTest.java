@@ -4,18 +4,21 @@ import static io.kse.consul.KvRoutes.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.config.ConsulSettings;
+import io.kse.config.TlsSettings;
 import io.kse.testbed.TestAuthority;
 import io.kse.testbed.TestAuthority.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,7 +66,7 @@ class ConsulCertificateRenewalTest {
     }
 
     private ConsulClients clients(ConsulSettings settings) {
-        return new ConsulClients(settings, nanoTime::get, Clock.systemUTC());
+        return new ConsulClients(settings, nanoTime::get, InstantSource.system());
     }
 
     /** The next request looks at the files. */
@@ -217,7 +220,8 @@ class ConsulCertificateRenewalTest {
         passTime();
 
         files.assertFails(clients, "nobody whom we trust");
-        assertThat(files.log().of(CHANGED)).hasSize(1);
+        assertThat(files.log().of("gone, and trusted no more: [" + files.authority() + "]"))
+                .hasSize(1);
     }
 
     @Test
@@ -251,19 +255,50 @@ class ConsulCertificateRenewalTest {
 
     @Test
     void saysOnceThatOurCertificateExpiresWhileWeRun() throws Exception {
-        ConsulSettings settings = files.settings(ours, ours.client("exporter"));
-        ConsulTls tls = new ConsulTls(settings.tls().orElseThrow());
-        Clock tomorrow = Clock.offset(Clock.systemUTC(), Duration.ofDays(1));
-        CertificateRenewal renewal =
-                new CertificateRenewal(tls, settings.tls().orElseThrow(), nanoTime::get, tomorrow);
+        Instant begin = Instant.now();
+        AtomicReference<Instant> now = new AtomicReference<>(begin.minus(Duration.ofHours(1)));
+        CertificateRenewal renewal = renewal(ours.of("exporter", begin), now::get);
+        assertThat(outdated()).as("not valid yet").hasSize(1);
 
+        look(renewal);
+        now.set(begin.plus(Duration.ofHours(1)));
+        look(renewal);
+        assertThat(outdated()).as("valid").hasSize(1);
+
+        now.set(begin.plus(Duration.ofHours(25)));
+        look(renewal);
+        look(renewal);
+        assertThat(outdated())
+                .hasSize(2)
+                .allMatch(line -> line.contains(": Consul may turn us away until it is renewed"));
+    }
+
+    @Test
+    void saysThatItExpiresWhileItsSuccessorIsNoUse() throws Exception {
+        Instant begin = Instant.now();
+        AtomicReference<Instant> now = new AtomicReference<>(begin.plus(Duration.ofHours(1)));
+        CertificateRenewal renewal = renewal(ours.of("exporter", begin), now::get);
+        Files.writeString(files.certificate(), "");
+
+        look(renewal);
+        now.set(begin.plus(Duration.ofHours(25)));
+        look(renewal);
+
+        assertThat(outdated()).hasSize(1);
+    }
+
+    private CertificateRenewal renewal(Identity own, InstantSource clock) throws IOException {
+        TlsSettings settings = files.settings(ours, own).tls().orElseThrow();
+        return new CertificateRenewal(new ConsulTls(settings), settings, nanoTime::get, clock);
+    }
+
+    private void look(CertificateRenewal renewal) {
         passTime();
         renewal.look();
+    }
 
-        assertThat(files.warnings())
-                .singleElement()
-                .asString()
-                .startsWith("WARN CONSUL_CLIENT_CERT " + files.certificate() + " is valid from ")
-                .contains(": Consul may turn us away until it is renewed");
+    private List<String> outdated() {
+        String begin = "WARN CONSUL_CLIENT_CERT " + files.certificate() + " is valid from ";
+        return files.warnings().stream().filter(line -> line.startsWith(begin)).toList();
     }
 }

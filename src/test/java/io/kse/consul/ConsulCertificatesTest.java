@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kse.config.ConsulSettings;
 import io.kse.testbed.TestAuthority;
 import io.kse.testbed.TestAuthority.Identity;
+import io.kse.testbed.TestAuthority.KeyFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What is wrong with a certificate is said in one line with the setting to look at, and nothing
@@ -110,13 +113,17 @@ class ConsulCertificatesTest {
         assertWorksWith(new Identity(all + own.certificate(), own.key()));
     }
 
-    @Test
-    void findsOurKeyBehindParametersOfACurve() throws Exception {
-        Identity own = ours.client("exporter");
-        String parameters =
-                "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
-
-        assertWorksWith(new Identity(own.certificate(), parameters + own.key()));
+    @ParameterizedTest
+    @CsvSource({
+        "RSA, PKCS8",
+        "RSA, OPENSSL",
+        "EC, PKCS8",
+        "EC, OPENSSL",
+        "EC, OPENSSL_WITH_PARAMETERS",
+        "Ed25519, PKCS8"
+    })
+    void takesKeysAsGoDoes(String algorithm, KeyFormat format) throws Exception {
+        assertWorksWith(ours.clientWithKey(algorithm, format));
     }
 
     private void assertWorksWith(Identity identity) throws Exception {

@@ -49,8 +49,11 @@ class ConsulBrakePolicyTest {
         consul.close();
     }
 
-    /** {@code isReported}: so that a person can release it with the right missing. */
-    record Missing(Weak weak, boolean isReported) {
+    /**
+     * @param isReported so that a person can release it with the right missing
+     * @param whenBack what the log says then; empty means nothing
+     */
+    record Missing(Weak weak, boolean isReported, String whenBack) {
         @Override
         public String toString() {
             return weak.toString();
@@ -59,12 +62,16 @@ class ConsulBrakePolicyTest {
 
     static List<Missing> weak() {
         return List.of(
-                new Missing(new Weak(BRAKE, TAKEN_OUT, NO_REPORT, LIST), false),
-                new Missing(new Weak(BRAKE, "read", NO_REPORT, LIST), false),
+                new Missing(new Weak(BRAKE, TAKEN_OUT, NO_REPORT, LIST), false, ""),
+                new Missing(new Weak(BRAKE, "read", NO_REPORT, LIST), false, ""),
                 new Missing(
-                        new Weak(RELEASE, TAKEN_OUT, "denies key:read" + ON_RELEASE, LOOK), true),
+                        new Weak(RELEASE, TAKEN_OUT, "denies key:read" + ON_RELEASE, LOOK),
+                        true,
+                        "INFO %1$s/brake/prod/release can be read again: a release will be seen"),
                 new Missing(
-                        new Weak(RELEASE, "read", "denies key:write" + ON_RELEASE, LIST), true));
+                        new Weak(RELEASE, "read", "denies key:write" + ON_RELEASE, LIST),
+                        true,
+                        ""));
     }
 
     @ParameterizedTest
@@ -86,6 +93,7 @@ class ConsulBrakePolicyTest {
                 assertThat(exporter.readyz()).isEqualTo("ok");
 
                 cluster.allowAll();
+                cluster.awaitLine(missing.whenBack());
                 if (!missing.isReported()) {
                     cluster.release();
                 }

@@ -77,6 +77,7 @@ class NodeRoutesTest {
         camel.getRegistry().bind("leadership", new Leader());
         camel.getRegistry().bind("patience", new Patience(1, () -> false, () -> false));
         camel.getRegistry().bind("failures", new Failures());
+        camel.getRegistry().bind("rounds", new Rounds(() -> {}));
         camel.getRegistry().bind("bell", new Rung());
     }
 

@@ -142,6 +142,12 @@ final class PolicyCluster implements AutoCloseable {
                 .flatMap(BrakeReport::read);
     }
 
+    /** The same, whatever its level. */
+    void awaitLine(String text) {
+        String own = own(text);
+        eventually().until(() -> log.lines().stream().anyMatch(line -> line.contains(own)));
+    }
+
     /** Of this cluster; {@code text} as in {@link Weak#warning()}. */
     void awaitWarning(String text) {
         String own = own(text);

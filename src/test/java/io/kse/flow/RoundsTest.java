@@ -69,12 +69,31 @@ class RoundsTest {
         try (LogLines log = new LogLines(Rounds.class.getName())) {
             rounds.sayDenial("denies key:write on a");
             rounds.sayDenial("denies key:write on b");
-            assertThat(log.lines()).hasSize(1);
+            assertThat(warnings(log)).hasSize(1);
 
             rounds.end(comparison);
             rounds.sayDenial("denies key:write on b");
-            assertThat(log.lines()).hasSize(2);
+            assertThat(warnings(log)).hasSize(2);
         }
+    }
+
+    /** Such as a right on the list of Nodes, without which the rest goes on. */
+    @Test
+    void saysADenialOfAnEventBesideOneThatLasts() {
+        try (LogLines log = new LogLines(Rounds.class.getName())) {
+            denied();
+            rounds.sayDenial("key:write is denied");
+            rounds.sayDenial("denies key:write on a");
+
+            assertThat(warnings(log))
+                    .containsExactly(
+                            "WARN key:write is denied; left to the next comparison",
+                            "WARN denies key:write on a; left to the next comparison");
+        }
+    }
+
+    private static List<String> warnings(LogLines log) {
+        return log.lines().stream().filter(line -> line.startsWith("WARN")).toList();
     }
 
     @Test

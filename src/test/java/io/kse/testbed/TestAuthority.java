@@ -7,10 +7,12 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -18,11 +20,13 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /**
  * A certificate authority for one test run: signs certificates for servers on loopback and for
@@ -76,6 +80,64 @@ public final class TestAuthority {
         return identity(subject.build());
     }
 
+    /** For a client whose key is of that algorithm, as Java names it; EC is on curve P-256. */
+    public Identity clientWithKey(String algorithm, KeyFormat format) {
+        KeyPair own = newKeys(algorithm, algorithm.equals("EC") ? 256 : 0);
+        String certificate =
+                pem(
+                        signed(
+                                new X500Name("CN=exporter"),
+                                own,
+                                false,
+                                loopback(),
+                                usual(Instant.now())));
+        return new Identity(certificate, format.pem(own));
+    }
+
+    /** How a private key is written. */
+    public enum KeyFormat {
+        PKCS8 {
+            @Override
+            String pem(KeyPair keys) {
+                return keyPem(keys);
+            }
+        },
+        /** PKCS#1, or SEC 1. */
+        OPENSSL {
+            @Override
+            String pem(KeyPair keys) {
+                return keys.getPrivate() instanceof ECPrivateKey key
+                        ? TestAuthority.pem(sec1(key))
+                        : TestAuthority.pem(keys.getPrivate());
+            }
+        },
+        /** As {@code openssl ecparam -name prime256v1 -genkey}. */
+        OPENSSL_WITH_PARAMETERS {
+            @Override
+            String pem(KeyPair keys) {
+                return """
+                       -----BEGIN EC PARAMETERS-----
+                       BggqhkjOPQMBBw==
+                       -----END EC PARAMETERS-----
+                       """
+                        + OPENSSL.pem(keys);
+            }
+        };
+
+        abstract String pem(KeyPair keys);
+    }
+
+    private static PemObject sec1(ECPrivateKey key) {
+        ASN1Object structure =
+                new org.bouncycastle.asn1.sec.ECPrivateKey(
+                        256, key.getS(), X9ObjectIdentifiers.prime256v1);
+        try {
+            return new PemObject("EC PRIVATE KEY", structure.getEncoded());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Identity identity(X500Name subject) {
         return identity(subject, loopback(), usual(Instant.now()));
     }
@@ -120,9 +182,16 @@ public final class TestAuthority {
     }
 
     static KeyPair newKeys() {
+        return newKeys("RSA", 2048);
+    }
+
+    /** {@code size}: 0 means the usual one. */
+    private static KeyPair newKeys(String algorithm, int size) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            if (size > 0) {
+                generator.initialize(size);
+            }
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
