@@ -31,8 +31,6 @@ final class LiveProperties {
         properties.put("camel.component.properties.environmentVariableMode", FALLBACK);
         // No body is a stream; a cache for each document would last as long as the comparison.
         properties.put("camel.main.streamCachingEnabled", "false");
-        // What MBeans tell, /observe and /metrics do; they take time at the start, and several MB.
-        properties.put("camel.main.jmxEnabled", "false");
         properties.putAll(http(http));
         return properties;
     }

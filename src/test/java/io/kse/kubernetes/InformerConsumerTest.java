@@ -264,7 +264,7 @@ class InformerConsumerTest {
                 WatchRoute route = new WatchRoute(client, List.of(namespace))) {
             route.awaitComplete();
 
-            assertThat(queries.get(0)).isEqualTo("limit=500");
+            assertThat(queries.get(0)).isEqualTo("limit=" + PagedList.SERVICES);
         }
     }
 

@@ -34,14 +34,14 @@ class LiveServicesTest {
     @Test
     void listsMoreServicesThanFitOnAPageAndStartsAgainWhenThePlaceIsLost() {
         String namespace = cluster.newNamespace();
-        applyMany(namespace, 520);
+        applyMany(namespace, 270);
         AtomicInteger requests = new AtomicInteger();
         try (KubernetesClient client =
                 cluster.adminWho(request -> forgetHistoryAfterPageOne(requests))) {
             List<Service> services =
                     new LiveServices(client, List.of(namespace)).list(Cluster.PATIENCE);
 
-            assertThat(names(services)).hasSize(520).doesNotHaveDuplicates();
+            assertThat(names(services)).hasSize(270).doesNotHaveDuplicates();
             assertThat(requests).as("page 1, lost place, page 1, page 2").hasValue(4);
         }
     }
