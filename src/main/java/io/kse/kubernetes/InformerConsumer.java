@@ -10,8 +10,11 @@ import java.util.function.Predicate;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
 import org.apache.camel.component.kubernetes.KubernetesConstants;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +25,8 @@ import org.slf4j.MDC;
  * informers. Hands on nothing before the informers are settled, see {@link Informers#isSettled};
  * then the latest event of each object, one at a time, on a thread of its own, for ever.
  */
-public final class InformerConsumer<T extends HasMetadata> extends DefaultConsumer {
+public final class InformerConsumer<T extends HasMetadata> extends DefaultConsumer
+        implements ShutdownAware, Suspendable {
     /** Header: the event's number (Long), as {@link Arrivals} gave it. */
     public static final String ARRIVAL = "KubernetesEventArrival";
 
@@ -94,6 +98,10 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        watch();
+    }
+
+    private void watch() {
         trouble.begin();
         LatestEvents<T> line = new LatestEvents<>(arrivals);
         events = line;
@@ -104,12 +112,28 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         informers.start(line::open);
     }
 
-    /**
-     * Takes no further event. The one under way is waited for, as every exchange, by Camel's
-     * shutdown strategy.
-     */
+    /** From here on Camel's shutdown strategy waits for the event under way, then it stops us. */
+    @Override
+    protected void doSuspend() throws Exception {
+        endWatch();
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        super.doResume();
+        watch();
+    }
+
+    /** Takes the route away from under an event that is under way still. */
     @Override
     protected void doStop() throws Exception {
+        endWatch();
+        super.doStop();
+    }
+
+    /** Takes no further event. */
+    private void endWatch() {
         if (worker != null) {
             trouble.end();
             informers.stop();
@@ -118,7 +142,25 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
             executors().shutdown(worker);
             worker = null;
         }
-        super.doStop();
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        return false;
+    }
+
+    /**
+     * The event that was taken and is not through yet. Camel counts its exchange only once that is
+     * in the route; until then it would take the route away from under it.
+     */
+    @Override
+    public int getPendingExchangesSize() {
+        return unfinished().size();
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        // doStop ends all.
     }
 
     private ExecutorServiceManager executors() {

@@ -15,6 +15,7 @@ import io.kse.testbed.LogLines;
 import io.kse.testbed.RealKubernetes;
 import io.kse.testbed.RealServers;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -291,10 +292,28 @@ class InformerConsumerTest {
         consumer.stop();
         consumer.doStop();
         assertThat(threads()).contains(thread);
+        assertThat(consumer.getPendingExchangesSize()).as("Camel waits for it").isEqualTo(1);
         stuck.countDown();
 
         await().untilAsserted(() -> assertThat(threads()).doesNotContain(thread));
+        assertThat(consumer.getPendingExchangesSize()).isZero();
         route.close();
+    }
+
+    @Test
+    void takesTheEventUnderWayToItsEndWhenCamelStops() throws Exception {
+        cluster.apply(service(namespace, "cart"));
+        CountDownLatch stuck = new CountDownLatch(1);
+        WatchRoute route = watch(stuck);
+        route.awaitSeen("ADDED cart");
+        var consumer = (InformerConsumer<?>) route.camel.getRoute(WatchRoute.ROUTE).getConsumer();
+
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(route::close);
+        await().until(() -> consumer.informers().isEmpty());
+        stuck.countDown();
+        stopped.get();
+
+        assertThat(route.through()).containsExactly("ADDED cart");
     }
 
     private static List<String> threads() {

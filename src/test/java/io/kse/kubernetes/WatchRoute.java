@@ -22,6 +22,7 @@ final class WatchRoute implements AutoCloseable {
     final Arrivals arrivals = new Arrivals();
     final InformerServicesComponent component;
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final List<Seen> through = new CopyOnWriteArrayList<>();
 
     /** One delivery. */
     record Seen(Action action, Service service, EventSource source, long arrival, String thread) {
@@ -61,7 +62,11 @@ final class WatchRoute implements AutoCloseable {
                         from("kubernetes-services:cluster?kubernetesClient=#kubernetesClient")
                                 .routeId(ROUTE)
                                 .process(exchange -> seen.add(Seen.of(exchange)))
-                                .process(step);
+                                .process(step)
+                                .to("direct:through");
+                        from("direct:through")
+                                .routeId("through")
+                                .process(exchange -> through.add(Seen.of(exchange)));
                     }
                 });
         camel.start();
@@ -80,6 +85,11 @@ final class WatchRoute implements AutoCloseable {
     /** {@code ACTION name SOURCE} of every delivery so far. */
     List<String> sourced() {
         return seen.stream().map(delivery -> delivery + " " + delivery.source()).toList();
+    }
+
+    /** {@code ACTION name} of every delivery that has come to the end of its route. */
+    List<String> through() {
+        return through.stream().map(Seen::toString).toList();
     }
 
     List<Seen> deliveries() {
