@@ -20,7 +20,8 @@ final class LiveProperties {
         properties.put("camel.main.name", "kube-service-exporter");
         properties.put("camel.main.routesIncludePattern", routes.pattern());
         properties.put("camel.main.basePackageScanEnabled", "false");
-        properties.put("camel.main.shutdownTimeout", "1");
+        // Seconds. Camel looks once a second whether what is under way has ended.
+        properties.put("camel.main.shutdownTimeout", "2");
         if (config.consulServices().enabled()) {
             properties.putAll(nodesOnTheLeaderOnly());
         }

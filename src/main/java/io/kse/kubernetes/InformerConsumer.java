@@ -112,7 +112,10 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         informers.start(line::open);
     }
 
-    /** From here on Camel's shutdown strategy waits for the event under way, then it stops us. */
+    /**
+     * From here on Camel's shutdown strategy waits for the event under way, for as long as {@code
+     * camel.main.shutdownTimeout}; then it stops us. What is known stays, for that event's sake.
+     */
     @Override
     protected void doSuspend() throws Exception {
         endWatch();
@@ -122,13 +125,19 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
     @Override
     protected void doResume() throws Exception {
         super.doResume();
-        watch();
+        try {
+            watch();
+        } catch (RuntimeException e) {
+            endWatch();
+            throw e;
+        }
     }
 
     /** Takes the route away from under an event that is under way still. */
     @Override
     protected void doStop() throws Exception {
         endWatch();
+        informers = null;
         super.doStop();
     }
 
@@ -137,7 +146,6 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
         if (worker != null) {
             trouble.end();
             informers.stop();
-            informers = null;
             events.close();
             executors().shutdown(worker);
             worker = null;
@@ -212,7 +220,7 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
 
     private void report(Exchange exchange, ObjectEvent<T> event) {
         Exception unhandled = exchange.getException();
-        if (isRunAllowed()) {
+        if (isStarted()) {
             getExceptionHandler().handleException("Event not handled", exchange, unhandled);
         } else {
             String object = Cache.metaNamespaceKeyFunc(event.object());

@@ -51,7 +51,7 @@ class ConsulBrakePolicyTest {
 
     /**
      * @param isReported so that a person can release it with the right missing
-     * @param whenBack what the log says then; empty means nothing
+     * @param whenBack what the log says then; empty is not looked for
      */
     record Missing(Weak weak, boolean isReported, String whenBack) {
         @Override

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -292,7 +293,7 @@ class InformerConsumerTest {
         consumer.stop();
         consumer.doStop();
         assertThat(threads()).contains(thread);
-        assertThat(consumer.getPendingExchangesSize()).as("Camel waits for it").isEqualTo(1);
+        assertThat(consumer.getPendingExchangesSize()).as("still under way").isEqualTo(1);
         stuck.countDown();
 
         await().untilAsserted(() -> assertThat(threads()).doesNotContain(thread));
@@ -309,11 +310,34 @@ class InformerConsumerTest {
         var consumer = (InformerConsumer<?>) route.camel.getRoute(WatchRoute.ROUTE).getConsumer();
 
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(route::close);
-        await().until(() -> consumer.informers().isEmpty());
+        await().until(consumer::isSuspended);
+        assertThat(consumer.informers()).as("what the event may look up").isPresent();
         stuck.countDown();
         stopped.get();
 
         assertThat(route.through()).containsExactly("ADDED cart");
+        assertThat(consumer.informers()).isEmpty();
+    }
+
+    @Test
+    void leavesWhatFailsDuringAStopToTheNextStart() throws Exception {
+        cluster.apply(service(namespace, "cart"));
+        CountDownLatch stuck = new CountDownLatch(1);
+        Processor failing =
+                exchange -> {
+                    stuck.await();
+                    throw new IllegalStateException("fails");
+                };
+        try (LogLines log = new LogLines(InformerConsumer.class.getName());
+                WatchRoute route = new WatchRoute(cluster.admin(), List.of(namespace), failing)) {
+            route.awaitSeen("ADDED cart");
+            var consumer = route.camel.getRoute(WatchRoute.ROUTE).getConsumer();
+
+            ((InformerConsumer<?>) consumer).suspend();
+            stuck.countDown();
+
+            await().until(() -> !log.of("cart: left to the next start").isEmpty());
+        }
     }
 
     private static List<String> threads() {
