@@ -68,7 +68,6 @@ final class CertificateRenewal {
             }
             tellIfUsedAgain();
         } catch (UnusableCertificate e) {
-            LOG.debug("files for TLS are no use", e);
             tell(e.getMessage());
         }
     }

@@ -236,6 +236,16 @@ class ConsulTlsTest {
                 "CONSUL_CLIENT_KEY " + otherKey + " is not the private key of " + certificate);
     }
 
+    /** No file is known that can be read and still does this to Java's library. */
+    @Test
+    void namesAllFilesAndShowsNothingWhenTheyAreNoUseTogether() {
+        assertThat(UnusableCertificate.together(tls(authority), new ArithmeticException("s3cret")))
+                .hasMessage(
+                        "the files for TLS towards Consul are no use together"
+                                + " (ArithmeticException): [%s, %s, %s]",
+                        authority, certificate, key);
+    }
+
     private static void assertUnusable(TlsSettings tls, String message) {
         assertThatThrownBy(() -> connect(tls))
                 .isInstanceOf(UnusableCertificate.class)

@@ -203,6 +203,7 @@ class FlowFaultsTest {
         failFirst(1, () -> new IllegalStateException("a mistake"));
 
         flow.event(cart(30080));
+        assertThat(flow.rung).as("it does not wait for the timer").hasSize(1);
         flow.event(cart(30081));
 
         assertThat(port("cart")).isEqualTo(30081);
