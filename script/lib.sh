@@ -36,7 +36,7 @@ sha256() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 25
 
 testbed_cache() {
     local modules=$repository/src/test/testbed hash
-    hash=$(cat "$modules/kubernetes/go.sum" "$modules/consul/go.sum" | sha256)
+    hash=$(cat "$modules/kubernetes/go.sum" "$modules/consul/go.sum" "$modules/consul-template/go.sum" | sha256)
     echo "$cache_root/testbed-${hash:0:12}"
 }
 
@@ -53,6 +53,8 @@ version_of() {
         kube-apiserver) answer=$(asked "$2" --version | sed -n 's/^Kubernetes v//p') ;;
         kubectl) answer=$(asked "$2" version --client | sed -n 's/^Client Version: v//p') ;;
         consul | consul-old) answer=$(asked "$2" version | sed -n 's/^Consul v//p') ;;
+        # A build of the module alone does not know which version it is.
+        consul-template) answer=$(asked "$2" -version | sed -n 's/^consul-template v//p') ;;
     esac
     case $1 in
         etcd) [[ $answer =~ ^3\.([5-9]|[1-9][0-9]) ]] ;;
@@ -62,6 +64,7 @@ version_of() {
         # Older ones do not know -grpc-tls-port.
         consul) [[ $answer =~ ^1\.(1[4-9]|[2-9][0-9]) ]] ;;
         consul-old) [[ $answer =~ ^1\.([4-9]|1[0-3])(\.|$) ]] ;;
+        consul-template) [[ $answer =~ ^0\.(3[0-9]|[4-9][0-9]) ]] ;;
     esac || return 1
     echo "$answer"
 }
@@ -70,6 +73,8 @@ version_of() {
 pointed_at() {
     if [ "$1" = consul ]; then
         echo "${CONSUL_BIN:-}"
+    elif [ "$1" = consul-template ]; then
+        echo "${CONSUL_TEMPLATE_BIN:-}"
     elif [ -n "${KUBEBUILDER_ASSETS:-}" ] && [ -e "$KUBEBUILDER_ASSETS/$1" ]; then
         echo "$KUBEBUILDER_ASSETS/$1"
     fi
@@ -81,7 +86,8 @@ located() {
     pointed=$(pointed_at "$1")
     if [ -n "$pointed" ]; then
         version_of "$1" "$pointed" >/dev/null || die "$pointed is no $1 that works here" \
-            "(needed: etcd 3.5, kube-apiserver 1.25, Consul 1.14 or newer): correct or unset KUBEBUILDER_ASSETS or CONSUL_BIN"
+            "(needed: etcd 3.5, kube-apiserver 1.25, Consul 1.14, consul-template 0.30 or newer):" \
+            "correct or unset KUBEBUILDER_ASSETS, CONSUL_BIN or CONSUL_TEMPLATE_BIN"
         echo "$pointed"
         return
     fi
@@ -98,13 +104,14 @@ locate_all() {
     apiserver=$(located kube-apiserver)
     kubectl=$(located kubectl)
     consul=$(located consul)
+    consul_template=$(located consul-template)
     consul_old=${CONSUL_OLD_BIN:-}
     if [ -n "$consul_old" ] && ! version_of consul-old "$consul_old" >/dev/null; then
         die "$consul_old is no Consul 1.4 to 1.13 that works here: correct or unset CONSUL_OLD_BIN"
     fi
 }
 
-complete() { [ -n "$etcd" ] && [ -n "$apiserver" ] && [ -n "$kubectl" ] && [ -n "$consul" ]; }
+complete() { [ -n "$etcd" ] && [ -n "$apiserver" ] && [ -n "$kubectl" ] && [ -n "$consul" ] && [ -n "$consul_template" ]; }
 
 # --- bootstrap ----------------------------------------------------------------------------------
 
@@ -131,7 +138,7 @@ check_go() {
     fi
     die "the servers that tests and demo talk to are not here, and building them takes Go 1.24.4 or newer (found: ${version:-none})." \
         "Either install Go (https://go.dev/dl/), or point at ready programs: KUBEBUILDER_ASSETS=<folder with etcd, kube-apiserver, kubectl>" \
-        "(setup-envtest makes one) and CONSUL_BIN=<file>"
+        "(setup-envtest makes one), CONSUL_BIN=<file> and CONSUL_TEMPLATE_BIN=<file>"
 }
 
 # Builds module $1 into folder $2.
@@ -156,6 +163,12 @@ build_consul() {
     mv -f "$1/consul" "$cache/"
 }
 
+build_consul_template() {
+    say "building consul-template from source: once, about 20 s on 2 cores"
+    go_build consul-template "$1"
+    mv -f "$1/consul-template" "$cache/"
+}
+
 build_missing() {
     local build
     check_go
@@ -169,6 +182,7 @@ build_missing() {
     build=$(mktemp -d "$cache/build-XXXXXX")
     if [ -z "$etcd" ] || [ -z "$apiserver" ] || [ -z "$kubectl" ]; then build_kubernetes "$build"; fi
     if [ -z "$consul" ]; then build_consul "$build"; fi
+    if [ -z "$consul_template" ]; then build_consul_template "$build"; fi
     rm -rf "$build"
     exec 9>&-
     locate_all
@@ -178,10 +192,10 @@ build_missing() {
 print_paths() {
     printf '%s\n' "KSE_TESTBED_ETCD=$etcd" "KSE_TESTBED_KUBE_APISERVER=$apiserver" \
         "KSE_TESTBED_KUBECTL=$kubectl" "KSE_TESTBED_CONSUL=$consul" \
-        "KSE_TESTBED_CONSUL_OLD=$consul_old"
+        "KSE_TESTBED_CONSUL_TEMPLATE=$consul_template" "KSE_TESTBED_CONSUL_OLD=$consul_old"
 }
 
-# Sets etcd, apiserver, kubectl and consul to programs that work.
+# Sets etcd, apiserver, kubectl, consul and consul_template to programs that work.
 bootstrap() {
     cache=$(testbed_cache)
     mkdir -p "$cache"
@@ -194,6 +208,7 @@ bootstrap() {
     say "kube-apiserver $(version_of kube-apiserver "$apiserver") ($apiserver)"
     say "kubectl $(version_of kubectl "$kubectl") ($kubectl)"
     say "Consul $(version_of consul "$consul") ($consul)"
+    say "consul-template $(version_of consul-template "$consul_template") ($consul_template)"
     if [ -n "$consul_old" ]; then say "Consul $(version_of consul-old "$consul_old") ($consul_old), the old one"; fi
 }
 

@@ -19,6 +19,7 @@ enum Programs {
     KUBE_APISERVER,
     KUBECTL,
     CONSUL,
+    CONSUL_TEMPLATE,
     /** Optional: a Consul of the generation before 1.14. */
     CONSUL_OLD;
 
@@ -80,6 +81,7 @@ enum Programs {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(Files.readAllBytes(modules.resolve("kubernetes/go.sum")));
             digest.update(Files.readAllBytes(modules.resolve("consul/go.sum")));
+            digest.update(Files.readAllBytes(modules.resolve("consul-template/go.sum")));
             return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
