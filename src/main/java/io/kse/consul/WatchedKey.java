@@ -113,14 +113,10 @@ final class WatchedKey {
             throw new IOException("status " + response.code() + ", but not Consul's");
         }
         Optional<Stored> stored = isAbsent ? Optional.empty() : Optional.of(stored(response));
-        index = next(Long.parseLong(told));
+        // One that has gone back, as after a restore, is as good: the value came with it.
+        index = Long.parseLong(told);
         answers.success(Action.READ);
         return new Seen(stored);
-    }
-
-    /** One that goes back is another Consul's, or that of one that has lost its data. */
-    private long next(long told) {
-        return told < index ? 0 : told;
     }
 
     private static Stored stored(Response response) throws IOException {
