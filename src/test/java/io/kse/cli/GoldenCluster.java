@@ -117,6 +117,14 @@ final class GoldenCluster implements AutoCloseable {
                 .formatted(nodes.full("").replaceFirst("-$", ""));
     }
 
+    /** The original sorts by name only. */
+    String nodeListInTheOrderOfTheNodes() {
+        return nodeList()
+                .replace("fd00::2", "first")
+                .replace("10.0.0.2", "fd00::2")
+                .replace("first", "10.0.0.2");
+    }
+
     /** Byte by byte what the original has written of the Services that are here. */
     Map<String, String> documents(String prefix) {
         Map<String, String> documents = new TreeMap<>();

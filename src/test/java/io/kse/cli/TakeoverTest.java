@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.kse.testbed.Figures;
 import io.kse.testbed.FreePorts;
 import io.kse.testbed.RealConsul;
@@ -276,6 +278,39 @@ class TakeoverTest {
                 .anyMatch(line -> line.startsWith("~ " + GoldenCluster.key(prefix, ROUNDED)));
         assertThat(lines.get(2)).isEqualTo("1 to write, 1 to delete");
         assertThat(consul.indexes(prefix)).isEqualTo(before);
+    }
+
+    /** A port 0 of a Service without a NodePort, and two addresses in the order of their Node. */
+    @SideBySide
+    void diffSaysWhatTheOriginalPublishesThatWeDoNot() {
+        fillConsul();
+        kubernetes.client().resource(withoutNodePort()).create();
+        String zero = GoldenCluster.key(prefix, own + "-none-http");
+        consul.put(
+                zero,
+                "{\"hash\":\"1\",\"ClusterName\":\"%s\",\"port\":0,\"backend_protocol\":\"http\"}"
+                        .formatted(GoldenCluster.CLUSTER));
+        consul.put(nodes(), golden.nodeListInTheOrderOfTheNodes());
+
+        Run run = Run.in(environment, new byte[0], "diff");
+
+        Figures.count(
+                "diff of what the original publishes and we do not", "\n" + run.out() + run.err());
+        assertThat(run.out().lines())
+                .anyMatch(line -> line.startsWith("- " + zero))
+                .contains("~ " + nodes() + ": drift: the same nodes, but written in another way");
+    }
+
+    private Service withoutNodePort() {
+        return new ServiceBuilder(service(own, "none").exported().port("http", 80).build())
+                .editSpec()
+                .withType("LoadBalancer")
+                .withAllocateLoadBalancerNodePorts(false)
+                .editFirstPort()
+                .withNodePort(null)
+                .endPort()
+                .endSpec()
+                .build();
     }
 
     private static long sinceSeconds(long begun) {
