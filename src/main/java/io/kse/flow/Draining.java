@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class Draining {
     private static final Logger LOG = LoggerFactory.getLogger(Draining.class);
 
+    /** The id of the route that tells it; a user's own routes may be older than it. */
+    static final String ROUTE = "watch-drain";
+
     private final KvKey key;
     private volatile Drain drain;
     private boolean isHidden;
@@ -35,7 +38,10 @@ public final class Draining {
     }
 
     /** Said once at the start, for a Consul that does not answer tells nothing. */
-    void start() {
+    void start(boolean isWatched) {
+        if (!isWatched) {
+            isNews(new Hidden("no route " + ROUTE));
+        }
         if (drain.setting()) {
             LOG.warn("{}", line());
         }
