@@ -45,13 +45,11 @@ public final class KvComponent extends ConsulComponent {
     /** Of consumers: hands on what the drain key of our cluster holds, see {@link KeyConsumer}. */
     static final String DRAIN = "DRAIN";
 
-    /** As often as a standby of many asks for the lock, so that a thousand replicas are no herd. */
-    private static final Duration WAIT = Duration.ofMinutes(1);
-
     private static final String KV = "kv";
     private static final String AGENT = "agent";
 
     private final List<KeyConsumer> drains = new CopyOnWriteArrayList<>();
+    private volatile Duration wait = Duration.ofSeconds(10);
     private final ConsulClients clients;
     private final ConsulSettings settings;
     private final KeySpace keys;
@@ -148,6 +146,14 @@ public final class KvComponent extends ConsulComponent {
         return consumer;
     }
 
+    /**
+     * How long one question for the drain key waits, in whole seconds. A connection that has died
+     * unseen is noticed after that; many replicas that ask too often are a herd.
+     */
+    public void waitForDrain(Duration wait) {
+        this.wait = wait;
+    }
+
     /** Has whoever watches whether our cluster is drained look at once. */
     public void askAnewForDrain() {
         drains.forEach(KeyConsumer::askAnew);
@@ -159,7 +165,7 @@ public final class KvComponent extends ConsulComponent {
                 ConsulClients.url(settings),
                 key,
                 settings.datacenter(),
-                WAIT,
+                wait,
                 unheard);
     }
 

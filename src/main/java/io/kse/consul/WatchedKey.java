@@ -21,7 +21,9 @@ import org.kiwiproject.consul.ConsulException;
 
 /**
  * One key, asked for with Consul's blocking queries: an answer comes when the key has changed.
- * (After a key that does not exist, the Consul client cannot wait: it hides the index.)
+ * (After a key that does not exist, the Consul client cannot wait: it hides the index.) Asked in
+ * mode "consistent": otherwise a server that has just begun to lead says that there is no such key
+ * until it has read all of its log.
  *
  * @see <a href="https://developer.hashicorp.com/consul/api-docs/features/blocking">Consul's
  *     blocking queries</a>
@@ -34,7 +36,7 @@ final class WatchedKey {
     /** Consul lets up to a sixteenth more pass, so that not all who wait come back together. */
     private static final int SPREAD = 16;
 
-    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofSeconds(2);
 
     private final OkHttpClient http;
     private final HttpUrl url;
@@ -64,7 +66,10 @@ final class WatchedKey {
             ConsulAnswers answers) {
         Duration longest = wait.plus(wait.dividedBy(SPREAD)).plus(ANSWER);
         this.http = http.newBuilder().readTimeout(longest).build();
-        this.url = KeyList.url(consul, key.path(), datacenter).build();
+        this.url =
+                KeyList.url(consul, key.path(), datacenter)
+                        .addQueryParameter("consistent", null)
+                        .build();
         this.key = key;
         this.wait = wait;
         this.answers = answers;

@@ -37,10 +37,15 @@ public final class Draining {
         this.drain = new Drain(setting, Word.UNKNOWN);
     }
 
-    /** Said once at the start, for a Consul that does not answer tells nothing. */
+    /**
+     * Said once at the start, for a Consul that does not answer tells nothing.
+     *
+     * @param isWatched false if no route tells what the key holds, as in a copy of older routes
+     */
     void start(boolean isWatched) {
         if (!isWatched) {
-            isNews(new Hidden("no route " + ROUTE));
+            drain = drain.with(Word.IN_SERVICE);
+            LOG.warn("The routes have no {}: {} counts as absent (see docs/routes.md)", ROUTE, key);
         }
         if (drain.setting()) {
             LOG.warn("{}", line());

@@ -101,8 +101,7 @@ public final class LiveFlow {
         ClusterUid uid = new ClusterUid(kubernetes);
         ConsulLock lock =
                 new ConsulLock(clients, keys, config.podName(), uid::getIfKnown, reachability);
-        Timing timing =
-                config.consulServices().enabled() ? Timing.standard().forMany() : Timing.standard();
+        Timing timing = Timing.of(config.consulServices().enabled());
         return new Leadership(
                 observers.timed(lock), config.clusterId(), services.watched()::isSettled, timing);
     }
@@ -236,12 +235,6 @@ public final class LiveFlow {
                         reachability,
                         new RefusedWrites(leadership, bell, changes),
                         registrations.agent());
-        operator.draining()
-                .onDoubt(
-                        () -> {
-                            component.askAnewForDrain();
-                            bell.later();
-                        });
-        return component;
+        return operator.of(component, bell);
     }
 }

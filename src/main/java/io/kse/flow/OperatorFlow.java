@@ -2,8 +2,10 @@ package io.kse.flow;
 
 import io.kse.config.ExporterConfig;
 import io.kse.config.JarVersion;
+import io.kse.consul.KvComponent;
 import io.kse.document.Beat;
 import io.kse.document.KeySpace;
+import io.kse.leadership.Timing;
 import io.kse.plan.Desired;
 import java.time.Instant;
 import java.util.function.BiConsumer;
@@ -25,6 +27,17 @@ final class OperatorFlow {
 
     Draining draining() {
         return draining;
+    }
+
+    /** The same component, which watches whether the cluster is drained. */
+    KvComponent of(KvComponent consul, Bell bell) {
+        consul.waitForDrain(Timing.of(config.consulServices().enabled()).standbyWait());
+        draining.onDoubt(
+                () -> {
+                    consul.askAnewForDrain();
+                    bell.later();
+                });
+        return consul;
     }
 
     void bind(BiConsumer<String, Object> registry, Desired desired, NodeFlow nodes) {

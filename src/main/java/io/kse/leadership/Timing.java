@@ -23,6 +23,13 @@ public record Timing(
         Duration lookAround,
         Duration yield) {
 
+    /**
+     * @param many true for a replica on every node
+     */
+    public static Timing of(boolean many) {
+        return many ? standard().forMany() : standard();
+    }
+
     /** For a Deployment of a few replicas. */
     public static Timing standard() {
         return new Timing(

@@ -106,9 +106,12 @@ class DrainKeyTest {
             watch(Settings.prefix(Settings.plain(proxy.port()), consul.newPrefix()));
             awaitHeard(NONE);
 
+            String other = keys.heartbeat().path();
+            for (int i = 0; i < 20; i++) {
+                consul.put(other, "beat " + i);
+            }
             consul.put(keys.drain().path(), "true");
             awaitHeard(NONE, "true");
-            String other = keys.heartbeat().path();
             for (int i = 0; i < 20; i++) {
                 consul.put(other, "beat " + i);
             }

@@ -69,9 +69,9 @@ class WatchedKeyTest {
 
         assertThat(asked)
                 .containsExactly(
-                        "/v1/kv/kse/drain/prod",
-                        "/v1/kv/kse/drain/prod?index=70&wait=1s",
-                        "/v1/kv/kse/drain/prod");
+                        "/v1/kv/kse/drain/prod?consistent",
+                        "/v1/kv/kse/drain/prod?consistent&index=70&wait=1s",
+                        "/v1/kv/kse/drain/prod?consistent");
     }
 
     @Test

@@ -82,6 +82,14 @@ class HeartbeatCheckTest {
     }
 
     @Test
+    void believesNoHeartbeatOfTheFuture() throws Exception {
+        beat("west", Instant.now().plusSeconds(3_600));
+
+        assertThat(check().exitCode()).isEqualTo(2);
+        assertThat(check().text()).startsWith("CRITICAL west: -3");
+    }
+
+    @Test
     void missesAClusterThatIsNamedAndNeverBeat() throws Exception {
         beat("east", Instant.now());
 
@@ -147,6 +155,6 @@ class HeartbeatCheckTest {
     @Test
     void theAlertUsesThatMetric() throws IOException {
         assertThat(Files.readString(EXAMPLE.resolve("alerts.yaml")))
-                .contains("expr: time() - kube_service_exporter_heartbeat_timestamp_seconds >");
+                .contains("time() - kube_service_exporter_heartbeat_timestamp_seconds)");
     }
 }

@@ -1,7 +1,9 @@
 package io.kse.flow;
 
 import static io.kse.flow.OwnNamespace.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kse.testbed.LogLines;
 import io.kse.testbed.OwnNodes;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
@@ -35,8 +37,14 @@ class OldRoutesTest {
         try (OwnNodes nodes = new OwnNodes(kubernetes)) {
             nodes.create("a", "10.0.0.1");
             namespace.with("KSE_NODE_SELECTOR", nodes.selector());
-            try (RunningExporter exporter = namespace.start()) {
+            try (LogLines log = new LogLines(Draining.class);
+                    RunningExporter exporter = namespace.start()) {
                 exporter.awaitCompared();
+                assertThat(log.lines())
+                        .containsExactly(
+                                ("WARN The routes have no watch-drain: %s/drain/prod counts as"
+                                                + " absent (see docs/routes.md)")
+                                        .formatted(namespace.prefix));
                 eventually()
                         .until(
                                 () ->
