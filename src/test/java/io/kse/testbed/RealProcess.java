@@ -49,6 +49,10 @@ final class RealProcess {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     private static Map<String, String> environment() {
         String run = RunFolder.current().path().toString();
         return Map.of(
@@ -89,6 +93,10 @@ final class RealProcess {
         process.destroyForcibly();
         process.onExit().join();
         RUNNING.remove(process);
+    }
+
+    void awaitEnd() {
+        process.onExit().join();
     }
 
     /** SIGSTOP: the process answers nothing any more, and its connections stay open. */

@@ -1,0 +1,154 @@
+package io.kse.e2e;
+
+import static io.kse.service.Services.service;
+import static org.awaitility.Awaitility.await;
+
+import io.kse.service.Services;
+import io.kse.testbed.FreePorts;
+import io.kse.testbed.RealConsul;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Two clusters, one Consul, one load balancer; and the Services that clients ask for. */
+final class Landscape implements AutoCloseable {
+    private static final String PREFIX = "kube-service-exporter";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** HTTP, shared by both clusters. */
+    final Target web = new Target("web", "web.example", FreePorts.next(), false);
+
+    /** TCP with the PROXY protocol, shared by both clusters. */
+    final Target queue = new Target("queue", "queue.example", FreePorts.next(), true);
+
+    /** HTTP, each cluster has its own, and one port for both. */
+    final Target eastsCart = new Target("cart", "cart.east.example", FreePorts.next(), false);
+
+    final Target westsCart = new Target("cart", "cart.west.example", eastsCart.port(), false);
+
+    /** HTTP, at first a Service of east only. */
+    final Target search = new Target("search", "search.example", web.port(), false);
+
+    final Cluster east;
+    final Cluster west;
+    final LoadBalancer loadBalancer;
+    private final RealConsul consul;
+
+    Landscape(Path folder) throws IOException {
+        consul = RealConsul.start(Files.createDirectory(folder.resolve("consul")));
+        // So that two runs on one machine do not meet.
+        String network = "127." + ThreadLocalRandom.current().nextInt(16, 255);
+        east =
+                new Cluster(
+                        "east",
+                        Files.createDirectory(folder.resolve("east")),
+                        consul,
+                        network + ".1");
+        west =
+                new Cluster(
+                        "west",
+                        Files.createDirectory(folder.resolve("west")),
+                        consul,
+                        network + ".2");
+        createServices();
+        east.startExporter();
+        west.startExporter();
+        awaitDocuments(7);
+        loadBalancer = new LoadBalancer(Files.createDirectory(folder.resolve("lb")), consul);
+    }
+
+    private void createServices() {
+        for (Cluster cluster : List.of(east, west)) {
+            cluster.create(shared(exported(web)));
+            cluster.create(
+                    shared(exported(queue))
+                            .annotation("load-balancer-backend-protocol", "tcp")
+                            .annotation("load-balancer-proxy-protocol", "*"));
+        }
+        east.create(exported(eastsCart));
+        west.create(exported(westsCart));
+        east.create(exported(search));
+        east.awaitBackEnds(4);
+        west.awaitBackEnds(3);
+    }
+
+    private static Services exported(Target target) {
+        return service(Cluster.NAMESPACE, target.service())
+                .exported()
+                .annotation("load-balancer-dns-name", target.host())
+                .annotation("load-balancer-listen-port", String.valueOf(target.port()))
+                .annotation("load-balancer-health-check-path", target.proxied() ? "" : "/healthz")
+                .nodePort("main", 80, NodePorts.next());
+    }
+
+    private static Services shared(Services service) {
+        return service.annotation("load-balancer-service-per-cluster", "false");
+    }
+
+    /** A Service of east becomes one of all clusters. */
+    void share(Target target) {
+        east.annotate(target.service(), "load-balancer-service-per-cluster", "false");
+    }
+
+    /** And this is what west has of it. */
+    void createInWest(Target target) {
+        west.create(shared(exported(target)));
+    }
+
+    List<Target> targets() {
+        return List.of(web, queue, eastsCart, westsCart, search);
+    }
+
+    private void awaitDocuments(int number) {
+        await("documents")
+                .atMost(PATIENCE)
+                .until(
+                        () ->
+                                documents().size() == number
+                                        && consul.keys(PREFIX + "/nodes/").size() == 2);
+    }
+
+    Map<String, String> documents() {
+        return consul.keys(PREFIX + "/services/");
+    }
+
+    /** What is published for load balancers, and when it was written. */
+    Map<String, Long> indexes() {
+        Map<String, Long> indexes = consul.indexes(PREFIX + "/services/");
+        indexes.putAll(consul.indexes(PREFIX + "/nodes/"));
+        return indexes;
+    }
+
+    void drain(Cluster cluster) {
+        consul.put(PREFIX + "/drain/" + cluster.id(), "true");
+    }
+
+    void endDrain(Cluster cluster) {
+        consul.delete(PREFIX + "/drain/" + cluster.id());
+    }
+
+    /** When its heartbeat was written last; empty if it has none. */
+    Optional<Long> beat(Cluster cluster) {
+        String key = PREFIX + "/heartbeat/" + cluster.id();
+        return Optional.ofNullable(consul.indexes(key).get(key));
+    }
+
+    /** Until Consul has given up on an exporter that is dead. */
+    void awaitNoLeader(Cluster cluster) {
+        String lock = PREFIX + "/leadership/" + cluster.id() + "-leader";
+        await(lock).atMost(PATIENCE).until(() -> !consul.dump(lock).contains("\"Session\""));
+    }
+
+    @Override
+    public void close() {
+        loadBalancer.close();
+        east.close();
+        west.close();
+        consul.close();
+    }
+}
