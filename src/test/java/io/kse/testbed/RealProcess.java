@@ -34,10 +34,17 @@ final class RealProcess {
 
     /** The log, {@code <name>.log} in that folder, is appended to. */
     static RealProcess start(String name, Path folder, List<String> command) {
+        return start(name, folder, command, Map.of());
+    }
+
+    /** With more in its environment. */
+    static RealProcess start(
+            String name, Path folder, List<String> command, Map<String, String> more) {
         Path log = folder.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment());
+        builder.environment().putAll(more);
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {

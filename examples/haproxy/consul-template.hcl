@@ -1,0 +1,22 @@
+# consul-template -config consul-template.hcl, started in this folder. CONSUL_HTTP_ADDR and CONSUL_HTTP_TOKEN say where
+# Consul is and who asks. The settings of the template are environment variables, too: README.md of examples/ lists them.
+
+# Changes that come together are one reload.
+wait {
+  min = "250ms"
+  max = "2s"
+}
+
+template {
+  source      = "haproxy.cfg.ctmpl"
+  destination = "haproxy.cfg.new"
+
+  # A template that cannot be rendered leaves everything as it is, until the next change.
+  error_fatal = false
+
+  # Checks haproxy.cfg.new first; haproxy.cfg, which HAProxy runs with, is replaced only by what passes.
+  exec {
+    command = ["./apply"]
+    timeout = "60s"
+  }
+}
