@@ -11,6 +11,11 @@ key "kube-service-exporter/nodes/prod" {
   policy = "read"
 }
 
+# Whether the cluster is drained.
+key "kube-service-exporter/drain/prod" {
+  policy = "read"
+}
+
 # What the brake holds, and whether somebody has let it go.
 key "kube-service-exporter/brake/prod" {
   policy = "read"

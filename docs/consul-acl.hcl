@@ -17,6 +17,16 @@ key "kube-service-exporter/nodes/prod" {
   policy = "write"
 }
 
+# An operator's word that the cluster is to be drained.
+key "kube-service-exporter/drain/prod" {
+  policy = "read"
+}
+
+# Only with KSE_HEARTBEAT_SECONDS.
+key "kube-service-exporter/heartbeat/prod" {
+  policy = "write"
+}
+
 # The lock. With KSE_CONSUL_DATACENTER it has to be readable there, too.
 key "kube-service-exporter/leadership/prod-leader" {
   policy = "write"

@@ -20,9 +20,12 @@ import io.kse.node.NodeExport;
 import io.kse.plan.Brake;
 import io.kse.plan.BrakeCause;
 import io.kse.plan.Braked;
+import io.kse.plan.Drain;
+import io.kse.plan.Drain.Word;
 import io.kse.plan.Plan;
 import io.kse.plan.Planner;
 import io.kse.plan.Snapshot;
+import io.kse.plan.Snapshot.Stored;
 import io.kse.service.DeletePercent;
 import io.kse.service.TemplatedId;
 import java.time.Duration;
@@ -66,7 +69,16 @@ record ClusterComparison(
                         nodes -> cluster.nodes(included(nodes, config)),
                         () -> cluster.note("missing right: list nodes; the nodes key stays"));
         render(cluster, services, config, keys, routes, kubernetes);
-        return compare(services, cluster, config, keys, consul);
+        Snapshot snapshot = consul.read();
+        if (isDrained(config, keys, snapshot)) {
+            cluster.drained();
+        }
+        return compare(services, cluster, config, keys, snapshot);
+    }
+
+    private static boolean isDrained(ExporterConfig config, KeySpace keys, Snapshot snapshot) {
+        Word word = Word.of(snapshot.get(keys.drain()).map(Stored::value));
+        return new Drain(config.operation().drained(), word).isDrained();
     }
 
     /** The same without the list of nodes, which needs a right of its own. */
@@ -79,7 +91,7 @@ record ClusterComparison(
         List<Service> services = services(config, kubernetes);
         Rendering cluster = Rendering.ofCluster();
         render(cluster, services, config, keys, routes, kubernetes);
-        return compare(services, cluster, config, keys, consul);
+        return compare(services, cluster, config, keys, consul.read());
     }
 
     private static List<Service> services(ExporterConfig config, KubernetesClient kubernetes) {
@@ -118,8 +130,7 @@ record ClusterComparison(
             Rendering cluster,
             ExporterConfig config,
             KeySpace keys,
-            ConsulReader consul) {
-        Snapshot snapshot = consul.read();
+            Snapshot snapshot) {
         Plan plan =
                 new Planner(keys, config.services().keyTemplate()).plan(cluster.wanted(), snapshot);
         DeletePercent most = new DeletePercent(config.operation().maxDeletePercent());

@@ -7,6 +7,7 @@ import io.kse.document.KeySpace;
 import io.kse.flow.RouteFiles;
 import io.kse.kubernetes.KubernetesClients;
 import io.kse.plan.Braked;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -71,6 +72,7 @@ final class DiffCommand implements Callable<Integer> {
             Braked braked = compared.braked();
             Difference difference = new Difference(compared.plan(), braked);
             consul.requireReadable(difference.missing());
+            consul.requireReadable(List.of(keys.drain()));
             output.say(compared.cluster());
             braked.warnings().forEach(line -> output.note("a run would say: " + line));
             output.print(difference.lines());

@@ -81,6 +81,11 @@ final class Rendering {
                         : Optional.of(new WantedNodes(included, Set.of()));
     }
 
+    /** On purpose there is no Node. */
+    void drained() {
+        nodes = Optional.of(WantedNodes.DRAINED);
+    }
+
     /** For people, and no failure. */
     void note(String line) {
         notes.add(line);

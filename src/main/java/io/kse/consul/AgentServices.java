@@ -10,6 +10,7 @@ import io.kse.registration.Registered;
 import io.kse.registration.Registered.Check;
 import io.kse.registration.Registration;
 import io.kse.registration.RegistrationChange;
+import io.kse.registration.RegistrationChange.Maintain;
 import io.kse.registration.RegistrationChange.Register;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ public final class AgentServices implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final MediaType AS_JSON = MediaType.get("application/json");
     private static final int NOT_FOUND = 404;
+
+    /** As Consul's {@code structs.ServiceMaintPrefix}: how it calls the check of a maintenance. */
+    private static final String MAINTENANCE = "_service_maintenance:";
 
     private final OkHttpClient http;
     private final HttpUrl url;
@@ -60,12 +64,12 @@ public final class AgentServices implements AutoCloseable {
     public AgentState read() {
         JsonNode services = list("services");
         JsonNode checks = list("checks");
-        Map<String, List<Check>> byService = new HashMap<>();
+        Map<String, List<JsonNode>> byService = new HashMap<>();
         checks.forEach(
                 check ->
                         byService
                                 .computeIfAbsent(text(check, "ServiceID"), id -> new ArrayList<>())
-                                .add(check(check)));
+                                .add(check));
         Map<String, Registered> registered = new HashMap<>();
         services.properties()
                 .forEach(
@@ -105,7 +109,7 @@ public final class AgentServices implements AutoCloseable {
         }
     }
 
-    private static Registered registered(JsonNode service, List<Check> checks) {
+    private static Registered registered(JsonNode service, List<JsonNode> checks) {
         List<String> tags = new ArrayList<>();
         service.path("Tags").forEach(tag -> tags.add(tag.asText()));
         return new Registered(
@@ -113,7 +117,18 @@ public final class AgentServices implements AutoCloseable {
                 tags,
                 text(service, "Address"),
                 service.path("Port").asInt(),
-                checks);
+                checks.stream()
+                        .filter(check -> !isMaintenance(check))
+                        .map(AgentServices::check)
+                        .toList(),
+                checks.stream()
+                        .filter(AgentServices::isMaintenance)
+                        .map(check -> text(check, "Notes"))
+                        .findFirst());
+    }
+
+    private static boolean isMaintenance(JsonNode check) {
+        return text(check, "CheckID").startsWith(MAINTENANCE);
     }
 
     private static Check check(JsonNode check) {
@@ -147,9 +162,24 @@ public final class AgentServices implements AutoCloseable {
         String right = "service:write on " + change.id();
         if (change instanceof Register register) {
             register(register.registration(), right);
+        } else if (change instanceof Maintain maintain) {
+            maintain(maintain, right);
         } else {
             send(deregister(change.id()), Action.WRITE, right);
         }
+    }
+
+    /** What is gone meanwhile can be in no maintenance. */
+    private void maintain(Maintain maintain, String right) {
+        HttpUrl.Builder url =
+                path("service/maintenance")
+                        .newBuilder()
+                        .addPathSegment(maintain.id())
+                        .addQueryParameter("enable", String.valueOf(maintain.begins()));
+        if (maintain.begins()) {
+            url.addQueryParameter("reason", maintain.why());
+        }
+        send(put(url.build(), ""), Action.WRITE, right);
     }
 
     private void register(Registration registration, String right) {

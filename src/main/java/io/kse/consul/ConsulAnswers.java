@@ -73,10 +73,19 @@ final class ConsulAnswers {
      * @return what to throw
      */
     RuntimeException listRefusal(int status, String body, String prefix) {
+        return refusal(status, body, "key:list on " + prefix);
+    }
+
+    /** The same for one key that was read. */
+    RuntimeException keyRefusal(int status, String body, KvKey key) {
+        return refusal(status, body, "key:read on " + key);
+    }
+
+    private RuntimeException refusal(int status, String body, String right) {
         ConsulException e = new ConsulException("status " + status + ": " + OneLine.of(body));
         RuntimeException meaning =
                 status == 403 && body.contains(PERMISSION_DENIED)
-                        ? new ConsulDenied(says("denies key:list on " + prefix), e)
+                        ? new ConsulDenied(says("denies " + right), e)
                         : meaning(status, body, e, List.of());
         tell(meaning, Action.READ, e);
         return meaning;

@@ -51,16 +51,17 @@ final class KeyList {
         this.http = http;
         this.keys = keys;
         this.answers = answers;
-        this.url = url(consul, keys.services(), datacenter);
+        this.url = url(consul, keys.services(), datacenter).addQueryParameter("keys", null).build();
     }
 
-    private static HttpUrl url(HttpUrl consul, String path, Optional<String> datacenter) {
+    /** Of what Consul holds at {@code path}; whatever is in it, it is one path there. */
+    static HttpUrl.Builder url(HttpUrl consul, String path, Optional<String> datacenter) {
         HttpUrl.Builder url = consul.newBuilder().encodedPath("/v1/kv/");
         for (String segment : path.split("/", -1)) {
             url.addPathSegment(segment);
         }
         datacenter.ifPresent(name -> url.addQueryParameter("dc", name));
-        return url.addQueryParameter("keys", null).build();
+        return url;
     }
 
     /**

@@ -2,11 +2,15 @@ package io.kse.consul;
 
 import io.kse.config.ConsulSettings;
 import io.kse.document.KeySpace;
+import io.kse.document.KvKey;
 import io.kse.listen.Listeners;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
+import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
 import org.apache.camel.component.consul.ConsulComponent;
 import org.apache.camel.component.consul.ConsulConfiguration;
 import org.apache.camel.component.consul.ConsulEndpoint;
@@ -19,8 +23,9 @@ import org.kiwiproject.consul.Consul;
  * (action SNAPSHOT, body: a collection of KvKey) or of everything of our cluster (action
  * SNAPSHOT_ALL, no body; LOOK does the same for somebody who asks, so that a failure of it is no
  * outage), applies a Transaction under a Fence (action TRANSACTION), and proves that keys do not
- * exist (action MISSING, body as for SNAPSHOT, out: those that do not). Its {@code consul:agent}
- * also reads and changes Consul Services, see {@link AgentProducer}.
+ * exist (action MISSING, body as for SNAPSHOT, out: those that do not). As a consumer it also
+ * watches whether our cluster is drained (action DRAIN). Its {@code consul:agent} also reads and
+ * changes Consul Services, see {@link AgentProducer}.
  *
  * <p>Promises that routes cannot write under our prefix in any other way.
  */
@@ -35,9 +40,16 @@ public final class KvComponent extends ConsulComponent {
      */
     public static final String EVENT_TIME = "CamelKubernetesEventTimestamp";
 
+    /** Of consumers: hands on what the drain key of our cluster holds, see {@link KeyConsumer}. */
+    static final String DRAIN = "DRAIN";
+
+    /** As often as a standby of many asks for the lock, so that a thousand replicas are no herd. */
+    private static final Duration WAIT = Duration.ofMinutes(1);
+
     private static final String KV = "kv";
     private static final String AGENT = "agent";
 
+    private final ConsulClients clients;
     private final ConsulSettings settings;
     private final KeySpace keys;
     private final ConsulAnswers answers;
@@ -62,6 +74,7 @@ public final class KvComponent extends ConsulComponent {
             ConsulReachability reachability,
             Refusals refusals,
             AgentServices agent) {
+        this.clients = clients;
         this.settings = clients.settings();
         this.keys = keys;
         String address = ConsulClients.address(settings);
@@ -117,9 +130,26 @@ public final class KvComponent extends ConsulComponent {
                         this,
                         getConfiguration().copy(),
                         Optional.of(this::producer),
-                        Optional.of(ConsulKeyValueConsumer::new));
+                        Optional.of(this::consumer));
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    private Consumer consumer(
+            ConsulEndpoint endpoint, ConsulConfiguration configuration, Processor processor) {
+        return DRAIN.equals(configuration.getAction())
+                ? new KeyConsumer(endpoint, processor, () -> watched(keys.drain()))
+                : new ConsulKeyValueConsumer(endpoint, configuration, processor);
+    }
+
+    private WatchedKey watched(KvKey key) {
+        return new WatchedKey(
+                clients.http(),
+                ConsulClients.url(settings),
+                key,
+                settings.datacenter(),
+                WAIT,
+                unheard);
     }
 
     private KvProducer producer(ConsulEndpoint endpoint, ConsulConfiguration configuration)

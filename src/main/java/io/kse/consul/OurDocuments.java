@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads everything of our cluster: its documents, the list of nodes and the brake's keys.
+ * Reads everything of our cluster: its documents, the list of nodes, whether it is drained, and the
+ * brake's keys.
  *
  * <p>Costs by our own documents: of other clusters only the names of their keys come over the wire,
  * and no value.
@@ -36,7 +37,7 @@ final class OurDocuments {
     Snapshot read() {
         Listed listed = list.read();
         Map<KvKey, Stored> stored = new HashMap<>(transactions.readListed(listed.keys()));
-        List<KvKey> beside = List.of(keys.nodes(), keys.brake(), keys.brakeRelease());
+        List<KvKey> beside = List.of(keys.nodes(), keys.drain(), keys.brake(), keys.brakeRelease());
         stored.putAll(transactions.read(beside).stored());
         return new Snapshot(stored, listed.isFiltered());
     }

@@ -63,6 +63,16 @@ public record KeySpace(String prefix, ClusterId clusterId) {
         return new KvKey("%s/nodes/%s".formatted(prefix, clusterId));
     }
 
+    /** Where an operator says that this cluster is to be taken out of the load balancers. */
+    public KvKey drain() {
+        return new KvKey("%s/drain/%s".formatted(prefix, clusterId));
+    }
+
+    /** What tells monitoring that this cluster's leader is at work. */
+    public KvKey heartbeat() {
+        return new KvKey("%s/heartbeat/%s".formatted(prefix, clusterId));
+    }
+
     /** The report on deletes that are held. */
     public KvKey brake() {
         return new KvKey("%s/brake/%s".formatted(prefix, clusterId));

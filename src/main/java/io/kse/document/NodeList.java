@@ -21,12 +21,16 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The list of nodes as it is published at {@link KeySpace#nodes()}. Equal lists have equal bytes,
- * and never those of an empty one.
+ * The list of nodes as it is published at {@link KeySpace#nodes()}. Equal lists have equal bytes.
+ * It is never empty by accident.
  *
- * @param nodes at least one
+ * @param nodes at least one, unless the cluster is drained
+ * @param drained true if there are none on purpose
  */
-public record NodeList(SortedSet<ExportedNode> nodes) {
+public record NodeList(SortedSet<ExportedNode> nodes, boolean drained) {
+    /** That of a cluster which is drained. */
+    public static final NodeList DRAINED = new NodeList(Collections.emptySortedSet(), true);
+
     /** Of what fits, in percent: from there on somebody should know. */
     private static final int TIGHT_PERCENT = 80;
 
@@ -42,9 +46,15 @@ public record NodeList(SortedSet<ExportedNode> nodes) {
 
     public NodeList {
         nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
-        if (nodes.isEmpty()) {
-            throw new IllegalArgumentException("a list of no nodes is never published");
+        if (nodes.isEmpty() != drained) {
+            throw new IllegalArgumentException(
+                    "a list of no nodes is published while the cluster is drained, and only then");
         }
+    }
+
+    /** That of a cluster which is not drained. */
+    public NodeList(SortedSet<ExportedNode> nodes) {
+        this(nodes, false);
     }
 
     /** As it is stored. */

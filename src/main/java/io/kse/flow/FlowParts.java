@@ -19,6 +19,7 @@ record FlowParts(
         Leadership leadership,
         ServiceWatch services,
         NodeFlow nodes,
+        Draining draining,
         RegistrationFlow registrations,
         Desired desired,
         Brake brake,

@@ -52,6 +52,7 @@ final class Lifecycle extends MainListenerSupport {
         parts.leadership().start();
         apiServer.start();
         greet();
+        parts.draining().start();
     }
 
     private void greet() {

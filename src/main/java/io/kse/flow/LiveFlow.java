@@ -6,26 +6,21 @@ import io.kse.consul.ConsulClients;
 import io.kse.consul.ConsulLock;
 import io.kse.consul.ConsulReachability;
 import io.kse.consul.KvComponent;
-import io.kse.consul.Refusals;
 import io.kse.document.Documents;
 import io.kse.document.KeySpace;
-import io.kse.document.KvKey;
 import io.kse.http.AddressTaken;
 import io.kse.kubernetes.ClusterUid;
-import io.kse.leadership.Fence;
 import io.kse.leadership.Leadership;
 import io.kse.leadership.Timing;
 import io.kse.plan.Brake;
 import io.kse.plan.Desired;
 import io.kse.plan.Planner;
-import io.kse.plan.Transaction;
 import io.kse.service.DeletePercent;
 import io.kse.service.TemplatedId;
 import io.kse.status.Changes;
 import io.kse.status.LeftAlone;
 import io.kse.status.Notices;
 import java.time.Clock;
-import java.util.Collection;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -47,6 +42,7 @@ public final class LiveFlow {
     private final ConsulReachability reachability;
     private final Leadership leadership;
     private final Brake brake;
+    private final OperatorFlow operator;
     private final NodeFlow nodes;
     private final Outages outages;
     private final Changes changes;
@@ -80,8 +76,11 @@ public final class LiveFlow {
         this.observers = new Observers(config, keys, reachability, kubernetes);
         this.leadership = leadership();
         this.brake = new Brake(keys, new DeletePercent(config.operation().maxDeletePercent()));
-        this.nodes = new NodeFlow(config, keys, brake);
-        this.registrations = new RegistrationFlow(config, keys, clients, main::getCamelContext);
+        this.operator = new OperatorFlow(config, keys);
+        this.nodes = new NodeFlow(config, keys, operator.draining(), brake);
+        this.registrations =
+                new RegistrationFlow(
+                        config, keys, clients, operator.draining(), main::getCamelContext);
         this.changes = new Changes(keys);
         this.comparisons =
                 new Comparisons(changes, System::nanoTime, () -> outages().nothingToWrite());
@@ -158,6 +157,7 @@ public final class LiveFlow {
         Patience patience = patience();
         DocumentBeans.bind(main::bind, documents, services.ingress());
         nodes.bind(main::bind);
+        operator.bind(main::bind, desired, nodes);
         http.bind(main::bind, ConsulClients.address(config.consul()), reachability::hasSucceeded);
         main.bind("kubernetesClient", kubernetes);
         main.bind("arrivals", services.arrivals());
@@ -192,6 +192,7 @@ public final class LiveFlow {
                 leadership,
                 services,
                 nodes,
+                operator.draining(),
                 registrations,
                 desired,
                 brake,
@@ -228,23 +229,11 @@ public final class LiveFlow {
 
     private KvComponent consulComponent() {
         return new KvComponent(
-                clients, keys, consul, reachability, new RefusedWrites(), registrations.agent());
-    }
-
-    private final class RefusedWrites implements Refusals {
-        @Override
-        public void fencedOff(Fence fence) {
-            leadership.fencedOff(fence);
-        }
-
-        @Override
-        public void keyMoved() {
-            bell.ring(Trigger.CONFLICT);
-        }
-
-        @Override
-        public void notMade(Transaction transaction, Collection<KvKey> keys, String why) {
-            changes.notMade(transaction, keys, why);
-        }
+                clients,
+                keys,
+                consul,
+                reachability,
+                new RefusedWrites(leadership, bell, changes),
+                registrations.agent());
     }
 }

@@ -3,15 +3,21 @@ package io.kse.flow;
 import io.kse.config.ExporterConfig;
 import io.kse.http.HttpAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.apache.camel.component.properties.PropertiesComponent;
 
 /** What Camel Main and the placeholders in the route files are told. */
 final class LiveProperties {
     private static final String FALLBACK =
             String.valueOf(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
+
+    /** Of a heartbeat that is off. */
+    private static final Duration NEVER = Duration.ofDays(1);
 
     private LiveProperties() {}
 
@@ -22,9 +28,10 @@ final class LiveProperties {
         properties.put("camel.main.basePackageScanEnabled", "false");
         // Seconds. Camel looks once a second whether what is under way has ended.
         properties.put("camel.main.shutdownTimeout", "2");
-        if (config.consulServices().enabled()) {
-            properties.putAll(nodesOnTheLeaderOnly());
-        }
+        properties.putAll(notStarted(config));
+        properties.put(
+                "kse.heartbeat.period",
+                String.valueOf(config.operation().heartbeat().orElse(NEVER).toMillis()));
         properties.put(
                 "kse.resync.period",
                 String.valueOf(spread(config.services().resyncPeriod()).toMillis()));
@@ -43,14 +50,26 @@ final class LiveProperties {
     }
 
     /**
-     * A replica is ready though it does not lead, or no rolling update of a DaemonSet would end.
+     * Routes that wait for something or are off. A replica is ready without them: for the watch of
+     * Nodes it would have to lead, and no rolling update of a DaemonSet would end.
      */
-    private static Map<String, String> nodesOnTheLeaderOnly() {
-        return Map.of(
-                "camel.main.autoStartupExcludePattern",
-                NodeWatch.ROUTE,
-                "camel.health.excludePattern",
-                "route:%1$s,consumer:%1$s".formatted(NodeWatch.ROUTE));
+    private static Map<String, String> notStarted(ExporterConfig config) {
+        List<String> routes = new ArrayList<>();
+        if (config.consulServices().enabled()) {
+            routes.add(NodeWatch.ROUTE);
+        }
+        if (config.operation().heartbeat().isEmpty()) {
+            routes.add(OperatorFlow.HEARTBEAT);
+        }
+        return routes.isEmpty()
+                ? Map.of()
+                : Map.of(
+                        "camel.main.autoStartupExcludePattern",
+                        String.join(",", routes),
+                        "camel.health.excludePattern",
+                        routes.stream()
+                                .map("route:%1$s,consumer:%1$s"::formatted)
+                                .collect(Collectors.joining(",")));
     }
 
     /**

@@ -15,6 +15,7 @@ import io.kse.leadership.LeadershipState.Leading;
 import io.kse.plan.Desired;
 import io.kse.status.ComparisonMeters;
 import io.kse.status.DogStatsD;
+import io.kse.status.DrainMeters;
 import io.kse.status.HeapFullness;
 import io.kse.status.InformerMeters;
 import io.kse.status.InformerMeters.Line;
@@ -106,6 +107,7 @@ final class Metering {
         beans.accept(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
         bound(new ServiceMeters(() -> desired.keys().size(), desired::services));
         bound(nodes.meters(leadership::isLeading));
+        bound(new DrainMeters(parts.draining()::drain));
         bound(new LeaderMeters(leadership::isLeading, braking::held, registrations::held));
         ComparisonMeters compared =
                 bound(new ComparisonMeters(leadership::isLeading, System::nanoTime));

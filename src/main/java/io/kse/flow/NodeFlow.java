@@ -31,13 +31,14 @@ final class NodeFlow {
     private final NodeLists lists;
     private final Brake brake;
 
-    NodeFlow(ExporterConfig config, KeySpace keys, Brake brake) {
+    NodeFlow(ExporterConfig config, KeySpace keys, Draining draining, Brake brake) {
         this.selectors = config.nodes();
         this.leaderOnly = config.consulServices().enabled();
         this.lists =
                 new NodeLists(
                         nodes::nodes,
                         config.nodes(),
+                        draining::drain,
                         brake::looksAgain,
                         this::held,
                         nodes::restartWatch,
@@ -70,7 +71,12 @@ final class NodeFlow {
     }
 
     NodeMeters meters(BooleanSupplier leads) {
-        return new NodeMeters(lists::latest, this::held, leads);
+        return new NodeMeters(lists::latest, lists::published, this::held, leads);
+    }
+
+    /** How many entries the list should have; 0 also while not all Nodes are known. */
+    int entries() {
+        return lists.published().map(export -> export.nodes().size()).orElse(0);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.kse.node.ClusterNode;
 import io.kse.node.ExportedNode;
 import io.kse.node.NodeExport;
 import io.kse.node.NodeSelectors;
+import io.kse.plan.Drain;
 import io.kse.plan.Touch.TouchedNodes;
 import io.kse.plan.WantedNodes;
 import io.kse.status.NodeNotices;
@@ -31,23 +32,22 @@ import java.util.function.Supplier;
 public final class NodeLists {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-    /** What is deleted during a list is not seen to be deleted, so none is made in vain. */
-    private static final Duration FRESH = Duration.ofMinutes(1);
-
     private static final String DELETED = "DELETED";
 
     private final Supplier<Optional<List<Node>>> nodes;
     private final NodeSelectors selectors;
+    private final Supplier<Drain> draining;
     private final Supplier<Optional<Instant>> brake;
     private final IntSupplier held;
     private final Runnable listAgain;
     private final NodeNotices notices;
     private final Clock clock;
+    private final Relisting relisting;
     private final DeletedNodes deleted = new DeletedNodes();
     private final Map<String, ClusterNode> known = new HashMap<>();
     private Optional<NodeExport> latest = Optional.empty();
+    private Drain drain;
     private Instant looked;
-    private Instant listed;
     private final Listeners<Consumer<Optional<NodeExport>>> onLook = new Listeners<>();
 
     /** Since the brake was last told: what it holds may go then, though the list is the same. */
@@ -55,6 +55,7 @@ public final class NodeLists {
 
     /**
      * @param nodes all of them; empty while they are not all known
+     * @param draining whether the cluster is drained
      * @param brake when it may judge the same list otherwise; empty if never
      * @param held how many entries it holds
      * @param listAgain has the watch list all Nodes anew; returns at once
@@ -62,6 +63,7 @@ public final class NodeLists {
     public NodeLists(
             Supplier<Optional<List<Node>>> nodes,
             NodeSelectors selectors,
+            Supplier<Drain> draining,
             Supplier<Optional<Instant>> brake,
             IntSupplier held,
             Runnable listAgain,
@@ -69,16 +71,18 @@ public final class NodeLists {
             Clock clock) {
         this.nodes = nodes;
         this.selectors = selectors;
+        this.draining = draining;
+        this.drain = draining.get();
         this.brake = brake;
         this.held = held;
         this.listAgain = listAgain;
         this.notices = notices;
         this.clock = clock;
         this.looked = clock.instant();
-        this.listed = looked;
+        this.relisting = new Relisting(looked);
     }
 
-    /** Who hears what each look has come to; empty while not all Nodes are known. */
+    /** Who hears what each look has come to; empty while drained, or not all Nodes are known. */
     void onLook(Consumer<Optional<NodeExport>> listener) {
         onLook.add(listener);
     }
@@ -145,18 +149,22 @@ public final class NodeLists {
     /**
      * True if the list is another than the last one that was looked at or asked for, or the brake
      * may let go what it holds: its time has come, or a Node was deleted. Says what an operator has
-     * to know of it.
+     * to know of it. While the cluster is drained the list is the same, whatever becomes of Nodes.
      */
     public synchronized boolean look() {
         Instant now = clock.instant();
         boolean mayFree = mayFree(now);
         isDeleted &= !mayFree;
         Optional<SortedSet<ExportedNode>> before = latest.map(NodeExport::nodes);
+        Drain drainBefore = drain;
         latest = export(now);
+        drain = draining.get();
         looked = now;
-        latest.ifPresent(notices::tell);
-        onLook.tell(each -> each.accept(latest));
-        return mayFree || !latest.map(NodeExport::nodes).equals(before);
+        published().ifPresent(notices::tell);
+        onLook.tell(each -> each.accept(published()));
+        return mayFree
+                || !drain.equals(drainBefore)
+                || !drain.isDrained() && !latest.map(NodeExport::nodes).equals(before);
     }
 
     /**
@@ -166,19 +174,9 @@ public final class NodeLists {
      */
     public void compare(Set<Trigger> triggers) {
         look();
-        if (listsNow(triggers)) {
+        if (relisting.isDue(triggers, clock.instant())) {
             listAgain.run();
         }
-    }
-
-    private synchronized boolean listsNow(Set<Trigger> triggers) {
-        Instant now = clock.instant();
-        boolean isFresh = listed.plus(FRESH).isAfter(now);
-        boolean isTime = triggers.contains(Trigger.TIMER) && !triggers.contains(Trigger.FAILED);
-        boolean isAsked = triggers.contains(Trigger.TIMER) || triggers.contains(Trigger.WON);
-        boolean listsNow = isTime || isAsked && !isFresh;
-        listed = listsNow ? now : listed;
-        return listsNow;
     }
 
     /** What is to be planned, whatever it comes to by then. */
@@ -188,16 +186,23 @@ public final class NodeLists {
 
     /**
      * What the key should hold now; empty if it stays as it is. Noted, for whoever asks has to plan
-     * it: the next look is for what has become another since.
+     * it: the next look is for what has become another since. A drained cluster needs no Node to be
+     * known.
      */
     public synchronized Optional<WantedNodes> wanted() {
         latest = export(clock.instant());
+        drain = draining.get();
         Optional<WantedNodes> wanted =
-                latest.map(NodeExport::nodes)
-                        .filter(nodes -> !nodes.isEmpty())
-                        .map(nodes -> new WantedNodes(nodes, deleted.names()));
+                drain.isDrained() ? Optional.of(WantedNodes.DRAINED) : included();
         isDeleted &= wanted.isEmpty();
         return wanted;
+    }
+
+    private Optional<WantedNodes> included() {
+        return latest.filter(all -> drain.isKnown())
+                .map(NodeExport::nodes)
+                .filter(nodes -> !nodes.isEmpty())
+                .map(nodes -> new WantedNodes(nodes, deleted.names()));
     }
 
     private Optional<NodeExport> export(Instant now) {
@@ -206,9 +211,17 @@ public final class NodeLists {
                 .map(all -> NodeExport.of(all, selectors, now));
     }
 
-    /** What was looked at or asked for last; empty while not all Nodes are known. */
+    /**
+     * What was looked at or asked for last, whether or not the cluster is drained; empty while not
+     * all Nodes are known.
+     */
     synchronized Optional<NodeExport> latest() {
         return latest;
+    }
+
+    /** The same as far as it is to be published. */
+    synchronized Optional<NodeExport> published() {
+        return latest.filter(all -> !drain.isDrained());
     }
 
     /**
@@ -219,7 +232,7 @@ public final class NodeLists {
         known.clear();
         deleted.clear();
         isDeleted = false;
-        listed = clock.instant();
+        relisting.begun(clock.instant());
         latest = Optional.empty();
         onLook.tell(each -> each.accept(latest));
     }

@@ -88,6 +88,7 @@ final class PageFlow {
                 parts.changes().failed().all(),
                 knowsHeld ? heldKeys.get() : Map.of(),
                 parts.nodes().facts(now, knowsHeld),
+                parts.draining().sources(),
                 knowsHeld ? parts.brake().report() : Optional.empty(),
                 parts.keys().brakeRelease(),
                 comparison.last(),

@@ -33,6 +33,7 @@ final class RegistrationFlow {
 
     private final ExporterConfig config;
     private final KeySpace keys;
+    private final Draining draining;
     private final ConsulReachability reachability;
     private final AgentServices agent;
     private final RegistrationLine line;
@@ -46,9 +47,11 @@ final class RegistrationFlow {
             ExporterConfig config,
             KeySpace keys,
             ConsulClients clients,
+            Draining draining,
             Supplier<CamelContext> camel) {
         this.config = config;
         this.keys = keys;
+        this.draining = draining;
         String address = ConsulClients.address(config.consul());
         this.reachability = new ConsulReachability(address);
         this.agent = new AgentServices(clients, reachability);
@@ -107,7 +110,12 @@ final class RegistrationFlow {
             Bell bell) {
         OurTags tags = new OurTags(config.clusterId());
         registrations =
-                new Registrations(desired, new RegistrationPlanner(tags), brake, reachability);
+                new Registrations(
+                        desired,
+                        new RegistrationPlanner(tags),
+                        brake,
+                        reachability,
+                        draining::drain);
         registry.accept("registrationLine", line);
         registry.accept("registrations", registrations);
         registry.accept("agentWatch", new AgentWatch(registrations));

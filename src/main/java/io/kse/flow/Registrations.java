@@ -6,6 +6,7 @@ import io.kse.consul.ConsulReachability.Action;
 import io.kse.consul.ConsulUnavailable;
 import io.kse.plan.BrakeCause;
 import io.kse.plan.Desired;
+import io.kse.plan.Drain;
 import io.kse.plan.Wanted.Unowned;
 import io.kse.registration.AgentState;
 import io.kse.registration.Names;
@@ -17,11 +18,13 @@ import io.kse.registration.RegistrationChange.Deregister;
 import io.kse.registration.RegistrationPlanner;
 import io.kse.registration.RegistrationPlanner.Planned;
 import io.kse.registration.Wishes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +40,7 @@ public final class Registrations {
     private final RegistrationPlanner planner;
     private final RegistrationBrake brake;
     private final ConsulReachability agent;
+    private final Supplier<Drain> drain;
 
     /** What is wanted as of the last run. */
     private volatile Wishes wanted = Wishes.NONE;
@@ -55,11 +59,13 @@ public final class Registrations {
             Desired desired,
             RegistrationPlanner planner,
             RegistrationBrake brake,
-            ConsulReachability agent) {
+            ConsulReachability agent,
+            Supplier<Drain> drain) {
         this.desired = desired;
         this.planner = planner;
         this.brake = brake;
         this.agent = agent;
+        this.drain = drain;
     }
 
     /** Nothing is due before all Services are known: then a comparison follows. */
@@ -93,7 +99,18 @@ public final class Registrations {
         }
         tellForeign(planned.foreign());
         tellDoubles(now.doubles());
-        return checked.going();
+        return withMaintenance(checked.going(), state);
+    }
+
+    /** Last, and of what is held as well. While it is not known yet, nothing changes. */
+    private List<RegistrationChange> withMaintenance(
+            List<RegistrationChange> going, AgentState state) {
+        Drain now = drain.get();
+        List<RegistrationChange> all = new ArrayList<>(going);
+        if (now.isKnown()) {
+            all.addAll(planner.maintenance(now.isDrained(), going, state));
+        }
+        return all;
     }
 
     private void tellForeign(SortedSet<String> now) {

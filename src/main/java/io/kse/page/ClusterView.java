@@ -81,6 +81,9 @@ final class ClusterView {
 
     List<Trouble> troubles() {
         List<Trouble> troubles = new ArrayList<>();
+        if (!facts.drainedBy().isEmpty()) {
+            troubles.add(new Trouble(drained()));
+        }
         facts.connections().stream()
                 .filter(connection -> !connection.isWell())
                 .map(c -> new Trouble("%s at %s: %s".formatted(c.name(), c.address(), c.state())))
@@ -101,6 +104,11 @@ final class ClusterView {
             troubles.add(new Trouble("Deletes are held: see below."));
         }
         return troubles;
+    }
+
+    private String drained() {
+        return "This cluster is drained by %s: its list of nodes is [] on purpose, its Consul Services are in maintenance."
+                .formatted(String.join(" and ", facts.drainedBy()));
     }
 
     private boolean leads() {

@@ -30,6 +30,7 @@ import java.util.Set;
  * @param failed those whose last change Consul has not made
  * @param heldKeys those of them that the brake holds deletes of; the leader's to tell
  * @param nodes empty while not all Nodes are known, or if this replica does not watch them
+ * @param drainedBy what drains the cluster; empty if it is not drained
  * @param held what the brake holds; the leader's to tell, and while nobody leads that of the last
  *     leader; empty if nothing is held, or this replica does not know it
  * @param release where an operator lets held deletes go on
@@ -50,6 +51,7 @@ public record Facts(
         Map<ServiceName, FailedChanges.Failure> failed,
         Map<ServiceName, Set<KvKey>> heldKeys,
         Optional<Nodes> nodes,
+        List<String> drainedBy,
         Optional<BrakeReport> held,
         KvKey release,
         Optional<LastComparison.Ended> comparison,

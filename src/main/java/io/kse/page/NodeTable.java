@@ -24,11 +24,13 @@ final class NodeTable {
 
     private final Facts.Nodes nodes;
     private final Instant now;
+    private final boolean isDrained;
     private final Map<String, List<ExportedNode>> held;
 
-    NodeTable(Facts.Nodes nodes, Instant now) {
+    NodeTable(Facts.Nodes nodes, Instant now, boolean isDrained) {
         this.nodes = nodes;
         this.now = now;
+        this.isDrained = isDrained;
         this.held = nodes.held().stream().collect(groupingBy(ExportedNode::name));
     }
 
@@ -67,7 +69,8 @@ final class NodeTable {
                 nodes.export().selector().map(Object::toString).orElse(""),
                 rows.stream().limit(SHOWN).map(Row::view).toList(),
                 more > 0 ? "and %s more".formatted(ServiceTable.number(more)) : "",
-                in == 0);
+                in == 0 && !isDrained,
+                isDrained);
     }
 
     private List<Row> rows() {

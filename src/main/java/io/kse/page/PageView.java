@@ -103,7 +103,8 @@ record PageView(
             String selector,
             List<Node> rows,
             String more,
-            boolean isKept) {}
+            boolean isKept,
+            boolean isDrained) {}
 
     record Node(String name, String addresses, String mark, String label, String reason) {}
 

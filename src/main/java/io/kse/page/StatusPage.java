@@ -73,7 +73,11 @@ public final class StatusPage {
                 now.held().map(report -> new HeldSection(report, now).view()).stream().toList(),
                 new ServiceTable(now, query).view(),
                 detail.view(now, query).stream().toList(),
-                now.nodes().map(n -> new NodeTable(n, now.now()).view()).stream().toList(),
+                now
+                        .nodes()
+                        .map(n -> new NodeTable(n, now.now(), !now.drainedBy().isEmpty()).view())
+                        .stream()
+                        .toList(),
                 now.nodes().isEmpty(),
                 cluster.changes(),
                 now.changes().isEmpty(),

@@ -18,8 +18,9 @@ import java.util.TreeSet;
 
 /**
  * The brake's part for the list of nodes: entries stay in it while too many would go within a
- * minute. Those of Nodes that are said to be deleted always go, and new ones always come. To be
- * asked in this order: {@link #judge}, {@link #free}, {@link #letGo}.
+ * minute. Those of Nodes that are said to be deleted always go, all go from a cluster that is
+ * drained, and new ones always come. To be asked in this order: {@link #judge}, {@link #free},
+ * {@link #letGo}.
  */
 final class NodeBrake {
     private final KvKey key;
@@ -104,7 +105,7 @@ final class NodeBrake {
 
     /** True if the list without anything held would be written: it differs, and it fits. */
     boolean canFree(Loss loss, Snapshot snapshot) {
-        return PlannedNodes.of(loss.wanted().nodes(), key, snapshot).put().isPresent();
+        return PlannedNodes.of(loss.wanted().list(), key, snapshot).put().isPresent();
     }
 
     /** An operator has let these entries go. */
@@ -121,6 +122,6 @@ final class NodeBrake {
         list.addAll(held);
         losses.letGo(loss, list, now);
         looksAgain = held.isEmpty() ? Optional.empty() : losses.passesAt(loss, list, held, now);
-        return PlannedNodes.of(list, key, snapshot);
+        return PlannedNodes.of(new NodeList(list, loss.wanted().drained()), key, snapshot);
     }
 }

@@ -45,7 +45,8 @@ final class NodeLosses {
      * What would go now.
      *
      * @param known what is published
-     * @param leaving what of it is not wanted any more, though no Node is said to be deleted
+     * @param leaving what of it is not wanted any more, though no Node is said to be deleted and
+     *     the cluster is not drained
      */
     record Loss(
             WantedNodes wanted, SortedSet<ExportedNode> known, SortedSet<ExportedNode> leaving) {
@@ -84,7 +85,7 @@ final class NodeLosses {
         SortedSet<ExportedNode> known = stored.orElse(last);
         SortedSet<ExportedNode> leaving = new TreeSet<>(known);
         leaving.removeAll(wanted.nodes());
-        leaving.removeIf(entry -> wanted.deleted().contains(entry.name()));
+        leaving.removeIf(entry -> wanted.drained() || wanted.deleted().contains(entry.name()));
         Loss loss = new Loss(wanted, known, leaving);
         gone.values().removeIf(at -> isOver(at, now));
         absences.values().removeIf(back -> isOver(back.at, now));

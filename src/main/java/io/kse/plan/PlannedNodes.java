@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 public record PlannedNodes(NodeList list, Room room, Optional<Put> put) {
     private static final int NAMED = 3;
     private static final String REWRITTEN = "the same nodes, but written in another way";
+    private static final String DRAINED = ": the cluster is drained";
     private static final String UNREADABLE = "what was stored is no list of nodes";
 
-    static PlannedNodes of(SortedSet<ExportedNode> nodes, KvKey key, Snapshot snapshot) {
-        NodeList list = new NodeList(nodes);
+    static PlannedNodes of(NodeList list, KvKey key, Snapshot snapshot) {
         Optional<Stored> stored = snapshot.get(key);
         if (stored.filter(there -> list.isIn(there.value())).isPresent()) {
             return new PlannedNodes(list, list.room(key), Optional.empty());
@@ -45,8 +45,9 @@ public record PlannedNodes(NodeList list, Room room, Optional<Put> put) {
     }
 
     private static Put put(NodeList list, KvKey key, Optional<Stored> stored) {
+        String drained = list.drained() ? DRAINED : "";
         if (stored.isEmpty()) {
-            return new Put(key, list.json(), 0, "new: " + list.nodes().size() + " nodes");
+            return new Put(key, list.json(), 0, "new: " + list.nodes().size() + " nodes" + drained);
         }
         long index = stored.get().index();
         Optional<SortedSet<ExportedNode>> there = NodeList.entries(stored.get().value());
@@ -54,7 +55,7 @@ public record PlannedNodes(NodeList list, Room room, Optional<Put> put) {
             return new Put(key, list.json(), index, REWRITTEN).asRepair();
         }
         String why = there.map(t -> difference(list.nodes(), t)).orElse(UNREADABLE);
-        return new Put(key, list.json(), index, why);
+        return new Put(key, list.json(), index, why + drained);
     }
 
     private static String difference(

@@ -52,7 +52,7 @@ public final class Planner {
     }
 
     private PlannedNodes nodes(WantedNodes wanted, Snapshot snapshot) {
-        return PlannedNodes.of(wanted.nodes(), keys.nodes(), snapshot);
+        return PlannedNodes.of(wanted.list(), keys.nodes(), snapshot);
     }
 
     private void change(

@@ -9,12 +9,29 @@ import java.util.Optional;
  * not tell of which type it is or how often it runs.
  *
  * @param name empty if it tells none
+ * @param maintenance why it is in maintenance; empty if it is not
  */
 public record Registered(
-        String name, List<String> tags, String address, int port, List<Check> checks) {
+        String name,
+        List<String> tags,
+        String address,
+        int port,
+        List<Check> checks,
+        Optional<String> maintenance) {
     public Registered {
         tags = List.copyOf(tags);
         checks = List.copyOf(checks);
+    }
+
+    /** What is not in maintenance. */
+    public Registered(
+            String name, List<String> tags, String address, int port, List<Check> checks) {
+        this(name, tags, address, port, checks, Optional.empty());
+    }
+
+    /** True if we have put it into maintenance, and not somebody else. */
+    boolean isMaintainedByUs() {
+        return maintenance.filter(RegistrationChange.DRAINED::equals).isPresent();
     }
 
     /**

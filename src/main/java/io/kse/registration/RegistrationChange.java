@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** One change of what the agent holds. */
 public sealed interface RegistrationChange {
+    /** By which we know our own maintenance; Consul shows it beside the Service. */
+    String DRAINED = "kube-service-exporter: the cluster is drained";
+
     String id();
 
     /** For people. */
@@ -38,6 +41,23 @@ public sealed interface RegistrationChange {
         @Override
         public String toString() {
             return "Deregister %s: %s".formatted(id, why);
+        }
+    }
+
+    /**
+     * Puts what is registered into maintenance, so that Consul gives it to nobody, or ends that.
+     *
+     * @param begins false if it ends
+     */
+    record Maintain(String id, boolean begins) implements RegistrationChange {
+        @Override
+        public String why() {
+            return begins ? DRAINED : "the cluster is not drained any more";
+        }
+
+        @Override
+        public String toString() {
+            return "Maintenance of %s %s: %s".formatted(id, begins ? "begins" : "ends", why());
         }
     }
 }

@@ -2,11 +2,14 @@ package io.kse.registration;
 
 import io.kse.plan.Claimants;
 import io.kse.registration.RegistrationChange.Deregister;
+import io.kse.registration.RegistrationChange.Maintain;
 import io.kse.registration.RegistrationChange.Register;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -36,6 +39,35 @@ public record RegistrationPlanner(OurTags tags) {
     /** The same of those ids only of which something else is wanted than before. */
     public Planned changed(Wishes now, Wishes before, AgentState agent) {
         return plan(now, before, agent, now.changedFrom(before)::contains);
+    }
+
+    /**
+     * What has to change for all of ours to be in maintenance if the cluster is drained, and else
+     * for none to be that we have put there. Who is in maintenance already stays so.
+     *
+     * @param going what is changed before that
+     */
+    public List<RegistrationChange> maintenance(
+            boolean drained, List<RegistrationChange> going, AgentState agent) {
+        SortedMap<String, Boolean> maintained = new TreeMap<>();
+        agent.ours(tags)
+                .forEach(
+                        (id, there) -> {
+                            boolean isIn = there.maintenance().isPresent();
+                            if (drained ? !isIn : there.isMaintainedByUs()) {
+                                maintained.put(id, drained);
+                            }
+                        });
+        for (RegistrationChange change : going) {
+            if (change instanceof Deregister gone) {
+                maintained.remove(gone.id());
+            } else if (change instanceof Register register && register.isNew() && drained) {
+                maintained.put(register.id(), true);
+            }
+        }
+        return maintained.entrySet().stream()
+                .<RegistrationChange>map(each -> new Maintain(each.getKey(), each.getValue()))
+                .toList();
     }
 
     private Planned plan(Wishes now, Wishes before, AgentState agent, Predicate<String> isMeant) {

@@ -16,17 +16,23 @@ import java.util.function.ToIntFunction;
  */
 public final class NodeMeters implements MeterBinder {
     private final Supplier<Optional<NodeExport>> latest;
+    private final Supplier<Optional<NodeExport>> published;
     private final IntSupplier held;
     private final BooleanSupplier leads;
 
     /**
      * @param latest what was looked at last; empty while not all Nodes are known
+     * @param published the same as far as it is to be published: empty also while drained
      * @param held entries that the brake keeps in the list
      * @param leads whether this replica leads
      */
     public NodeMeters(
-            Supplier<Optional<NodeExport>> latest, IntSupplier held, BooleanSupplier leads) {
+            Supplier<Optional<NodeExport>> latest,
+            Supplier<Optional<NodeExport>> published,
+            IntSupplier held,
+            BooleanSupplier leads) {
         this.latest = latest;
+        this.published = published;
         this.held = held;
         this.leads = leads;
     }
@@ -37,7 +43,7 @@ public final class NodeMeters implements MeterBinder {
                         "included.nodes",
                         "nodes",
                         "Nodes of the cluster that should be in the list",
-                        () -> count(NodeExport::included))
+                        () -> count(latest, NodeExport::included))
                 .register(registry);
         for (NodeVerdict reason : NodeVerdict.EXCLUDED) {
             Meters.gauge(
@@ -45,21 +51,25 @@ public final class NodeMeters implements MeterBinder {
                             "nodes",
                             "Nodes of the cluster that should not be in the list; entries that the"
                                     + " brake keeps are in `held_node_entries`",
-                            () -> count(export -> export.excluded().getOrDefault(reason, 0)))
+                            () ->
+                                    count(
+                                            latest,
+                                            export -> export.excluded().getOrDefault(reason, 0)))
                     .tag("reason", Meters.label(reason))
                     .register(registry);
         }
         Meters.gauge(
                         "node.entries",
                         "entries",
-                        "Entries that the list of nodes should have, one for each InternalIP",
-                        () -> count(export -> export.nodes().size()))
+                        "Entries that the list of nodes should have, one for each InternalIP; 0 while"
+                                + " the cluster is drained",
+                        () -> count(published, export -> export.nodes().size()))
                 .register(registry);
         Meters.gauge(
                         "kept.node.lists",
                         "lists",
                         "1 while the last list stays since no Node is included",
-                        () -> count(export -> export.nodes().isEmpty() ? 1 : 0))
+                        () -> count(published, export -> export.nodes().isEmpty() ? 1 : 0))
                 .register(registry);
         Meters.gauge(
                         "held.node.entries",
@@ -69,7 +79,8 @@ public final class NodeMeters implements MeterBinder {
                 .register(registry);
     }
 
-    private int count(ToIntFunction<NodeExport> number) {
-        return latest.get().map(number::applyAsInt).orElse(0);
+    private static int count(
+            Supplier<Optional<NodeExport>> export, ToIntFunction<NodeExport> number) {
+        return export.get().map(number::applyAsInt).orElse(0);
     }
 }

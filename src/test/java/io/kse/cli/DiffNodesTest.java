@@ -79,6 +79,28 @@ class DiffNodesTest {
     }
 
     @Test
+    void showsThatTheClusterIsDrained() {
+        publish(2);
+        consul.put(cluster.prefix + "/drain/prod", "true");
+
+        Run run = cluster.diff();
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out())
+                .startsWith("~ " + key + ": -2 nodes: ")
+                .contains(": the cluster is drained");
+    }
+
+    @Test
+    void findsNothingToChangeInADrainedCluster() {
+        nodes.create("a", "10.0.0.1");
+        consul.put(key, "[]");
+        cluster.environment.put("KSE_DRAIN", "true");
+
+        assertThat(cluster.diff()).isEqualTo(new Run(0, lines("nothing to change"), ""));
+    }
+
+    @Test
     void showsWhatTheBrakeHoldsBesideWhatIsNew() {
         publish(12);
         for (int i = 0; i < 8; i++) {

@@ -34,6 +34,9 @@ class NodeListTest {
 
     @Test
     void isNeverEmpty() {
+        assertThat(NodeList.DRAINED.json()).isEqualTo("[]");
+        assertThatThrownBy(() -> new NodeList(LIST.nodes(), true))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new NodeList(Collections.emptySortedSet()))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kse.testbed.RealConsul;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,6 +84,12 @@ final class Agent {
         call("PUT", "/v1/agent/service/deregister/" + id, "");
     }
 
+    /** As somebody else does it. */
+    void maintain(String id, String reason) {
+        String query = "?enable=true&reason=" + URLEncoder.encode(reason, StandardCharsets.UTF_8);
+        call("PUT", "/v1/agent/service/maintenance/" + id + query, "");
+    }
+
     void deregisterCheck(String id) {
         call("PUT", "/v1/agent/check/deregister/" + id, "");
     }
@@ -97,7 +105,7 @@ final class Agent {
             if (response.statusCode() != 200) {
                 throw new IllegalStateException(response.statusCode() + " " + response.body());
             }
-            return JSON.readTree(response.body());
+            return response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 final class ConsulPolicy {
     static final String SERVICES = "key_prefix \"kube-service-exporter/services/\"";
     static final String NODES = "key \"kube-service-exporter/nodes/prod\"";
+    static final String DRAIN = "key \"kube-service-exporter/drain/prod\"";
+    static final String HEARTBEAT = "key \"kube-service-exporter/heartbeat/prod\"";
     static final String LOCK = "key \"kube-service-exporter/leadership/prod-leader\"";
     static final String FENCE = "key \"kube-service-exporter/leadership/prod-fence\"";
     static final String BRAKE = "key \"kube-service-exporter/brake/prod\"";
@@ -21,6 +23,7 @@ final class ConsulPolicy {
     static final String SESSION = "session_prefix \"\"";
     static final String REGISTRATIONS = "service_prefix \"prod-\"";
 
+    private static final String BLOCK = " \\{\\n  policy = \"\\w+\"\\n}\\n";
     private static final Pattern HEADER = Pattern.compile("(?m)^(\\w+ \"[^\"]*\") \\{$");
 
     private ConsulPolicy() {}
@@ -42,9 +45,11 @@ final class ConsulPolicy {
 
         /** The whole policy but for that. */
         String policy() {
-            String block = rule + " {\n  policy = \"write\"\n}\n";
-            assertThat(shipped()).contains(block);
-            return shipped().replace(block, isTakenOut() ? "" : block.replace("write", right));
+            String shipped = shipped();
+            String less = isTakenOut() ? "" : "%s {\n  policy = \"%s\"\n}\n".formatted(rule, right);
+            String weaker = shipped.replaceFirst(Pattern.quote(rule) + BLOCK, less);
+            assertThat(weaker).isNotEqualTo(shipped);
+            return weaker;
         }
 
         @Override

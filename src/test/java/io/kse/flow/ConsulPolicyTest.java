@@ -80,6 +80,7 @@ class ConsulPolicyTest {
                                 weak().stream().map(Missing::weak),
                                 ConsulBrakePolicyTest.weak().stream()
                                         .map(ConsulBrakePolicyTest.Missing::weak),
+                                ConsulOperatorPolicyTest.weak().stream(),
                                 ConsulFencePolicyTest.weak().stream(),
                                 ConsulRegistrationPolicyTest.weak().stream())
                         .flatMap(each -> each);

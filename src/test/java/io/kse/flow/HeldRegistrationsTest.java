@@ -48,7 +48,12 @@ class HeldRegistrationsTest {
     private HeldRegistrations held(boolean hasTemplate) {
         Desired desired = new Desired(Map::of, () -> {});
         Registrations registrations =
-                new Registrations(desired, planner, brake, new ConsulReachability("consul"));
+                new Registrations(
+                        desired,
+                        planner,
+                        brake,
+                        new ConsulReachability("consul"),
+                        () -> Drains.IN_SERVICE);
         RegistrationLine line = new RegistrationLine(false, () -> null);
         return new HeldRegistrations(brake, registrations, KEYS, hasTemplate, line);
     }

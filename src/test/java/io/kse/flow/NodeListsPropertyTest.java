@@ -60,6 +60,7 @@ class NodeListsPropertyTest {
                 new NodeLists(
                         () -> Optional.of(List.copyOf(cluster.values())),
                         ALL,
+                        () -> Drains.IN_SERVICE,
                         brake::looksAgain,
                         () -> brake.heldNodes().size(),
                         () -> {},

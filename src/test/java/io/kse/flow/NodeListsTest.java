@@ -9,6 +9,7 @@ import io.kse.kubernetes.EventSource;
 import io.kse.node.ClusterNode;
 import io.kse.node.ExportedNode;
 import io.kse.node.NodeSelectors;
+import io.kse.plan.Drain;
 import io.kse.plan.WantedNodes;
 import io.kse.status.NodeNotices;
 import io.kse.testbed.LogLines;
@@ -34,10 +35,12 @@ class NodeListsTest {
     private Instant now = NOON;
     private Optional<Instant> brake = Optional.empty();
     private int held;
+    private Drain drain = Drains.IN_SERVICE;
     private final NodeLists lists =
             new NodeLists(
                     () -> complete ? Optional.of(cluster) : Optional.empty(),
                     ALL,
+                    () -> drain,
                     () -> brake,
                     () -> held,
                     () -> listed.add("again"),

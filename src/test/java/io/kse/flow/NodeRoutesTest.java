@@ -42,6 +42,7 @@ class NodeRoutesTest {
             new NodeLists(
                     () -> Optional.of(List.copyOf(cluster)),
                     ALL,
+                    () -> Drains.IN_SERVICE,
                     Optional::empty,
                     () -> 0,
                     () -> {},

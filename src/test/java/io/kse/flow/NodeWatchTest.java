@@ -34,6 +34,7 @@ class NodeWatchTest {
             new NodeLists(
                     () -> isWatching() ? Optional.of(CLUSTER) : Optional.empty(),
                     ALL,
+                    () -> Drains.IN_SERVICE,
                     Optional::empty,
                     () -> 0,
                     () -> {},

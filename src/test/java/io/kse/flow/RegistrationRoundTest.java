@@ -59,7 +59,8 @@ class RegistrationRoundTest {
                     new Desired(Map::of, () -> {}),
                     new RegistrationPlanner(TAGS),
                     new RegistrationBrake(TAGS, new DeletePercent(50)),
-                    reachability);
+                    reachability,
+                    () -> Drains.IN_SERVICE);
     private final RegistrationRound round = round("a", "b", "c", "d");
 
     RegistrationRoundTest(RealConsul consul) {

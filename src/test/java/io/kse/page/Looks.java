@@ -41,6 +41,7 @@ final class Looks {
     private Optional<BrakeReport> held = Optional.empty();
     private Set<ExportedNode> heldNodes = Set.of();
     private Optional<Facts.Nodes> nodes = Optional.empty();
+    private List<String> drainedBy = List.of();
     private Optional<LastComparison.Ended> comparison = Optional.empty();
     private long repaired;
     private String whyNoComparison = "";
@@ -81,6 +82,11 @@ final class Looks {
                                 List.of(all),
                                 NodeExport.of(List.of(all), selectors, NOW),
                                 heldNodes));
+        return this;
+    }
+
+    Looks drainedBy(String... sources) {
+        drainedBy = List.of(sources);
         return this;
     }
 
@@ -154,6 +160,7 @@ final class Looks {
                 failed,
                 heldKeys,
                 nodes,
+                drainedBy,
                 held,
                 DocumentSteps.KEYS.brakeRelease(),
                 comparison,

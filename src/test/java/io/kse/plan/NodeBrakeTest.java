@@ -44,6 +44,61 @@ class NodeBrakeTest {
     }
 
     @Test
+    void letsAllGoFromADrainedCluster() {
+        Braked braked = braking.event(WantedNodes.DRAINED);
+
+        assertThat(braking.published()).isEmpty();
+        assertThat(braked.heldNodes()).isEmpty();
+        assertThat(braked.nodes().orElseThrow().put().orElseThrow().why())
+                .startsWith("-20 nodes: ")
+                .endsWith(": the cluster is drained");
+    }
+
+    @Test
+    void forgetsWhatItHasHeldWhenTheClusterIsDrained() {
+        braking.event(wanted(11, 20));
+
+        braking.event(WantedNodes.DRAINED);
+
+        assertThat(braking.published()).isEmpty();
+        assertThat(braking.isHolding()).isFalse();
+        assertThat(braking.report()).isEmpty();
+    }
+
+    @Test
+    void letsAllComeBackAtOnceWhenTheDrainEnds() {
+        braking.event(WantedNodes.DRAINED);
+
+        braking.event(wanted(0, 20));
+
+        assertThat(braking.published()).isEqualTo(nodes(0, 20));
+        assertThat(braking.isHolding()).isFalse();
+    }
+
+    @Test
+    void judgesALossRightAfterTheDrainHasEnded() {
+        braking.event(WantedNodes.DRAINED);
+        braking.pass(SECOND);
+        braking.event(wanted(0, 20));
+        braking.pass(SECOND);
+
+        braking.event(wanted(11, 20));
+
+        assertThat(braking.published()).isEqualTo(nodes(0, 20));
+        assertThat(braking.isHolding()).isTrue();
+    }
+
+    @Test
+    void writesTheEmptyListOfADrainedClusterThatHasNone() {
+        NodeBraking none = new NodeBraking(0, 50);
+
+        none.event(WantedNodes.DRAINED);
+
+        assertThat(none.consul.get(KEYS.nodes()).value()).asString().isEqualTo("[]");
+        assertThat(none.plan(WantedNodes.DRAINED).isEmpty()).isTrue();
+    }
+
+    @Test
     void doesNotJudgeFewerThan10() {
         NodeBraking few = new NodeBraking(9, 0);
 

@@ -20,11 +20,13 @@ class NodeMetersTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private Optional<NodeExport> latest = Optional.empty();
     private int held;
+    private boolean drained;
     private boolean leads = true;
 
     @BeforeEach
     void bind() {
-        new NodeMeters(() -> latest, () -> held, () -> leads).bindTo(registry);
+        new NodeMeters(() -> latest, () -> latest.filter(all -> !drained), () -> held, () -> leads)
+                .bindTo(registry);
     }
 
     @Test
@@ -73,6 +75,17 @@ class NodeMetersTest {
         leads = false;
 
         assertThat(values()).containsEntry("held.node.entries", 0.0);
+    }
+
+    @Test
+    void wantNoEntriesWhileDrained() {
+        latest = export(Nodes.readyNode("c", "10.0.0.3").cordoned().read());
+        drained = true;
+
+        assertThat(values())
+                .containsEntry("node.entries", 0.0)
+                .containsEntry("kept.node.lists", 0.0);
+        assertThat(excluded()).containsEntry("cordoned", 1.0);
     }
 
     private static Optional<NodeExport> export(ClusterNode... nodes) {

@@ -1,0 +1,128 @@
+package io.kse.consul;
+
+import io.kse.plan.KeyReading;
+import io.kse.plan.KeyReading.Hidden;
+import io.kse.plan.KeyReading.Seen;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands on a {@link KeyReading} of one key of Consul KV: the first one, and each that differs from
+ * the one before. Goes on through outages, which others tell of; never asks in a tight loop.
+ */
+final class KeyConsumer extends DefaultConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyConsumer.class);
+    private static final long SHORTEST_PAUSE = 100;
+    private static final long LONGEST_PAUSE = 2_000;
+
+    /** A right that is missing, is missing for long. */
+    private static final long LONGEST_WHILE_HIDDEN = 30_000;
+
+    /** Something between us and Consul may keep queries from blocking. */
+    private static final long SHORT_WAIT = 1_000;
+
+    private final Supplier<WatchedKey> keys;
+    private WatchedKey key;
+    private CountDownLatch stopped;
+    private Object last;
+    private long pause;
+
+    /**
+     * @param keys a new one for each start
+     */
+    KeyConsumer(Endpoint endpoint, Processor processor, Supplier<WatchedKey> keys) {
+        super(endpoint, processor);
+        this.keys = keys;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        key = keys.get();
+        stopped = new CountDownLatch(1);
+        last = null;
+        WatchedKey started = key;
+        CountDownLatch end = stopped;
+        Thread thread = new Thread(() -> watch(started, end), "consul-key");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        stopped.countDown();
+        key.end();
+        super.doStop();
+    }
+
+    private void watch(WatchedKey watched, CountDownLatch end) {
+        try {
+            do {
+                look(watched, end);
+            } while (!end.await(pause, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look(WatchedKey watched, CountDownLatch end) {
+        long asked = System.nanoTime();
+        try {
+            KeyReading reading = watched.next();
+            boolean isEarly = millisSince(asked) < SHORT_WAIT && said(reading).equals(last);
+            long longest = reading instanceof Hidden ? LONGEST_WHILE_HIDDEN : LONGEST_PAUSE;
+            pause = isEarly ? longer(longest) : 0;
+            handOn(reading);
+        } catch (ConsulUnavailable | ConsulRefused e) {
+            if (end.getCount() > 0) {
+                LOG.debug("a key cannot be read now", e);
+            }
+            pause = longer(LONGEST_PAUSE);
+        }
+    }
+
+    /** What can be compared. */
+    private static Object said(KeyReading reading) {
+        return reading instanceof Seen seen
+                ? seen.stored().map(at -> Map.entry(at.index(), ByteBuffer.wrap(at.value())))
+                : reading;
+    }
+
+    private static long millisSince(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
+    }
+
+    /** Twice as long as the last one, more or less. */
+    private long longer(long longest) {
+        long most = Math.min(longest, Math.max(SHORTEST_PAUSE, 2 * pause));
+        return ThreadLocalRandom.current().nextLong(most / 2, most + 1);
+    }
+
+    private void handOn(KeyReading reading) {
+        if (said(reading).equals(last)) {
+            return;
+        }
+        last = said(reading);
+        Exchange exchange = createExchange(true);
+        exchange.getMessage().setBody(reading);
+        try {
+            getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        if (exchange.getException() != null) {
+            getExceptionHandler().handleException("a key's change failed", exchange.getException());
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.kse.flow;
+
+import io.kse.document.KvKey;
+import io.kse.plan.Drain;
+import io.kse.plan.Drain.Word;
+import io.kse.plan.KeyReading;
+import io.kse.plan.KeyReading.Hidden;
+import io.kse.plan.KeyReading.Seen;
+import io.kse.plan.Snapshot.Stored;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The drain's part in the routes: what an operator wants, and what has to be said of it. What
+ * cannot be read is as it was last known, at first not drained.
+ */
+public final class Draining {
+    private static final Logger LOG = LoggerFactory.getLogger(Draining.class);
+    private static final String SETTING = "KSE_DRAIN";
+
+    private final KvKey key;
+    private volatile Drain drain;
+    private boolean isHidden;
+
+    /**
+     * @param setting as KSE_DRAIN says
+     * @param key where an operator says it while the program runs
+     */
+    public Draining(boolean setting, KvKey key) {
+        this.key = key;
+        this.drain = new Drain(setting, Word.UNKNOWN);
+    }
+
+    /** Said once at the start, for a Consul that does not answer tells nothing. */
+    void start() {
+        if (drain.setting()) {
+            LOG.warn("{}", line());
+        }
+    }
+
+    /** As it is known now. */
+    public Drain drain() {
+        return drain;
+    }
+
+    /** What drains the cluster, for people; empty if it is not drained. */
+    List<String> sources() {
+        Drain now = drain;
+        List<String> sources = new ArrayList<>();
+        if (now.setting()) {
+            sources.add(SETTING);
+        }
+        if (now.key() == Word.DRAINED) {
+            sources.add(key.path());
+        }
+        return sources;
+    }
+
+    /**
+     * True if that changes whether the cluster is drained, or tells it for the first time. Says it.
+     */
+    public synchronized boolean isNews(KeyReading reading) {
+        Drain before = drain;
+        drain = before.with(word(reading));
+        sayWhetherHidden(reading);
+        if (drain.equals(before)) {
+            return false;
+        }
+        say(before);
+        return before.isDrained() != drain.isDrained() || before.isKnown() != drain.isKnown();
+    }
+
+    private Word word(KeyReading reading) {
+        if (reading instanceof Seen seen) {
+            return Word.of(seen.stored().map(Stored::value));
+        }
+        return drain.key() == Word.UNKNOWN ? Word.IN_SERVICE : drain.key();
+    }
+
+    private void say(Drain before) {
+        boolean changed = before.key() == Word.DRAINED || drain.key() == Word.DRAINED;
+        if (changed && drain.isDrained()) {
+            LOG.warn("{}", line());
+        } else if (changed) {
+            LOG.info("{} is gone, or false: the cluster is not drained any more", key);
+        }
+    }
+
+    /** For the log. */
+    private String line() {
+        return "The cluster is drained by %s: its list of nodes is [], its Consul Services are in maintenance"
+                .formatted(String.join(" and ", sources()));
+    }
+
+    private void sayWhetherHidden(KeyReading reading) {
+        if (reading instanceof Hidden hidden && !isHidden) {
+            LOG.warn(
+                    "{}: whether the cluster is drained stays as it was last known ({}); tried"
+                            + " again until it works",
+                    hidden.why(),
+                    drain.isDrained() ? "drained" : "not drained");
+        } else if (reading instanceof Seen && isHidden) {
+            LOG.info("{} can be read again", key);
+        }
+        isHidden = reading instanceof Hidden;
+    }
+}

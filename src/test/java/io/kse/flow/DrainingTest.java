@@ -1,0 +1,98 @@
+package io.kse.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kse.document.KvKey;
+import io.kse.plan.KeyReading;
+import io.kse.plan.KeyReading.Hidden;
+import io.kse.plan.KeyReading.Seen;
+import io.kse.plan.Snapshot.Stored;
+import io.kse.testbed.LogLines;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DrainingTest {
+    private static final KvKey KEY = new KvKey("kse/drain/prod");
+    private static final KeyReading NO_KEY = new Seen(Optional.empty());
+    private static final KeyReading HIDDEN = new Hidden("Consul denies key:read on " + KEY);
+
+    private final LogLines log = new LogLines(Draining.class);
+    private final Draining draining = new Draining(false, KEY);
+
+    private static KeyReading value(String value) {
+        return new Seen(Optional.of(new Stored(7, value.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    @AfterEach
+    void stopListening() {
+        log.close();
+    }
+
+    @Test
+    void theFirstWordIsNewsWhateverItIs() {
+        assertThat(draining.isNews(NO_KEY)).isTrue();
+        assertThat(draining.isNews(NO_KEY)).isFalse();
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void drainsAndComesBack() {
+        draining.isNews(NO_KEY);
+
+        assertThat(draining.isNews(value("true"))).isTrue();
+        assertThat(draining.drain().isDrained()).isTrue();
+        assertThat(draining.sources()).containsExactly(KEY.path());
+        assertThat(draining.isNews(value("yes"))).isFalse();
+        assertThat(draining.isNews(value("false"))).isTrue();
+        assertThat(draining.drain().isDrained()).isFalse();
+        assertThat(draining.sources()).isEmpty();
+        assertThat(log.lines())
+                .containsExactly(
+                        "WARN The cluster is drained by kse/drain/prod: its list of nodes is [],"
+                                + " its Consul Services are in maintenance",
+                        "INFO kse/drain/prod is gone, or false: the cluster is not drained any"
+                                + " more");
+    }
+
+    @Test
+    void staysDrainedBySettingWhenTheKeyIsGone() {
+        Draining both = new Draining(true, KEY);
+        both.start();
+        both.isNews(value("true"));
+
+        assertThat(both.sources()).containsExactly("KSE_DRAIN", KEY.path());
+        assertThat(both.isNews(NO_KEY)).isFalse();
+        assertThat(both.drain().isDrained()).isTrue();
+        assertThat(log.lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("WARN The cluster is drained by KSE_DRAIN"));
+    }
+
+    @Test
+    void whatIsHiddenIsAtFirstNotDrained() {
+        assertThat(draining.isNews(HIDDEN)).isTrue();
+
+        assertThat(draining.drain().isKnown()).isTrue();
+        assertThat(draining.drain().isDrained()).isFalse();
+    }
+
+    @Test
+    void whatIsHiddenStaysAsItWasKnownAndIsSaidOnce() {
+        draining.isNews(value("true"));
+
+        assertThat(draining.isNews(HIDDEN)).isFalse();
+        assertThat(draining.isNews(HIDDEN)).isFalse();
+        assertThat(draining.drain().isDrained()).isTrue();
+        assertThat(draining.isNews(value("true"))).isFalse();
+        assertThat(log.lines())
+                .containsExactly(
+                        "WARN The cluster is drained by kse/drain/prod: its list of nodes is [],"
+                                + " its Consul Services are in maintenance",
+                        "WARN Consul denies key:read on kse/drain/prod: whether the cluster is"
+                                + " drained stays as it was last known (drained); tried again until"
+                                + " it works",
+                        "INFO kse/drain/prod can be read again");
+    }
+}
