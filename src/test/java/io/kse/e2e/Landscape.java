@@ -36,7 +36,7 @@ final class Landscape implements AutoCloseable {
 
     final Cluster east;
     final Cluster west;
-    final LoadBalancer loadBalancer;
+    final RenderedHaproxy loadBalancer;
     private final RealConsul consul;
 
     Landscape(Path folder) throws IOException {
@@ -59,7 +59,7 @@ final class Landscape implements AutoCloseable {
         east.startExporter();
         west.startExporter();
         awaitDocuments(7);
-        loadBalancer = new LoadBalancer(Files.createDirectory(folder.resolve("lb")), consul);
+        loadBalancer = new RenderedHaproxy(Files.createDirectory(folder.resolve("lb")), consul);
     }
 
     private void createServices() {

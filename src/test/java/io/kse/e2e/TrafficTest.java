@@ -3,7 +3,7 @@ package io.kse.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kse.testbed.Haproxy;
+import io.kse.testbed.LoadBalancer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,7 +37,7 @@ class TrafficTest {
 
     /** HAProxy, and all of 127/8 on loopback, which Linux has. */
     static boolean hasWhatItNeeds() {
-        return Haproxy.program().isPresent() && hasManyLoopbackAddresses();
+        return LoadBalancer.HAPROXY.program().isPresent() && hasManyLoopbackAddresses();
     }
 
     private static boolean hasManyLoopbackAddresses() {

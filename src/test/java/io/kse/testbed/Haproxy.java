@@ -9,19 +9,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
  * A real HAProxy with a master and a worker, as distributions run it: a reload starts another
- * worker. Found by HAPROXY_BIN, else on the PATH or where Debian has it.
+ * worker.
  */
 public final class Haproxy implements AutoCloseable {
     private static final int WORDS_OF_A_SERVER = 20;
@@ -35,25 +32,12 @@ public final class Haproxy implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** Empty if this machine has none. */
-    public static Optional<Path> program() {
-        String named = System.getenv("HAPROXY_BIN");
-        if (named != null) {
-            return Optional.of(Path.of(named)).filter(Files::isExecutable);
-        }
-        String path = System.getenv().getOrDefault("PATH", "");
-        return Stream.of((path + ":/usr/sbin:/usr/local/sbin").split(":"))
-                .map(folder -> Path.of(folder, "haproxy"))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
     /** Returns when its worker answers. */
     public static Haproxy start(Path folder, Path configuration) {
         Path socket = folder.resolve("master.sock");
         List<String> command =
                 List.of(
-                        program().orElseThrow().toString(),
+                        LoadBalancer.HAPROXY.program().orElseThrow().toString(),
                         "-W",
                         "-S",
                         socket + ",level,admin",

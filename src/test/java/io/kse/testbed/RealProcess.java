@@ -102,10 +102,6 @@ final class RealProcess {
         RUNNING.remove(process);
     }
 
-    void awaitEnd() {
-        process.onExit().join();
-    }
-
     /** SIGSTOP: the process answers nothing any more, and its connections stay open. */
     void pause() {
         signal("-STOP");

@@ -2,53 +2,53 @@ package io.kse.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import io.kse.testbed.ConsulTemplate;
 import io.kse.testbed.Haproxy;
 import io.kse.testbed.RealConsul;
-import io.kse.testbed.RunningTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** HAProxy, with the configuration that consul-template makes of {@code examples/haproxy}. */
-final class LoadBalancer implements AutoCloseable {
+final class RenderedHaproxy implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Path SHIPPED = Path.of("examples", "haproxy");
-    private static final String CONFIGURATION = "consul-template.hcl";
 
     private final Haproxy haproxy;
-    private final RunningTemplate template;
+    private final ConsulTemplate template;
 
     /**
      * @param folder exists and is empty
      */
-    LoadBalancer(Path folder, RealConsul consul) throws IOException {
-        for (String file : List.of("haproxy.cfg.ctmpl", "apply", CONFIGURATION)) {
+    RenderedHaproxy(Path folder, RealConsul consul) throws IOException {
+        for (String file : List.of("haproxy.cfg.ctmpl", "apply", "consul-template.hcl")) {
             Files.copy(SHIPPED.resolve(file), folder.resolve(file));
         }
-        RunningTemplate.start(
-                        folder, settings(folder, consul, "true"), "-config", CONFIGURATION, "-once")
-                .awaitEnd();
+        ConsulTemplate.once(consul, folder, settings(folder, "true"));
         this.haproxy = Haproxy.start(folder, folder.resolve("haproxy.cfg"));
         String reload = "kill -USR2 " + haproxy.pid();
-        this.template =
-                RunningTemplate.start(
-                        folder, settings(folder, consul, reload), "-config", CONFIGURATION);
+        this.template = ConsulTemplate.start(consul, folder, settings(folder, reload));
     }
 
-    private static Map<String, String> settings(Path folder, RealConsul consul, String reload) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("CONSUL_HTTP_ADDR", consul.host() + ":" + consul.port());
-        settings.put("HAPROXY_BIN", Haproxy.program().orElseThrow().toString());
-        settings.put("LB_BIND", "127.0.0.1");
-        settings.put("LB_PORTS", "*");
-        settings.put("LB_RUN", folder.toString());
-        settings.put("LB_RELOAD", reload);
-        return settings;
+    private static Map<String, String> settings(Path folder, String reload) {
+        return Map.of(
+                "LB_BIND",
+                "127.0.0.1",
+                "LB_PORTS",
+                "*",
+                "LB_RUN",
+                folder.toString(),
+                "LB_RELOAD",
+                reload);
+    }
+
+    /** How often consul-template has written another configuration. */
+    int renders() {
+        return template.renders();
     }
 
     int reloads() {
