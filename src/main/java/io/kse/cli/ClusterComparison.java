@@ -70,15 +70,16 @@ record ClusterComparison(
                         () -> cluster.note("missing right: list nodes; the nodes key stays"));
         render(cluster, services, config, keys, routes, kubernetes);
         Snapshot snapshot = consul.read();
-        if (isDrained(config, keys, snapshot)) {
+        if (drain(config, keys, snapshot).isDrained()) {
             cluster.drained();
         }
         return compare(services, cluster, config, keys, snapshot);
     }
 
-    private static boolean isDrained(ExporterConfig config, KeySpace keys, Snapshot snapshot) {
+    /** Whether a run would drain the cluster. */
+    static Drain drain(ExporterConfig config, KeySpace keys, Snapshot snapshot) {
         Word word = Word.of(snapshot.get(keys.drain()).map(Stored::value));
-        return new Drain(config.operation().drained(), word).isDrained();
+        return new Drain(config.operation().drained(), word);
     }
 
     /** The same without the list of nodes, which needs a right of its own. */

@@ -21,6 +21,7 @@ import io.kse.flow.RouteFiles;
 import io.kse.kubernetes.KubernetesClients;
 import io.kse.service.ServiceName;
 import io.kse.service.ServiceReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +94,17 @@ final class OfflineExplanation {
                         presence(service, all.services()),
                         all.cluster().documents(service),
                         Optional.of(outlook),
-                        List.of(NOTE)));
+                        notes(all)));
+    }
+
+    private List<String> notes(ClusterComparison all) {
+        List<String> notes = new ArrayList<>(List.of(NOTE));
+        List<String> sources =
+                ClusterComparison.drain(config, keys, all.snapshot()).sources(keys.drain());
+        if (!sources.isEmpty()) {
+            notes.add("the cluster is to be drained by " + String.join(" and ", sources));
+        }
+        return notes;
     }
 
     private Presence presence(ServiceName name, List<Service> all) {

@@ -7,7 +7,6 @@ import io.kse.plan.KeyReading;
 import io.kse.plan.KeyReading.Hidden;
 import io.kse.plan.KeyReading.Seen;
 import io.kse.plan.Snapshot.Stored;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Draining {
     private static final Logger LOG = LoggerFactory.getLogger(Draining.class);
-    private static final String SETTING = "KSE_DRAIN";
 
     private final KvKey key;
     private volatile Drain drain;
@@ -47,15 +45,7 @@ public final class Draining {
 
     /** What drains the cluster, for people; empty if it is not drained. */
     List<String> sources() {
-        Drain now = drain;
-        List<String> sources = new ArrayList<>();
-        if (now.setting()) {
-            sources.add(SETTING);
-        }
-        if (now.key() == Word.DRAINED) {
-            sources.add(key.path());
-        }
-        return sources;
+        return drain.sources(key);
     }
 
     /**

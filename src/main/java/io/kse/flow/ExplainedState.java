@@ -43,6 +43,7 @@ final class ExplainedState {
     /** Services with events that have come in, but not through yet. */
     private final Supplier<Set<ServiceName>> waiting;
 
+    private final Draining draining;
     private final FailedChanges failed;
     private final Supplier<Duration> apiServerSilence;
     private final Instant start;
@@ -58,6 +59,7 @@ final class ExplainedState {
         this.leadership = parts.leadership();
         this.watched = parts.services().watched();
         this.waiting = () -> parts.services().component().waiting().keySet();
+        this.draining = parts.draining();
         this.failed = parts.changes().failed();
         this.apiServerSilence = () -> KubernetesClients.silence(parts.kubernetes());
         this.start = start;
@@ -109,6 +111,9 @@ final class ExplainedState {
     List<String> notes(ServiceName service, Optional<Outlook> outlook, Optional<String> silence) {
         List<String> notes = new ArrayList<>();
         notes.add(role(leadership.state(), leadership.hasLooked(), silence.isPresent()));
+        if (draining.drain().isDrained()) {
+            notes.add(drained(draining.sources()));
+        }
         failed.last(service)
                 .map(last -> "its last change was not made at " + at(last) + ": " + last.why())
                 .ifPresent(notes::add);
@@ -128,6 +133,11 @@ final class ExplainedState {
                 "changes and events are remembered by each replica since its start, here "
                         + start.truncatedTo(ChronoUnit.SECONDS));
         return notes;
+    }
+
+    private static String drained(List<String> sources) {
+        return "the cluster is drained by %s: load balancers get none of its Nodes"
+                .formatted(String.join(" and ", sources));
     }
 
     private static Instant at(Failure failure) {

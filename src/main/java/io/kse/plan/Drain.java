@@ -1,7 +1,10 @@
 package io.kse.plan;
 
+import io.kse.document.KvKey;
 import io.kse.service.GoBoolean;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,7 +14,7 @@ import java.util.Optional;
  * @param key what the key beside it in Consul says
  */
 public record Drain(boolean setting, Word key) {
-    /** What an operator has written at {@link io.kse.document.KeySpace#drain()}. */
+    /** What an operator has written at {@code <prefix>/drain/<cluster id>}. */
     public enum Word {
         /** It has not been looked at yet. */
         UNKNOWN,
@@ -36,6 +39,22 @@ public record Drain(boolean setting, Word key) {
     /** The same with another word. */
     public Drain with(Word word) {
         return new Drain(setting, word);
+    }
+
+    /**
+     * What drains the cluster, for people; empty if nothing does.
+     *
+     * @param path of the key
+     */
+    public List<String> sources(KvKey path) {
+        List<String> sources = new ArrayList<>();
+        if (setting) {
+            sources.add("KSE_DRAIN");
+        }
+        if (key == Word.DRAINED) {
+            sources.add(path.path());
+        }
+        return sources;
     }
 
     public boolean isDrained() {

@@ -70,7 +70,7 @@ class DrainedClusterTest {
             long asked = System.nanoTime();
             consul.put(drain, "true");
             awaitDrained();
-            Figures.print("drained after", Duration.ofNanos(System.nanoTime() - asked));
+            Figures.since("drained after", asked);
             assertThat(exporter.page()).contains("This cluster is drained by " + drain);
             assertThat(exporter.scrape())
                     .contains("kube_service_exporter_drained{source=\"key\"} 1.0")
@@ -83,8 +83,9 @@ class DrainedClusterTest {
             asked = System.nanoTime();
             consul.delete(drain);
             eventually().until(() -> list().split("Name").length == 14);
-            Figures.print("back after", Duration.ofNanos(System.nanoTime() - asked));
-            assertThat(consul.indexes(namespace.prefix + "/services/")).containsAllEntriesOf(documents);
+            Figures.since("back in service after", asked);
+            assertThat(consul.indexes(namespace.prefix + "/services/"))
+                    .containsAllEntriesOf(documents);
             assertThat(consul.get(namespace.brake())).isEmpty();
         }
     }
@@ -126,6 +127,9 @@ class DrainedClusterTest {
             namespace.barrier(exporter, "album");
             assertThat(list()).isEqualTo("[]");
             assertThat(exporter.page()).contains("This cluster is drained by KSE_DRAIN:");
+            assertThat(exporter.explained(namespace.name, "cart"))
+                    .contains(
+                            "the cluster is drained by KSE_DRAIN: load balancers get none of its Nodes");
             consul.put(drain, "yes");
             eventually().until(() -> exporter.page().contains("KSE_DRAIN and " + drain));
         }

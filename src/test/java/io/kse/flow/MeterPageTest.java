@@ -9,6 +9,7 @@ import io.kse.testbed.RealServers;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -139,7 +140,10 @@ class MeterPageTest {
     @Test
     void everyAlertHasItsParagraphInTheRunbook() throws IOException {
         List<String> alerts =
-                Files.readAllLines(MONITORING.resolve("prometheusrule.yaml")).stream()
+                Stream.of(
+                                MONITORING.resolve("prometheusrule.yaml"),
+                                Path.of("examples/heartbeat/alerts.yaml"))
+                        .flatMap(MeterPageTest::lines)
                         .filter(line -> line.contains("- alert: "))
                         .map(line -> line.split("alert: ")[1])
                         .toList();
@@ -163,6 +167,14 @@ class MeterPageTest {
             }
         }
         return named;
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Stream<String> page() throws IOException {

@@ -6,8 +6,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kse.config.BadSettings;
 import io.kse.config.ExporterConfig;
 import io.kse.consul.ConsulClients;
+import io.kse.explain.Explanation;
 import io.kse.kubernetes.KubernetesClients;
 import io.kse.page.StatusPage;
+import io.kse.service.ServiceName;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -142,6 +144,15 @@ final class RunningExporter implements AutoCloseable {
                 .getRegistry()
                 .lookupByNameAndType("statusPage", StatusPage.class)
                 .html(null);
+    }
+
+    /** What {@code /explain/<namespace>/<service>} says to people. */
+    String explained(String namespace, String service) {
+        ServiceName name = new ServiceName(namespace, service);
+        return flow.camel()
+                .createProducerTemplate()
+                .requestBody("direct:explain-service", name, Explanation.class)
+                .text();
     }
 
     /** What {@code /observe/metrics} shows; empty before the start. */

@@ -201,6 +201,19 @@ class StatusPageTest {
     }
 
     @Test
+    void saysByWhatTheClusterIsDrainedAndThatTheListIsEmptyOnPurpose() {
+        looks.drainedBy("KSE_DRAIN", "kse/drain/cluster")
+                .nodes(
+                        NodeSelectors.parse("", 1),
+                        Nodes.readyNode("out", "10.0.0.3").cordoned().read());
+
+        assertThat(looks.html(null))
+                .contains("This cluster is drained by KSE_DRAIN and kse/drain/cluster: ")
+                .contains("The cluster is drained: the list is empty on purpose.")
+                .doesNotContain("the last list stays as it is");
+    }
+
+    @Test
     void showsAPageOfThemAtATime() {
         for (int i = 0; i < 120; i++) {
             looks.service(service("shop", "s%03d".formatted(i)).type("ClusterIP").build());
