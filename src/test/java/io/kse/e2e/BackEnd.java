@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLSocket;
 
 /**
  * What answers at one NodePort of one Node: HTTP/1.1, in which it says who it is. Established
@@ -30,9 +32,11 @@ final class BackEnd {
         this.server = server;
     }
 
-    static BackEnd start(NodePort at) {
+    static BackEnd start(NodePort at, ServerSocketFactory sockets) {
         try {
-            ServerSocket server = at.open(BACKLOG);
+            ServerSocket server = sockets.createServerSocket();
+            server.setReuseAddress(true);
+            server.bind(new InetSocketAddress(at.address(), at.port()), BACKLOG);
             BackEnd backEnd = new BackEnd(at, server);
             backEnd.threads.execute(backEnd::accept);
             return backEnd;
@@ -62,9 +66,10 @@ final class BackEnd {
     private void serve(Socket socket) {
         try (socket) {
             InputStream in = socket.getInputStream();
+            String service = service(socket);
             String client = at.proxied() ? proxiedClient(Head.line(in)) : "-";
             for (Head request = Head.read(in); request != null; request = Head.read(in)) {
-                answer(socket.getOutputStream(), client);
+                answer(socket.getOutputStream(), service, client);
                 if (request.says("connection: close")) {
                     return;
                 }
@@ -76,6 +81,13 @@ final class BackEnd {
         }
     }
 
+    /** A gateway knows by the name that it was called by whom a request is for. */
+    private String service(Socket socket) throws IOException {
+        return socket instanceof SSLSocket tls
+                ? at.service() + "/" + GatewayTls.calledName(tls)
+                : at.service();
+    }
+
     /** From {@code PROXY TCP4 <client> <proxy> <client's port> <proxy's port>}. */
     private static String proxiedClient(String line) throws IOException {
         String[] words = line.split(" ");
@@ -85,8 +97,8 @@ final class BackEnd {
         return words[2] + ":" + words[4];
     }
 
-    private void answer(OutputStream out, String client) throws IOException {
-        String text = at.cluster() + " " + at.node() + " " + at.service() + " " + at.port();
+    private void answer(OutputStream out, String service, String client) throws IOException {
+        String text = at.cluster() + " " + at.node() + " " + service + " " + at.port();
         byte[] body = (text + " " + client).getBytes(StandardCharsets.UTF_8);
         String head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n";
         byte[] all =
@@ -126,17 +138,5 @@ final class BackEnd {
             String address,
             String service,
             int port,
-            boolean proxied) {
-        ServerSocket open(int backlog) throws IOException {
-            ServerSocket server = new ServerSocket();
-            try {
-                server.setReuseAddress(true);
-                server.bind(new InetSocketAddress(address, port), backlog);
-                return server;
-            } catch (IOException e) {
-                server.close();
-                throw e;
-            }
-        }
-    }
+            boolean proxied) {}
 }

@@ -23,12 +23,16 @@ import java.util.TreeMap;
 final class Cluster implements AutoCloseable {
     static final String NAMESPACE = "shop";
 
+    /** The name of the Service that ends TLS for others. */
+    static final String GATEWAY = "gateway";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int NODES = 3;
 
     private final String id;
     private final Path folder;
     private final RealConsul consul;
+    private final GatewayTls gateway;
     private final Map<String, String> addresses = new TreeMap<>();
     private final RealKubernetes kubernetes;
     private KubeProxy proxy;
@@ -38,10 +42,12 @@ final class Cluster implements AutoCloseable {
      * @param folder exists and is empty
      * @param network of its Nodes, such as 127.7.1
      */
-    Cluster(String id, Path folder, RealConsul consul, String network) throws IOException {
+    Cluster(String id, Path folder, RealConsul consul, String network, GatewayTls gateway)
+            throws IOException {
         this.id = id;
         this.folder = folder;
         this.consul = consul;
+        this.gateway = gateway;
         this.kubernetes = RealKubernetes.start(Files.createDirectory(folder.resolve("api")));
         for (int i = 1; i <= NODES; i++) {
             addresses.put(node(i), network + "." + i);
@@ -197,7 +203,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private void startProxy() {
-        proxy = new KubeProxy(id, addresses, kubernetes.client());
+        proxy = new KubeProxy(id, addresses, gateway, kubernetes.client());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ServerSocketFactory;
 
 /**
  * The kube-proxy of all Nodes of one cluster, and the applications behind it. Follows the Services
@@ -19,13 +20,19 @@ import java.util.Set;
  */
 final class KubeProxy implements AutoCloseable, ResourceEventHandler<Service> {
     private final String cluster;
+    private final GatewayTls gateway;
     private final Map<String, String> addresses = new HashMap<>();
     private final Map<String, Service> services = new HashMap<>();
     private final Map<NodePort, BackEnd> backEnds = new HashMap<>();
     private final SharedIndexInformer<Service> informer;
 
     /** {@code addresses}: of each Node, by its name. */
-    KubeProxy(String cluster, Map<String, String> addresses, KubernetesClient client) {
+    KubeProxy(
+            String cluster,
+            Map<String, String> addresses,
+            GatewayTls gateway,
+            KubernetesClient client) {
+        this.gateway = gateway;
         this.cluster = cluster;
         this.addresses.putAll(addresses);
         this.informer = client.services().inNamespace(Cluster.NAMESPACE).inform(this);
@@ -57,7 +64,16 @@ final class KubeProxy implements AutoCloseable, ResourceEventHandler<Service> {
         Set<NodePort> old = new HashSet<>(backEnds.keySet());
         old.removeAll(wanted);
         old.forEach(at -> backEnds.remove(at).close());
-        wanted.forEach(at -> backEnds.computeIfAbsent(at, BackEnd::start));
+        wanted.forEach(at -> backEnds.computeIfAbsent(at, this::start));
+    }
+
+    private BackEnd start(NodePort at) {
+        boolean isGateway = at.service().equals(Cluster.GATEWAY);
+        return BackEnd.start(
+                at,
+                isGateway
+                        ? gateway.context().getServerSocketFactory()
+                        : ServerSocketFactory.getDefault());
     }
 
     private Set<NodePort> wanted() {

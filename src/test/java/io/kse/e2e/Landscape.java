@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Two clusters, one Consul, one load balancer; and the Services that clients ask for. */
 final class Landscape implements AutoCloseable {
     private static final String PREFIX = "kube-service-exporter";
+    private static final String ACCOUNT_SNI = "main.account.shop.local";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** HTTP, shared by both clusters. */
@@ -31,6 +32,10 @@ final class Landscape implements AutoCloseable {
 
     final Target westsCart = new Target("cart", "cart.west.example", eastsCart.port(), false);
 
+    /** HTTP, shared by both clusters, behind a gateway that ends TLS. */
+    final Target account =
+            new Target(Cluster.GATEWAY + "/" + ACCOUNT_SNI, "account.example", web.port(), false);
+
     /** HTTP, at first a Service of east only. */
     final Target search = new Target("search", "search.example", web.port(), false);
 
@@ -43,42 +48,48 @@ final class Landscape implements AutoCloseable {
         consul = RealConsul.start(Files.createDirectory(folder.resolve("consul")));
         // So that two runs on one machine do not meet.
         String network = "127." + ThreadLocalRandom.current().nextInt(16, 255);
-        east =
-                new Cluster(
-                        "east",
-                        Files.createDirectory(folder.resolve("east")),
-                        consul,
-                        network + ".1");
-        west =
-                new Cluster(
-                        "west",
-                        Files.createDirectory(folder.resolve("west")),
-                        consul,
-                        network + ".2");
+        GatewayTls gateway = GatewayTls.forName(ACCOUNT_SNI, folder);
+        east = cluster("east", folder, network + ".1", gateway);
+        west = cluster("west", folder, network + ".2", gateway);
         createServices();
         east.startExporter();
         west.startExporter();
-        awaitDocuments(7);
-        loadBalancer = new RenderedHaproxy(Files.createDirectory(folder.resolve("lb")), consul);
+        awaitDocuments(9);
+        loadBalancer =
+                new RenderedHaproxy(
+                        Files.createDirectory(folder.resolve("lb")),
+                        consul,
+                        Map.of("LB_INGRESS_CA", gateway.authority().toString()));
+    }
+
+    private Cluster cluster(String id, Path folder, String network, GatewayTls gateway)
+            throws IOException {
+        return new Cluster(id, Files.createDirectory(folder.resolve(id)), consul, network, gateway);
     }
 
     private void createServices() {
         for (Cluster cluster : List.of(east, west)) {
-            cluster.create(shared(exported(web)));
+            cluster.create(shared(exported("web", web)));
             cluster.create(
-                    shared(exported(queue))
+                    service(Cluster.NAMESPACE, Cluster.GATEWAY)
+                            .nodePort("https", 443, NodePorts.next()));
+            cluster.create(
+                    shared(exported("account", account))
+                            .through(Cluster.NAMESPACE, Cluster.GATEWAY, "https"));
+            cluster.create(
+                    shared(exported("queue", queue))
                             .annotation("load-balancer-backend-protocol", "tcp")
                             .annotation("load-balancer-proxy-protocol", "*"));
         }
-        east.create(exported(eastsCart));
-        west.create(exported(westsCart));
-        east.create(exported(search));
-        east.awaitBackEnds(4);
-        west.awaitBackEnds(3);
+        east.create(exported("cart", eastsCart));
+        west.create(exported("cart", westsCart));
+        east.create(exported("search", search));
+        east.awaitBackEnds(6);
+        west.awaitBackEnds(5);
     }
 
-    private static Services exported(Target target) {
-        return service(Cluster.NAMESPACE, target.service())
+    private static Services exported(String name, Target target) {
+        return service(Cluster.NAMESPACE, name)
                 .exported()
                 .annotation("load-balancer-dns-name", target.host())
                 .annotation("load-balancer-listen-port", String.valueOf(target.port()))
@@ -97,11 +108,11 @@ final class Landscape implements AutoCloseable {
 
     /** And this is what west has of it. */
     void createInWest(Target target) {
-        west.create(shared(exported(target)));
+        west.create(shared(exported(target.service(), target)));
     }
 
     List<Target> targets() {
-        return List.of(web, queue, eastsCart, westsCart, search);
+        return List.of(web, queue, account, eastsCart, westsCart, search);
     }
 
     private void awaitDocuments(int number) {

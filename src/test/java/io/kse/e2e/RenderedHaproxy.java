@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,27 +24,26 @@ final class RenderedHaproxy implements AutoCloseable {
 
     /**
      * @param folder exists and is empty
+     * @param more settings of the template
      */
-    RenderedHaproxy(Path folder, RealConsul consul) throws IOException {
+    RenderedHaproxy(Path folder, RealConsul consul, Map<String, String> more) throws IOException {
         for (String file : List.of("haproxy.cfg.ctmpl", "apply", "consul-template.hcl")) {
             Files.copy(SHIPPED.resolve(file), folder.resolve(file));
         }
-        ConsulTemplate.once(consul, folder, settings(folder, "true"));
+        ConsulTemplate.once(consul, folder, settings(folder, "true", more));
         this.haproxy = Haproxy.start(folder, folder.resolve("haproxy.cfg"));
         String reload = "kill -USR2 " + haproxy.pid();
-        this.template = ConsulTemplate.start(consul, folder, settings(folder, reload));
+        this.template = ConsulTemplate.start(consul, folder, settings(folder, reload, more));
     }
 
-    private static Map<String, String> settings(Path folder, String reload) {
-        return Map.of(
-                "LB_BIND",
-                "127.0.0.1",
-                "LB_PORTS",
-                "*",
-                "LB_RUN",
-                folder.toString(),
-                "LB_RELOAD",
-                reload);
+    private static Map<String, String> settings(
+            Path folder, String reload, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("LB_BIND", "127.0.0.1");
+        settings.put("LB_PORTS", "*");
+        settings.put("LB_RUN", folder.toString());
+        settings.put("LB_RELOAD", reload);
+        return settings;
     }
 
     /** How often consul-template has written another configuration. */

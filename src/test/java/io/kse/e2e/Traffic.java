@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Clients that ask all the time: about 200 requests a second, three clients with a new connection
+ * Clients that ask all the time: about 600 requests a second, eleven clients with a new connection
  * for each and one that keeps its connections. None asks again, but for the last one where HTTP
  * allows it: on a kept connection that ended before anything was answered, once, on a new one.
  */
 final class Traffic implements AutoCloseable {
-    private static final int FRESH = 3;
+    private static final int FRESH = 11;
     private static final long PERIOD_MILLIS = 20;
 
     private final List<Target> targets;
