@@ -115,6 +115,11 @@ final class Landscape implements AutoCloseable {
         return List.of(web, queue, account, eastsCart, westsCart, search);
     }
 
+    /** Those that any cluster may answer. */
+    List<Target> shared() {
+        return List.of(web, queue, account);
+    }
+
     private void awaitDocuments(int number) {
         await("documents")
                 .atMost(PATIENCE)

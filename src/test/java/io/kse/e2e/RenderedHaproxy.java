@@ -55,6 +55,10 @@ final class RenderedHaproxy implements AutoCloseable {
         return haproxy.reloads();
     }
 
+    void awaitReloadAfter(int reloads) {
+        await("reload").atMost(PATIENCE).until(() -> haproxy.reloads() > reloads);
+    }
+
     void awaitServer(String address) {
         await(address).atMost(PATIENCE).until(() -> haproxy.servers().contains(address));
     }

@@ -23,6 +23,8 @@ import org.awaitility.Awaitility;
 public final class Haproxy implements AutoCloseable {
     private static final int WORDS_OF_A_SERVER = 20;
     private static final int ADDRESS = 4;
+    private static final int STATE = 5;
+    private static final String UP = "2";
 
     private final RealProcess process;
     private final Path socket;
@@ -63,12 +65,12 @@ public final class Haproxy implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Addresses of all servers that the worker knows by now. */
+    /** Addresses of all servers that get requests by now; a check may have found others dead. */
     public Set<String> servers() {
         Set<String> addresses = new TreeSet<>();
         for (String line : ask("@1 show servers state").lines().toList()) {
             String[] words = line.split(" ");
-            if (words.length > WORDS_OF_A_SERVER && !line.startsWith("#")) {
+            if (words.length > WORDS_OF_A_SERVER && words[STATE].equals(UP)) {
                 addresses.add(words[ADDRESS]);
             }
         }
