@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.kse.service.Services;
 import io.kse.testbed.FreePorts;
+import io.kse.testbed.LoadBalancer;
 import io.kse.testbed.RealConsul;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +45,20 @@ final class Landscape implements AutoCloseable {
     final Cluster east;
     final Cluster west;
     final RenderedHaproxy loadBalancer;
-    private final RealConsul consul;
+    final RealConsul consul;
+
+    /** It takes HAProxy, and all of 127/8 on loopback, which Linux has. */
+    static boolean isPossible() {
+        return LoadBalancer.HAPROXY.program().isPresent() && hasManyLoopbackAddresses();
+    }
+
+    private static boolean hasManyLoopbackAddresses() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.16.1.1"))) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
 
     Landscape(Path folder) throws IOException {
         consul = RealConsul.start(Files.createDirectory(folder.resolve("consul")));
@@ -120,13 +136,35 @@ final class Landscape implements AutoCloseable {
         return List.of(web, queue, account);
     }
 
-    private void awaitDocuments(int number) {
+    void awaitDocuments(int number) {
         await("documents")
                 .atMost(PATIENCE)
                 .until(
                         () ->
                                 documents().size() == number
                                         && consul.keys(PREFIX + "/nodes/").size() == 2);
+    }
+
+    /** Until each Node of both clusters has answered. */
+    void awaitAllNodes(Step step) {
+        for (Cluster cluster : List.of(east, west)) {
+            cluster.nodes().forEach(node -> awaitNode(step, node));
+        }
+        step.awaitEnough(targets());
+    }
+
+    /** Until that Node has answered for everything that is shared. */
+    void awaitNode(Step step, String node) {
+        for (Target target : shared()) {
+            step.awaitSome(node, target, outcome -> outcome.isFromNode(node));
+        }
+    }
+
+    /** Until nobody else answers for what is shared. */
+    void awaitOnly(Step step, Cluster cluster) {
+        for (Target target : shared()) {
+            step.awaitOnly(cluster.id(), target, outcome -> outcome.isFrom(cluster));
+        }
     }
 
     Map<String, String> documents() {

@@ -9,14 +9,19 @@ import java.util.Locale;
 
 /** The counts of all steps, for people: in a file, and in the log. */
 final class Table {
-    private static final Path FILE = Path.of("target", "e2e.txt");
+    private static final Path FOLDER = Path.of("target", "e2e");
     private static final String LINE = "%-52s %8s %6s %8s %8s %11s %10s%n";
 
+    private final String story;
     private final List<Cluster> clusters;
     private final List<Step> steps = new ArrayList<>();
 
-    /** {@code clusters}: two. */
-    Table(List<Cluster> clusters) {
+    /**
+     * @param story what the steps are about
+     * @param clusters two
+     */
+    Table(String story, List<Cluster> clusters) {
+        this.story = story;
         this.clusters = clusters;
     }
 
@@ -29,8 +34,8 @@ final class Table {
     }
 
     void write() throws IOException {
-        Files.createDirectories(FILE.getParent());
-        Files.writeString(FILE, text());
+        Files.createDirectories(FOLDER);
+        Files.writeString(FOLDER.resolve(story + ".txt"), text());
         System.out.print(text());
     }
 
@@ -50,7 +55,7 @@ final class Table {
 
     private String head() {
         return LINE.formatted(
-                "step",
+                story,
                 "requests",
                 "failed",
                 clusters.get(0).id(),
