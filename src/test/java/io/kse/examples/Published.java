@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Service;
 import io.kse.cli.ExporterCommand;
 import io.kse.testbed.ConsulTemplate;
 import io.kse.testbed.LoadBalancer;
@@ -20,10 +21,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** What is published under a prefix of its own in a real Consul, and what the templates give. */
 final class Published {
@@ -31,7 +31,7 @@ final class Published {
 
     private final RealConsul consul;
     private final String prefix;
-    private final Set<String> documents = new TreeSet<>();
+    private int made;
 
     Published(RealConsul consul) {
         this.consul = consul;
@@ -42,21 +42,29 @@ final class Published {
         return prefix;
     }
 
-    /** The keys of all documents so far. */
-    Set<String> documents() {
-        return documents;
+    /** How many documents our program has made. */
+    int made() {
+        return made;
     }
 
-    /** Any key, below the prefix. */
+    /** Any key, below the prefix; younger than all that are there. */
     Published key(String key, String value) {
-        consul.put(prefix + "/" + key, value);
+        return keys(Map.of(key, value));
+    }
+
+    Published keys(Map<String, String> entries) {
+        Map<String, String> prefixed = new LinkedHashMap<>();
+        entries.forEach((key, value) -> prefixed.put(prefix + "/" + key, value));
+        consul.putAll(prefixed);
         return this;
     }
 
     Published document(String id, String cluster, String json) {
-        String key = "services/" + id + "/clusters/" + cluster;
-        documents.add(key);
-        return key(key, json);
+        return key(documentKey(id, cluster), json);
+    }
+
+    static String documentKey(String id, String cluster) {
+        return "services/" + id + "/clusters/" + cluster;
     }
 
     /** Names and addresses in turn, as in {@code "n1", "10.0.0.1"}. */
@@ -74,8 +82,9 @@ final class Published {
         return rendered(cluster, "", paths);
     }
 
-    Published manifest(String cluster, Object kubernetesObject) {
-        return rendered(cluster, json(kubernetesObject), "-");
+    Published manifests(String cluster, List<Service> services) {
+        Object list = Map.of("apiVersion", "v1", "kind", "List", "items", services);
+        return rendered(cluster, json(list), "-");
     }
 
     private Published rendered(String cluster, String standardInput, String... files) {
@@ -89,13 +98,14 @@ final class Published {
                         new PrintWriter(out),
                         new PrintWriter(err))
                 .execute(arguments.toArray(String[]::new));
+        Map<String, String> entries = new LinkedHashMap<>();
         for (JsonNode entry : tree(out.toString())) {
             byte[] value = Base64.getDecoder().decode(entry.get("value").textValue());
             String key = entry.get("key").textValue().substring(prefix.length() + 1);
-            documents.add(key);
-            key(key, new String(value, StandardCharsets.UTF_8));
+            entries.put(key, new String(value, StandardCharsets.UTF_8));
         }
-        return this;
+        made += entries.size();
+        return keys(entries);
     }
 
     /** For a load balancer of all classes and ports. */
