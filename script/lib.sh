@@ -53,8 +53,7 @@ version_of() {
         kube-apiserver) answer=$(asked "$2" --version | sed -n 's/^Kubernetes v//p') ;;
         kubectl) answer=$(asked "$2" version --client | sed -n 's/^Client Version: v//p') ;;
         consul | consul-old) answer=$(asked "$2" version | sed -n 's/^Consul v//p') ;;
-        # A build of the module alone does not know which version it is.
-        consul-template) answer=$(asked "$2" -version | sed -n 's/^consul-template v//p') ;;
+        consul-template) answer=$(asked "$2" -version | sed -n 's/^consul-template v\([^ ]*\).*/\1/p') ;;
     esac
     case $1 in
         etcd) [[ $answer =~ ^3\.([5-9]|[1-9][0-9]) ]] ;;

@@ -47,6 +47,8 @@ final class WatchedKey {
     /** 0 asks for an answer at once. */
     private long index;
 
+    private long asked;
+
     /**
      * @param http sends what the settings say of token, namespace and TLS
      * @param consul scheme, host and port
@@ -76,10 +78,11 @@ final class WatchedKey {
      * @throws ConsulRefused if it answers no for another reason than a missing right
      */
     KeyReading next() {
-        call = http.newCall(new Request.Builder().url(asked()).build());
+        call = http.newCall(new Request.Builder().url(question()).build());
         if (ended) {
             call.cancel();
         }
+        asked = System.nanoTime();
         try (Response response = call.execute()) {
             return reading(response);
         } catch (IOException e) {
@@ -94,7 +97,7 @@ final class WatchedKey {
         }
     }
 
-    private HttpUrl asked() {
+    private HttpUrl question() {
         return index == 0
                 ? url
                 : url.newBuilder()
@@ -118,9 +121,13 @@ final class WatchedKey {
         return new Seen(stored);
     }
 
-    /** One that goes back is another Consul's, or that of one that has lost its data. */
+    /**
+     * An answer that comes early and unchanged is of data that Consul has thrown away, as when a
+     * snapshot is restored; it would let us wait for what that had come to.
+     */
     private long next(long told) {
-        return told < index ? 0 : told;
+        boolean isEarly = System.nanoTime() - asked < wait.toNanos();
+        return told == index && isEarly ? 0 : told;
     }
 
     private static Stored stored(Response response) throws IOException {

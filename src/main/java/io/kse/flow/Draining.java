@@ -80,7 +80,7 @@ public final class Draining {
 
     /** For the log. */
     private String line() {
-        return "The cluster is drained by %s: its list of nodes is [], its Consul Services are in maintenance"
+        return "The cluster is drained by %s: its list of nodes is []; Consul Services, if any, are in maintenance"
                 .formatted(String.join(" and ", sources()));
     }
 

@@ -107,7 +107,7 @@ final class ClusterView {
     }
 
     private String drained() {
-        return "This cluster is drained by %s: its list of nodes is [] on purpose, its Consul Services are in maintenance."
+        return "This cluster is drained by %s: its list of nodes is [] on purpose; Consul Services, if any, are in maintenance."
                 .formatted(String.join(" and ", facts.drainedBy()));
     }
 

@@ -145,6 +145,22 @@ class DrainKeyTest {
     }
 
     @Test
+    void followsASnapshotThatIsRestored(@TempDir Path folder) throws Exception {
+        try (RealConsul consul = RealConsul.start(folder)) {
+            watch(Settings.plain(consul.port()));
+            awaitHeard(NONE);
+            byte[] snapshot = consul.saveSnapshot();
+            consul.put(keys.drain().path(), "true");
+            awaitHeard(NONE, "true");
+
+            consul.restoreSnapshot(snapshot);
+            awaitHeard(NONE, "true", NONE);
+            consul.put(keys.drain().path(), "again");
+            awaitHeard(NONE, "true", NONE, "again");
+        }
+    }
+
+    @Test
     void tellsThatTheKeyIsHidden(@TempDir Path folder) throws Exception {
         try (AclConsul consul = AclConsul.start(folder, "")) {
             String rule = "key \"kse/drain/prod\" { policy = \"%s\" }";

@@ -50,8 +50,8 @@ class DrainingTest {
         assertThat(draining.sources()).isEmpty();
         assertThat(log.lines())
                 .containsExactly(
-                        "WARN The cluster is drained by kse/drain/prod: its list of nodes is [],"
-                                + " its Consul Services are in maintenance",
+                        "WARN The cluster is drained by kse/drain/prod: its list of nodes is [];"
+                                + " Consul Services, if any, are in maintenance",
                         "INFO kse/drain/prod is gone, or false: the cluster is not drained any"
                                 + " more");
     }
@@ -88,8 +88,8 @@ class DrainingTest {
         assertThat(draining.isNews(value("true"))).isFalse();
         assertThat(log.lines())
                 .containsExactly(
-                        "WARN The cluster is drained by kse/drain/prod: its list of nodes is [],"
-                                + " its Consul Services are in maintenance",
+                        "WARN The cluster is drained by kse/drain/prod: its list of nodes is [];"
+                                + " Consul Services, if any, are in maintenance",
                         "WARN Consul denies key:read on kse/drain/prod: whether the cluster is"
                                 + " drained stays as it was last known (drained); tried again until"
                                 + " it works",

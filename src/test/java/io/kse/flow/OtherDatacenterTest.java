@@ -91,4 +91,24 @@ class OtherDatacenterTest {
             assertThat(after.get(fence)).isGreaterThan(others).isLessThan(after.get(key));
         }
     }
+
+    /** What operators say of the documents is where these are, and so is what is said of them. */
+    @Test
+    void drainsByTheKeyBesideTheDocumentsAndBeatsThere() throws Exception {
+        String drain = namespace.prefix + "/drain/prod";
+        String nodes = namespace.prefix + "/nodes/prod";
+        here.put(drain, "false");
+        namespace.with("KSE_HEARTBEAT_SECONDS", "1");
+        try (RunningExporter exporter = namespace.start()) {
+            eventually().until(() -> there.get(namespace.prefix + "/heartbeat/prod").isPresent());
+            assertThat(there.get(nodes)).isEmpty();
+
+            there.put(drain, "true");
+
+            eventually().until(() -> there.get(nodes).isPresent());
+            assertThat(there.get(nodes)).contains("[]");
+            assertThat(exporter.page()).contains("This cluster is drained by " + drain);
+            assertThat(here.get(namespace.prefix + "/heartbeat/prod")).isEmpty();
+        }
+    }
 }

@@ -209,7 +209,8 @@ class StatusPageTest {
 
         assertThat(looks.html(null))
                 .contains("This cluster is drained by KSE_DRAIN and kse/drain/cluster: ")
-                .contains("The cluster is drained: the list is empty on purpose.")
+                .contains(
+                        "The cluster is drained: the list is empty on purpose. When that ends, 0 of")
                 .doesNotContain("the last list stays as it is");
     }
 
