@@ -44,8 +44,10 @@ final class Landscape implements AutoCloseable {
 
     final Cluster east;
     final Cluster west;
-    final RenderedHaproxy loadBalancer;
     final RealConsul consul;
+    private final Path folder;
+    private final GatewayTls gateway;
+    private RenderedHaproxy loadBalancer;
 
     /** It takes HAProxy, and all of 127/8 on loopback, which Linux has. */
     static boolean isPossible() {
@@ -60,13 +62,25 @@ final class Landscape implements AutoCloseable {
         }
     }
 
+    /**
+     * @param folder exists and is empty
+     */
     Landscape(Path folder) throws IOException {
+        this.folder = folder;
+        gateway = GatewayTls.forName(ACCOUNT_SNI, folder);
         consul = RealConsul.start(Files.createDirectory(folder.resolve("consul")));
         // So that two runs on one machine do not meet.
         String network = "127." + ThreadLocalRandom.current().nextInt(16, 255);
-        GatewayTls gateway = GatewayTls.forName(ACCOUNT_SNI, folder);
-        east = cluster("east", folder, network + ".1", gateway);
-        west = cluster("west", folder, network + ".2", gateway);
+        east = cluster("east", network + ".1");
+        west = cluster("west", network + ".2");
+    }
+
+    private Cluster cluster(String id, String network) throws IOException {
+        return new Cluster(id, Files.createDirectory(folder.resolve(id)), consul, network, gateway);
+    }
+
+    /** Returns when the load balancer has all that it needs. */
+    void start() throws IOException {
         createServices();
         east.startExporter();
         west.startExporter();
@@ -76,11 +90,6 @@ final class Landscape implements AutoCloseable {
                         Files.createDirectory(folder.resolve("lb")),
                         consul,
                         Map.of("LB_INGRESS_CA", gateway.authority().toString()));
-    }
-
-    private Cluster cluster(String id, Path folder, String network, GatewayTls gateway)
-            throws IOException {
-        return new Cluster(id, Files.createDirectory(folder.resolve(id)), consul, network, gateway);
     }
 
     private void createServices() {
@@ -125,6 +134,10 @@ final class Landscape implements AutoCloseable {
     /** And this is what west has of it. */
     void createInWest(Target target) {
         west.create(shared(exported(target.service(), target)));
+    }
+
+    RenderedHaproxy loadBalancer() {
+        return loadBalancer;
     }
 
     List<Target> targets() {
@@ -200,7 +213,9 @@ final class Landscape implements AutoCloseable {
 
     @Override
     public void close() {
-        loadBalancer.close();
+        if (loadBalancer != null) {
+            loadBalancer.close();
+        }
         east.close();
         west.close();
         consul.close();

@@ -21,6 +21,7 @@ class OutageTrafficTest {
     void noRequestFailsBecauseNobodyTellsWhereToGo(@TempDir Path folder) throws Exception {
         try (Landscape all = new Landscape(folder)) {
             landscape = all;
+            landscape.start();
             steps = new Steps("outages", all, "both clusters are up");
             try (Steps ours = steps) {
                 all.awaitAllNodes(ours.now());
@@ -62,7 +63,7 @@ class OutageTrafficTest {
     /** What they have published stays as it is, without them. */
     private void exportersDie() {
         Map<String, Long> before = landscape.indexes();
-        int reloads = landscape.loadBalancer.reloads();
+        int reloads = landscape.loadBalancer().reloads();
         Step dead = steps.begin("both exporters are killed");
         landscape.east.killExporter();
         landscape.west.killExporter();
@@ -71,6 +72,6 @@ class OutageTrafficTest {
         dead.awaitEnough(landscape.targets());
 
         assertThat(landscape.indexes()).isEqualTo(before);
-        assertThat(landscape.loadBalancer.reloads()).as("reloads").isEqualTo(reloads);
+        assertThat(landscape.loadBalancer().reloads()).as("reloads").isEqualTo(reloads);
     }
 }

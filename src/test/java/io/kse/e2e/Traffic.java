@@ -18,11 +18,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * allows it: on a kept connection that ended before anything was answered, once, on a new one.
  */
 final class Traffic implements AutoCloseable {
-    private static final int FRESH = 11;
+    /** As many requests are under way at most. */
+    static final int CLIENTS = 12;
+
     private static final long PERIOD_MILLIS = 20;
 
     private final List<Target> targets;
-    private final ScheduledExecutorService clients = Executors.newScheduledThreadPool(FRESH + 1);
+    private final ScheduledExecutorService clients = Executors.newScheduledThreadPool(CLIENTS);
     private final Map<Target, Connection> kept = new HashMap<>();
     private final AtomicLong turn = new AtomicLong();
     private Step step;
@@ -39,7 +41,7 @@ final class Traffic implements AutoCloseable {
     }
 
     void start() {
-        for (int i = 0; i < FRESH; i++) {
+        for (int i = 0; i < CLIENTS - 1; i++) {
             every(this::askFresh);
         }
         every(this::askKept);
@@ -70,7 +72,7 @@ final class Traffic implements AutoCloseable {
         Step ours = begun();
         try {
             ours.end(new Outcome(target, begun, Optional.of(request.send()), ""));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             ours.end(new Outcome(target, begun, Optional.empty(), e.toString()));
         }
     }
