@@ -1,12 +1,15 @@
 package io.kse.examples;
 
 import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Service;
 import io.kse.cli.ExporterCommand;
 import io.kse.testbed.ConsulTemplate;
+import io.kse.testbed.KvImport;
 import io.kse.testbed.LoadBalancer;
 import io.kse.testbed.RealConsul;
 import java.io.ByteArrayInputStream;
@@ -55,7 +58,7 @@ final class Published {
     Published keys(Map<String, String> entries) {
         Map<String, String> prefixed = new LinkedHashMap<>();
         entries.forEach((key, value) -> prefixed.put(prefix + "/" + key, value));
-        consul.putAll(prefixed);
+        KvImport.into(consul, prefixed);
         return this;
     }
 
@@ -115,6 +118,30 @@ final class Published {
 
     String rendered(LoadBalancer balancer, Map<String, String> settings) {
         return ConsulTemplate.render(consul, balancer.template(), settings(settings));
+    }
+
+    /** Address and port of all servers. */
+    List<String> servers(LoadBalancer balancer, Map<String, String> settings) {
+        return rendered(balancer, settings)
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("server ") && !line.endsWith("{"))
+                .map(line -> line.split(" "))
+                .map(words -> words[2].startsWith("max_fails") ? words[1] : words[2])
+                .toList();
+    }
+
+    List<String> servers(LoadBalancer balancer) {
+        return servers(balancer, Map.of());
+    }
+
+    /** Skips the test where the program is not there. */
+    void assertAccepted(LoadBalancer balancer) {
+        String rendered = rendered(balancer);
+        assumeTrue(
+                balancer.program().isPresent(),
+                () -> "no program: " + balancer.variable() + " names none, nor is one on the PATH");
+        assertThat(balancer.complaint(rendered)).isEmpty();
     }
 
     /** The environment that makes the templates read this prefix. */

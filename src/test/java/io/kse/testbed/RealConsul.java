@@ -155,33 +155,6 @@ public final class RealConsul implements AutoCloseable {
         send("PUT", key, null, value);
     }
 
-    /** In the order of the map and few transactions. In a URL some keys would not come through. */
-    public void putAll(Map<String, String> entries) {
-        List<String> operations = new ArrayList<>();
-        int size = 0;
-        for (Map.Entry<String, String> entry : entries.entrySet()) {
-            byte[] value = entry.getValue().getBytes(StandardCharsets.UTF_8);
-            String encoded = Base64.getEncoder().encodeToString(value);
-            Map<String, String> set =
-                    Map.of("Verb", "set", "Key", entry.getKey(), "Value", encoded);
-            if (operations.size() == 64 || size + encoded.length() > 300_000) {
-                transact(operations);
-                operations.clear();
-                size = 0;
-            }
-            operations.add(JSON.valueToTree(Map.of("KV", set)).toString());
-            size += encoded.length();
-        }
-        transact(operations);
-    }
-
-    private void transact(List<String> operations) {
-        HttpResponse<String> response = call("PUT", "/v1/txn", null, "" + operations);
-        if (response.statusCode() != 200) {
-            throw new IllegalStateException(response.statusCode() + " " + response.body());
-        }
-    }
-
     /** A key that is not there is no error. */
     public void delete(String key) {
         send("DELETE", key, null, "");
