@@ -5,14 +5,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -23,22 +28,27 @@ final class BackEnd {
     private static final int BACKLOG = 256;
 
     private final NodePort at;
-    private final ServerSocket server;
+    private final Optional<GatewayTls> gateway;
+    private final ServerSocketChannel server;
+    private final Selector selector;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(BackEnd::daemon);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean closing;
+    private volatile boolean killed;
 
-    private BackEnd(NodePort at, ServerSocket server) {
+    private BackEnd(NodePort at, Optional<GatewayTls> gateway) throws IOException {
         this.at = at;
-        this.server = server;
+        this.gateway = gateway;
+        this.server = ServerSocketChannel.open();
+        this.selector = Selector.open();
     }
 
-    static BackEnd start(NodePort at, ServerSocketFactory sockets) {
+    /** {@code gateway}: if it ends TLS for others. */
+    static BackEnd start(NodePort at, Optional<GatewayTls> gateway) {
         try {
-            ServerSocket server = sockets.createServerSocket();
-            server.setReuseAddress(true);
-            server.bind(new InetSocketAddress(at.address(), at.port()), BACKLOG);
-            BackEnd backEnd = new BackEnd(at, server);
-            backEnd.threads.execute(backEnd::accept);
+            BackEnd backEnd = new BackEnd(at, gateway);
+            backEnd.listen();
             return backEnd;
         } catch (IOException e) {
             throw new UncheckedIOException(at.toString(), e);
@@ -51,33 +61,57 @@ final class BackEnd {
         return thread;
     }
 
+    private void listen() throws IOException {
+        server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        server.bind(new InetSocketAddress(at.address(), at.port()), BACKLOG);
+        server.configureBlocking(false);
+        server.register(selector, SelectionKey.OP_ACCEPT);
+        threads.execute(this::accept);
+    }
+
+    /**
+     * Closing a socket resets those connections that the kernel has established already and that
+     * nobody has taken yet; kube-proxy keeps them. So all of them are taken right before.
+     */
     private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                connections.add(socket);
-                threads.execute(() -> serve(socket));
-            } catch (IOException e) {
-                // Closed: the loop ends. Anything else is the one connection's.
+        try (selector;
+                server) {
+            while (!closing) {
+                selector.select();
+                selector.selectedKeys().clear();
+                takeAll();
             }
+            takeAll();
+        } catch (IOException e) {
+            throw new UncheckedIOException(at.toString(), e);
+        } finally {
+            closed.countDown();
         }
     }
 
-    private void serve(Socket socket) {
-        try (socket) {
+    private void takeAll() throws IOException {
+        for (SocketChannel next = server.accept(); next != null; next = server.accept()) {
+            Socket socket = next.socket();
+            connections.add(socket);
+            threads.execute(() -> serve(socket));
+        }
+    }
+
+    private void serve(Socket plain) {
+        try (Socket socket = gateway.isPresent() ? gateway.get().over(plain) : plain) {
             InputStream in = socket.getInputStream();
             String service = service(socket);
             String client = at.proxied() ? proxiedClient(Head.line(in)) : "-";
             for (Head request = Head.read(in); request != null; request = Head.read(in)) {
                 answer(socket.getOutputStream(), service, client);
-                if (request.says("connection: close")) {
+                if (killed || request.says("connection: close")) {
                     return;
                 }
             }
         } catch (IOException e) {
             // A health check that only connects, or a client that is gone.
         } finally {
-            connections.remove(socket);
+            connections.remove(plain);
         }
     }
 
@@ -109,15 +143,18 @@ final class BackEnd {
 
     /** The port is closed; requests under way, and later ones on open connections, are answered. */
     void close() {
+        closing = true;
+        selector.wakeup();
         try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /** As if the machine were gone. */
     void kill() {
+        killed = true;
         close();
         for (Socket socket : connections) {
             try {
@@ -126,7 +163,6 @@ final class BackEnd {
                 throw new UncheckedIOException(e);
             }
         }
-        threads.shutdownNow();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.kse.e2e;
 
 import io.kse.testbed.TestAuthority;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.net.ssl.ExtendedSSLSession;
@@ -31,6 +32,11 @@ record GatewayTls(SSLContext context, Path authority) {
                         .getSslContext();
         Path file = folder.resolve("gateway-ca.pem");
         return new GatewayTls(context, Files.writeString(file, authority.certificate()));
+    }
+
+    /** The server's side of TLS on that connection, which ends with it. */
+    SSLSocket over(Socket plain) throws IOException {
+        return (SSLSocket) context.getSocketFactory().createSocket(plain, null, true);
     }
 
     /** What the client called it; empty if nothing. */

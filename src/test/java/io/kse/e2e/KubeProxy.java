@@ -10,8 +10,8 @@ import io.kse.service.ServiceAnnotations;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import javax.net.ServerSocketFactory;
 
 /**
  * The kube-proxy of all Nodes of one cluster, and the applications behind it. Follows the Services
@@ -69,11 +69,7 @@ final class KubeProxy implements AutoCloseable, ResourceEventHandler<Service> {
 
     private BackEnd start(NodePort at) {
         boolean isGateway = at.service().equals(Cluster.GATEWAY);
-        return BackEnd.start(
-                at,
-                isGateway
-                        ? gateway.context().getServerSocketFactory()
-                        : ServerSocketFactory.getDefault());
+        return BackEnd.start(at, isGateway ? Optional.of(gateway) : Optional.empty());
     }
 
     private Set<NodePort> wanted() {
