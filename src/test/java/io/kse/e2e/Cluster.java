@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,7 +28,6 @@ final class Cluster implements AutoCloseable {
     static final String GATEWAY = "gateway";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int NODES = 3;
 
     private final String id;
     private final Path folder;
@@ -40,20 +40,20 @@ final class Cluster implements AutoCloseable {
 
     /**
      * @param folder exists and is empty
-     * @param network of its Nodes, such as 127.7.1
+     * @param addresses of its Nodes, one for each
      */
-    Cluster(String id, Path folder, RealConsul consul, String network, GatewayTls gateway)
+    Cluster(String id, Path folder, RealConsul consul, List<String> addresses, GatewayTls gateway)
             throws IOException {
         this.id = id;
         this.folder = folder;
         this.consul = consul;
         this.gateway = gateway;
         this.kubernetes = RealKubernetes.start(Files.createDirectory(folder.resolve("api")));
-        for (int i = 1; i <= NODES; i++) {
-            addresses.put(node(i), network + "." + i);
+        for (int i = 0; i < addresses.size(); i++) {
+            this.addresses.put(node(i + 1), addresses.get(i));
         }
         kubernetes.client().resource(namespace()).create();
-        addresses.forEach(
+        this.addresses.forEach(
                 (name, address) -> kubernetes.client().resource(node(name, address)).create());
         startProxy();
     }
@@ -181,7 +181,7 @@ final class Cluster implements AutoCloseable {
 
     /** Until each Node answers at the NodePorts of that many Services. */
     void awaitBackEnds(int services) {
-        await(id).atMost(PATIENCE).until(() -> proxy.size() == services * NODES);
+        await(id).atMost(PATIENCE).until(() -> proxy.size() == services * addresses.size());
     }
 
     void killExporter() {

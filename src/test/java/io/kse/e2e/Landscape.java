@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /** Two clusters, one Consul, one load balancer; and the Services that clients ask for. */
 final class Landscape implements AutoCloseable {
@@ -71,12 +72,16 @@ final class Landscape implements AutoCloseable {
         consul = RealConsul.start(Files.createDirectory(folder.resolve("consul")));
         // So that two runs on one machine do not meet.
         String network = "127." + ThreadLocalRandom.current().nextInt(16, 255);
-        east = cluster("east", network + ".1");
-        west = cluster("west", network + ".2");
+        // Of different size: most of what is there refuses when the large one moves a NodePort.
+        east = cluster("east", network + ".1", 6);
+        west = cluster("west", network + ".2", 1);
     }
 
-    private Cluster cluster(String id, String network) throws IOException {
-        return new Cluster(id, Files.createDirectory(folder.resolve(id)), consul, network, gateway);
+    private Cluster cluster(String id, String network, int nodes) throws IOException {
+        List<String> addresses =
+                IntStream.rangeClosed(1, nodes).mapToObj(i -> network + "." + i).toList();
+        Path own = Files.createDirectory(folder.resolve(id));
+        return new Cluster(id, own, consul, addresses, gateway);
     }
 
     /** Returns when the load balancer has all that it needs. */

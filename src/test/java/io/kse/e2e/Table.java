@@ -10,7 +10,7 @@ import java.util.Locale;
 /** The counts of all steps, for people: in a file, and in the log. */
 final class Table {
     private static final Path FOLDER = Path.of("target", "e2e");
-    private static final String LINE = "%-52s %8s %6s %8s %8s %11s %10s%n";
+    private static final String LINE = "%-42s %8s %6s %8s %8s %11s %10s%n";
 
     private final String story;
     private final List<Cluster> clusters;

@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Clients that ask all the time: about 600 requests a second, eleven clients with a new connection
- * for each and one that keeps its connections. None asks again, but for the last one where HTTP
- * allows it: on a kept connection that ended before anything was answered, once, on a new one.
+ * for each and one that keeps its connections. All ask for the same at once, so that one request's
+ * retries meet those of others. None asks again, but for the last one where HTTP allows it: on a
+ * kept connection that ended before anything was answered, once, on a new one.
  */
 final class Traffic implements AutoCloseable {
     /** As many requests are under way at most. */
@@ -26,7 +27,6 @@ final class Traffic implements AutoCloseable {
     private final List<Target> targets;
     private final ScheduledExecutorService clients = Executors.newScheduledThreadPool(CLIENTS);
     private final Map<Target, Connection> kept = new HashMap<>();
-    private final AtomicLong turn = new AtomicLong();
     private Step step;
 
     /** {@code step}: the first one. */
@@ -42,9 +42,9 @@ final class Traffic implements AutoCloseable {
 
     void start() {
         for (int i = 0; i < CLIENTS - 1; i++) {
-            every(this::askFresh);
+            every(targets, Traffic::askOnce);
         }
-        every(this::askKept);
+        every(targets.stream().filter(target -> !target.proxied()).toList(), this::askAgain);
     }
 
     private synchronized Step begun() {
@@ -52,26 +52,20 @@ final class Traffic implements AutoCloseable {
         return step;
     }
 
-    private void every(Runnable ask) {
-        clients.scheduleAtFixedRate(ask, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void askFresh() {
-        Target target = targets.get((int) (turn.getAndIncrement() % targets.size()));
-        ask(target, () -> askOnce(target));
-    }
-
-    private void askKept() {
-        List<Target> http = targets.stream().filter(target -> !target.proxied()).toList();
-        Target target = http.get((int) (turn.getAndIncrement() % http.size()));
-        ask(target, () -> askAgain(target));
+    private void every(List<Target> asked, Request request) {
+        AtomicInteger turn = new AtomicInteger();
+        clients.scheduleAtFixedRate(
+                () -> ask(asked.get(turn.getAndIncrement() % asked.size()), request),
+                0,
+                PERIOD_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     private void ask(Target target, Request request) {
         long begun = System.nanoTime();
         Step ours = begun();
         try {
-            ours.end(new Outcome(target, begun, Optional.of(request.send()), ""));
+            ours.end(new Outcome(target, begun, Optional.of(request.send(target)), ""));
         } catch (IOException | RuntimeException e) {
             ours.end(new Outcome(target, begun, Optional.empty(), e.toString()));
         }
@@ -127,6 +121,6 @@ final class Traffic implements AutoCloseable {
     }
 
     private interface Request {
-        Answer send() throws IOException;
+        Answer send(Target target) throws IOException;
     }
 }
