@@ -4,6 +4,7 @@ import io.kse.cli.ExporterCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.Security;
 import java.util.Arrays;
 import picocli.CommandLine;
 
@@ -16,13 +17,30 @@ public final class KubeServiceExporter {
      */
     private static final String LAUNCHED_BY_KERNEL = "kse.launched-by-kernel";
 
+    /**
+     * Seconds for which Java remembers the addresses of a name. With its own 30 each new connection
+     * would go to an address that Consul has left, for as long as that.
+     */
+    private static final String NAMES_KNOWN_FOR = "5";
+
     private KubeServiceExporter() {}
 
     public static void main(String[] arguments) {
+        forgetNamesSoon();
         PrintWriter out = writer(System.out);
         PrintWriter err = writer(System.err);
         CommandLine command = ExporterCommand.of(System.getenv(), System.in, out, err);
         System.exit(command.execute(typed(arguments)));
+    }
+
+    /** Unless somebody has chosen otherwise; Java looks at this once, at the first name. */
+    private static void forgetNamesSoon() {
+        boolean isChosen =
+                Security.getProperty("networkaddress.cache.ttl") != null
+                        || System.getProperty("sun.net.inetaddr.ttl") != null;
+        if (!isChosen) {
+            Security.setProperty("networkaddress.cache.ttl", NAMES_KNOWN_FOR);
+        }
     }
 
     private static String[] typed(String[] arguments) {

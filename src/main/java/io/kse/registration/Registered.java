@@ -54,11 +54,16 @@ public record Registered(
             return Optional.of("port %d -> %d".formatted(port, wanted.port()));
         } else if (!address.equals(wanted.address())) {
             return Optional.of("address %s -> %s".formatted(Quoted.of(address), wanted.address()));
-        } else if (!name.equals(wanted.id()) || !tags.equals(wanted.tags())) {
+        } else if (!name.equals(wanted.id()) || !hasTagsOf(wanted)) {
             return Optional.of("its name or its tags were changed");
         }
         return checks.stream().anyMatch(Check::isOurs)
                 ? Optional.empty()
                 : Optional.of("it has lost its check");
+    }
+
+    /** Whatever their order, on which nothing depends: the original has written both. */
+    private boolean hasTagsOf(Registration wanted) {
+        return tags.stream().sorted().toList().equals(wanted.tags().stream().sorted().toList());
     }
 }

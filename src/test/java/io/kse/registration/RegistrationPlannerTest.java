@@ -91,8 +91,6 @@ class RegistrationPlannerTest {
                         "10.0.0.1",
                         30080,
                         checks),
-                new Registered(
-                        CART, List.of("kube-service-exporter", "prod"), "10.0.0.1", 30080, checks),
                 new Registered(CART, tags, "10.0.0.1", 30080, List.of()),
                 new Registered(
                         CART,
@@ -116,6 +114,15 @@ class RegistrationPlannerTest {
         agent.put(CART, there);
 
         assertThat(all(wish("cart", 30080)).changes()).singleElement().isInstanceOf(Register.class);
+    }
+
+    /** The original sorts them when it registers something again, and not at first. */
+    @Test
+    void leavesTagsInTheOrderThatTheyHave() {
+        List<String> sorted = List.of("kube-service-exporter", "prod");
+        agent.put(CART, new Registered(CART, sorted, "10.0.0.1", 30080, List.of(CHECK)));
+
+        assertThat(all(wish("cart", 30080)).changes()).isEmpty();
     }
 
     @Test
