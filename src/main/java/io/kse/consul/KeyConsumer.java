@@ -33,10 +33,7 @@ final class KeyConsumer extends DefaultConsumer {
     private static final long SHORT_WAIT = 1_000;
 
     private final Supplier<WatchedKey> keys;
-    private WatchedKey key;
-    private CountDownLatch stopped;
-    private Object last;
-    private long pause;
+    private Watch watch;
 
     /**
      * @param keys a new one for each start
@@ -49,46 +46,77 @@ final class KeyConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        key = keys.get();
-        stopped = new CountDownLatch(1);
-        last = null;
-        WatchedKey started = key;
-        CountDownLatch end = stopped;
-        Thread thread = new Thread(() -> watch(started, end), "consul-key");
+        begin();
+    }
+
+    /** What was heard last is doubted; a question that waits may wait on a dead connection. */
+    synchronized void askAnew() {
+        if (isStarted()) {
+            watch.end();
+            begin();
+        }
+    }
+
+    private synchronized void begin() {
+        watch = new Watch(keys.get());
+        Thread thread = new Thread(watch, "consul-key");
         thread.setDaemon(true);
         thread.start();
     }
 
     @Override
-    protected void doStop() throws Exception {
-        stopped.countDown();
-        key.end();
+    protected synchronized void doStop() throws Exception {
+        if (watch != null) {
+            watch.end();
+        }
         super.doStop();
     }
 
-    private void watch(WatchedKey watched, CountDownLatch end) {
-        try {
-            do {
-                look(watched, end);
-            } while (!end.await(pause, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
+    /** From one start to the next stop; what it remembers is its own. */
+    private final class Watch implements Runnable {
+        private final WatchedKey key;
+        private final CountDownLatch end = new CountDownLatch(1);
+        private Object last;
+        private long pause;
 
-    private void look(WatchedKey watched, CountDownLatch end) {
-        long asked = System.nanoTime();
-        try {
-            KeyReading reading = watched.next();
-            boolean isEarly = millisSince(asked) < SHORT_WAIT && said(reading).equals(last);
-            long longest = reading instanceof Hidden ? LONGEST_WHILE_HIDDEN : LONGEST_PAUSE;
-            pause = isEarly ? longer(longest) : 0;
-            handOn(reading);
-        } catch (ConsulUnavailable | ConsulRefused e) {
-            if (end.getCount() > 0) {
-                LOG.debug("a key cannot be read now", e);
+        Watch(WatchedKey key) {
+            this.key = key;
+        }
+
+        void end() {
+            end.countDown();
+            key.end();
+        }
+
+        @Override
+        public void run() {
+            try {
+                do {
+                    look();
+                } while (!end.await(pause, TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-            pause = longer(LONGEST_PAUSE);
+        }
+
+        private void look() {
+            long asked = System.nanoTime();
+            try {
+                KeyReading reading = key.next();
+                Object said = said(reading);
+                boolean isSame = said.equals(last);
+                long longest = reading instanceof Hidden ? LONGEST_WHILE_HIDDEN : LONGEST_PAUSE;
+                pause = isSame && millisSince(asked) < SHORT_WAIT ? longer(pause, longest) : 0;
+                if (!isSame && end.getCount() > 0) {
+                    last = said;
+                    handOn(reading);
+                }
+            } catch (ConsulUnavailable | ConsulRefused e) {
+                if (end.getCount() > 0) {
+                    LOG.debug("a key cannot be read now", e);
+                }
+                pause = longer(pause, LONGEST_PAUSE);
+            }
         }
     }
 
@@ -104,16 +132,12 @@ final class KeyConsumer extends DefaultConsumer {
     }
 
     /** Twice as long as the last one, more or less. */
-    private long longer(long longest) {
+    private static long longer(long pause, long longest) {
         long most = Math.min(longest, Math.max(SHORTEST_PAUSE, 2 * pause));
         return ThreadLocalRandom.current().nextLong(most / 2, most + 1);
     }
 
     private void handOn(KeyReading reading) {
-        if (said(reading).equals(last)) {
-            return;
-        }
-        last = said(reading);
         Exchange exchange = createExchange(true);
         exchange.getMessage().setBody(reading);
         try {

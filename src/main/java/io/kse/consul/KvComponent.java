@@ -5,8 +5,10 @@ import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
 import io.kse.listen.Listeners;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.OkHttpClient;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -49,6 +51,7 @@ public final class KvComponent extends ConsulComponent {
     private static final String KV = "kv";
     private static final String AGENT = "agent";
 
+    private final List<KeyConsumer> drains = new CopyOnWriteArrayList<>();
     private final ConsulClients clients;
     private final ConsulSettings settings;
     private final KeySpace keys;
@@ -137,9 +140,17 @@ public final class KvComponent extends ConsulComponent {
 
     private Consumer consumer(
             ConsulEndpoint endpoint, ConsulConfiguration configuration, Processor processor) {
-        return DRAIN.equals(configuration.getAction())
-                ? new KeyConsumer(endpoint, processor, () -> watched(keys.drain()))
-                : new ConsulKeyValueConsumer(endpoint, configuration, processor);
+        if (!DRAIN.equals(configuration.getAction())) {
+            return new ConsulKeyValueConsumer(endpoint, configuration, processor);
+        }
+        KeyConsumer consumer = new KeyConsumer(endpoint, processor, () -> watched(keys.drain()));
+        drains.add(consumer);
+        return consumer;
+    }
+
+    /** Has whoever watches whether our cluster is drained look at once. */
+    public void askAnewForDrain() {
+        drains.forEach(KeyConsumer::askAnew);
     }
 
     private WatchedKey watched(KvKey key) {

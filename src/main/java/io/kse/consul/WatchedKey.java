@@ -94,6 +94,10 @@ final class WatchedKey {
         } catch (ConsulDenied e) {
             index = 0;
             return new Hidden(e.getMessage());
+        } catch (ConsulUnavailable | ConsulRefused e) {
+            // Meanwhile Consul may have lost what it had counted.
+            index = 0;
+            throw e;
         }
     }
 
@@ -116,9 +120,17 @@ final class WatchedKey {
             throw new IOException("status " + response.code() + ", but not Consul's");
         }
         Optional<Stored> stored = isAbsent ? Optional.empty() : Optional.of(stored(response));
-        index = next(Long.parseLong(told));
+        index = next(number(told));
         answers.success(Action.READ);
         return new Seen(stored);
+    }
+
+    private static long number(String index) throws IOException {
+        try {
+            return Long.parseLong(index);
+        } catch (NumberFormatException e) {
+            throw new IOException("no index of Consul's", e);
+        }
     }
 
     /**

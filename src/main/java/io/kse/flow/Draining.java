@@ -6,7 +6,9 @@ import io.kse.plan.Drain.Word;
 import io.kse.plan.KeyReading;
 import io.kse.plan.KeyReading.Hidden;
 import io.kse.plan.KeyReading.Seen;
+import io.kse.plan.Snapshot;
 import io.kse.plan.Snapshot.Stored;
+import io.kse.plan.Wanted;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +20,13 @@ import org.slf4j.LoggerFactory;
 public final class Draining {
     private static final Logger LOG = LoggerFactory.getLogger(Draining.class);
 
+    /** The id of the route that tells it; a user's own routes may be older than it. */
+    static final String ROUTE = "watch-drain";
+
     private final KvKey key;
     private volatile Drain drain;
     private boolean isHidden;
+    private Runnable onDoubt = () -> {};
 
     /**
      * @param setting as KSE_DRAIN says
@@ -32,7 +38,10 @@ public final class Draining {
     }
 
     /** Said once at the start, for a Consul that does not answer tells nothing. */
-    void start() {
+    void start(boolean isWatched) {
+        if (!isWatched) {
+            isNews(new Hidden("no route " + ROUTE));
+        }
         if (drain.setting()) {
             LOG.warn("{}", line());
         }
@@ -60,6 +69,34 @@ public final class Draining {
         }
         say(before);
         return before.isDrained() != drain.isDrained() || before.isKnown() != drain.isKnown();
+    }
+
+    /** Who asks for the key anew, when what was heard of it last cannot be true any more. */
+    void onDoubt(Runnable listener) {
+        onDoubt = listener;
+    }
+
+    /**
+     * {@code wanted}, without the list of nodes if {@code snapshot} shows a drain that was not
+     * heard of yet: what tells of it may have a connection that has died unseen, and nobody else
+     * would keep a new leader from sending traffic to a drained cluster.
+     */
+    public Wanted checked(Wanted wanted, Snapshot snapshot) {
+        boolean publishes = wanted.nodes().filter(nodes -> !nodes.drained()).isPresent();
+        if (!publishes || Word.of(snapshot.get(key).map(Stored::value)) != Word.DRAINED) {
+            return wanted;
+        }
+        doubt();
+        return wanted.withoutNodes();
+    }
+
+    private void doubt() {
+        synchronized (this) {
+            if (drain.key() == Word.IN_SERVICE) {
+                drain = drain.with(Word.UNKNOWN);
+            }
+        }
+        onDoubt.run();
     }
 
     private Word word(KeyReading reading) {

@@ -48,11 +48,11 @@ final class Lifecycle extends MainListenerSupport {
     @Override
     public void afterStart(BaseMainSupport main) {
         parts.nodes().start(main.getCamelContext(), parts.leadership());
+        parts.draining().start(main.getCamelContext().getRoute(Draining.ROUTE) != null);
         observers.start();
         parts.leadership().start();
         apiServer.start();
         greet();
-        parts.draining().start();
     }
 
     private void greet() {

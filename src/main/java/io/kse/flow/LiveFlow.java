@@ -228,12 +228,20 @@ public final class LiveFlow {
     }
 
     private KvComponent consulComponent() {
-        return new KvComponent(
-                clients,
-                keys,
-                consul,
-                reachability,
-                new RefusedWrites(leadership, bell, changes),
-                registrations.agent());
+        KvComponent component =
+                new KvComponent(
+                        clients,
+                        keys,
+                        consul,
+                        reachability,
+                        new RefusedWrites(leadership, bell, changes),
+                        registrations.agent());
+        operator.draining()
+                .onDoubt(
+                        () -> {
+                            component.askAnewForDrain();
+                            bell.later();
+                        });
+        return component;
     }
 }

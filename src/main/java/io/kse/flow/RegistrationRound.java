@@ -6,6 +6,7 @@ import io.kse.plan.BrakeCause;
 import io.kse.plan.Claimants;
 import io.kse.registration.RegistrationChange;
 import io.kse.registration.RegistrationChange.Deregister;
+import io.kse.registration.RegistrationChange.Maintain;
 import io.kse.registration.RegistrationChange.Register;
 import io.kse.registration.Wishes;
 import io.kse.service.ServiceName;
@@ -56,9 +57,13 @@ public final class RegistrationRound {
 
     /**
      * False for what a Service had before, if what is to be there instead was refused. What only
-     * differs from what is wanted is there, and stands for nothing else.
+     * differs from what is wanted is there, and stands for nothing else. False also for the
+     * maintenance of what is not there.
      */
     boolean mayGo(RegistrationChange change) {
+        if (change instanceof Maintain maintain) {
+            return !absent.contains(maintain.id());
+        }
         return !(change instanceof Deregister old && mayBeOfTorn(old));
     }
 
@@ -81,8 +86,11 @@ public final class RegistrationRound {
         return List.copyOf(there);
     }
 
-    void made() {
+    void made(RegistrationChange change) {
         somethingWorked = true;
+        if (change instanceof Deregister) {
+            absent.add(change.id());
+        }
     }
 
     void failed(RegistrationChange change, RuntimeException why) {

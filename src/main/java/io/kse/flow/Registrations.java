@@ -141,7 +141,7 @@ public final class Registrations {
 
     /** The agent has made it. */
     public void done(RegistrationRound round, RegistrationChange change) {
-        round.made();
+        round.made(change);
         if (change instanceof Deregister) {
             before = before.without(change.id());
         }

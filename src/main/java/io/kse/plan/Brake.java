@@ -48,7 +48,7 @@ public final class Brake {
     /** What has to be read beside documents for an event, so that the report can change. */
     public Set<KvKey> alsoRead(Wanted wanted) {
         return wanted.nodes().isPresent()
-                ? Set.of(keys.brake(), keys.nodes())
+                ? Set.of(keys.brake(), keys.nodes(), keys.drain())
                 : Set.of(keys.brake());
     }
 

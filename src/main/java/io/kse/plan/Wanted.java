@@ -47,6 +47,12 @@ public record Wanted(
         return owners.keySet();
     }
 
+    /** The same, but the list of nodes stays as it is. */
+    public Wanted withoutNodes() {
+        return new Wanted(
+                owners, entries, why, unowned, refused, changing, partial, Optional.empty());
+    }
+
     /**
      * True if what {@code snapshot} holds and nobody wants is to go: nothing of it is hidden, and
      * no Service that could want it is unknown.

@@ -43,7 +43,8 @@ public record RegistrationPlanner(OurTags tags) {
 
     /**
      * What has to change for all of ours to be in maintenance if the cluster is drained, and else
-     * for none to be that we have put there. Who is in maintenance already stays so.
+     * for none to be that we have put there. Who is in maintenance already stays so. Of what is not
+     * there in the end nothing has to be changed: what is to go may stay.
      *
      * @param going what is changed before that
      */
@@ -59,9 +60,7 @@ public record RegistrationPlanner(OurTags tags) {
                             }
                         });
         for (RegistrationChange change : going) {
-            if (change instanceof Deregister gone) {
-                maintained.remove(gone.id());
-            } else if (change instanceof Register register && register.isNew() && drained) {
+            if (change instanceof Register register && register.isNew() && drained) {
                 maintained.put(register.id(), true);
             }
         }

@@ -92,7 +92,14 @@ class HeartbeatCheckTest {
 
     @Test
     void takesWhatIsNoHeartbeatForNone() throws Exception {
-        for (String value : List.of("", "soon", "{\"time\":7}", "{\"time\":\"$(id)\"}", "[]\n{}")) {
+        for (String value :
+                List.of(
+                        "",
+                        "soon",
+                        "{\"time\":7}",
+                        "{\"time\":\"$(id)\"}",
+                        "{\"time\":\"2026-13-45T99:00:00Z\"}",
+                        "[]\n{}")) {
             write("east", value);
 
             assertThat(check()).as(value).isEqualTo(new Said(2, "CRITICAL east: no heartbeat\n"));

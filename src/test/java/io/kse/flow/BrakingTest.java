@@ -130,7 +130,7 @@ class BrakingTest {
 
         assertThat(braking.reads(wanting(Optional.empty()))).containsExactly(KEYS.brake());
         assertThat(braking.reads(wanting(Optional.of(new WantedNodes(nodes, Set.of())))))
-                .containsExactlyInAnyOrder(KEYS.brake(), KEYS.nodes());
+                .containsExactlyInAnyOrder(KEYS.brake(), KEYS.nodes(), KEYS.drain());
     }
 
     private static Wanted wanting(Optional<WantedNodes> nodes) {

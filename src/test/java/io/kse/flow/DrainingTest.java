@@ -59,7 +59,7 @@ class DrainingTest {
     @Test
     void staysDrainedBySettingWhenTheKeyIsGone() {
         Draining both = new Draining(true, KEY);
-        both.start();
+        both.start(true);
         both.isNews(value("true"));
 
         assertThat(both.sources()).containsExactly("KSE_DRAIN", KEY.path());

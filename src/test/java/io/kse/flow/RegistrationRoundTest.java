@@ -20,6 +20,7 @@ import io.kse.registration.Registration;
 import io.kse.registration.RegistrationBrake;
 import io.kse.registration.RegistrationChange;
 import io.kse.registration.RegistrationChange.Deregister;
+import io.kse.registration.RegistrationChange.Maintain;
 import io.kse.registration.RegistrationChange.Register;
 import io.kse.registration.RegistrationPlanner;
 import io.kse.registration.Wish;
@@ -158,6 +159,17 @@ class RegistrationRoundTest {
 
         answer(DENIED, register("a", true));
         assertThat(registrations.mayGo(round, OLD)).isFalse();
+    }
+
+    @Test
+    void putsWhatStaysIntoMaintenanceButNotWhatIsNotThere() {
+        answer(DENIED, register("a", true));
+        assertThat(registrations.mayGo(round, OLD)).isFalse();
+        assertThat(registrations.mayGo(round, new Maintain("old", true))).isTrue();
+        assertThat(registrations.mayGo(round, new Maintain("a", true))).isFalse();
+
+        answer(OK, OLD);
+        assertThat(registrations.mayGo(round, new Maintain("old", true))).isFalse();
     }
 
     @Test

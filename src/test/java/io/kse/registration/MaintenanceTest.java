@@ -98,11 +98,15 @@ class MaintenanceTest {
         assertThat(maintained(false, register("new", true))).isEmpty();
     }
 
+    /** It stays if what is to be there instead is refused. */
     @Test
-    void isNoMatterForWhatIsDeregistered() {
-        ours("a");
+    void isForWhatIsToGoAsWell() {
+        Deregister gone = new Deregister("a", Optional.empty(), "gone");
 
-        assertThat(maintained(true, new Deregister("a", Optional.empty(), "gone"))).isEmpty();
+        ours("a");
+        assertThat(maintained(true, gone)).hasSize(1);
+        drained("a");
+        assertThat(maintained(false, gone)).hasSize(1);
     }
 
     @Test
