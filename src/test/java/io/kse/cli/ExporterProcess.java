@@ -112,11 +112,11 @@ public final class ExporterProcess implements AutoCloseable {
     }
 
     /** How many lines contain that. */
-    public long count(String text) {
+    long count(String text) {
         return output().lines().filter(line -> line.contains(text)).count();
     }
 
-    public String output() {
+    String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {

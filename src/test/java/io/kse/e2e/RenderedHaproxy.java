@@ -46,21 +46,12 @@ final class RenderedHaproxy implements AutoCloseable {
         return settings;
     }
 
-    /** How often consul-template has written another configuration. */
-    int renders() {
-        return template.renders();
-    }
-
     int reloads() {
         return haproxy.reloads();
     }
 
     void awaitReloadAfter(int reloads) {
         await("reload").atMost(PATIENCE).until(() -> haproxy.reloads() > reloads);
-    }
-
-    void awaitServer(String address) {
-        await(address).atMost(PATIENCE).until(() -> haproxy.servers().contains(address));
     }
 
     void awaitNoServerOf(Collection<String> addresses) {
