@@ -7,6 +7,18 @@ wait {
   max = "2s"
 }
 
+# A Consul that has lost its data counts from the beginning again. A question that waits for a later number than Consul
+# has is answered only when its time is over: this long until changes are followed again.
+block_query_wait = "10s"
+
+# Without this, an outage of Consul of some minutes ends consul-template.
+consul {
+  retry {
+    attempts    = 0
+    max_backoff = "5s"
+  }
+}
+
 template {
   source      = "haproxy.cfg.ctmpl"
   destination = "haproxy.cfg.new"

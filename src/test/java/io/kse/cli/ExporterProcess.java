@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The program as a process of its own, with only the environment that a test gives it. */
-final class ExporterProcess implements AutoCloseable {
+public final class ExporterProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -25,8 +25,8 @@ final class ExporterProcess implements AutoCloseable {
     }
 
     /** Standard output and error go to one file in {@code folder}. */
-    static ExporterProcess start(Path folder, Map<String, String> environment, String... arguments)
-            throws IOException {
+    public static ExporterProcess start(
+            Path folder, Map<String, String> environment, String... arguments) throws IOException {
         Path output = Files.createTempFile(folder, "exporter", ".log");
         ProcessBuilder builder = builder(environment, arguments).redirectErrorStream(true);
         return new ExporterProcess(builder.redirectOutput(output.toFile()).start(), output);
@@ -69,7 +69,7 @@ final class ExporterProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    void awaitOutput(String text) {
+    public void awaitOutput(String text) {
         await(text)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
@@ -91,7 +91,7 @@ final class ExporterProcess implements AutoCloseable {
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
     }
 

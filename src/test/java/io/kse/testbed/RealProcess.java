@@ -56,6 +56,10 @@ final class RealProcess {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     private static Map<String, String> environment() {
         String run = RunFolder.current().path().toString();
         return Map.of(
