@@ -18,6 +18,9 @@ public enum LoadBalancer {
     HAPROXY("haproxy", "haproxy.cfg", List.of("-c", "-f")),
     NGINX("nginx", "nginx.conf", List.of("-t", "-c"));
 
+    private static final String STREAM =
+            "include /etc/nginx/modules-enabled/*.conf;\nevents {}\nstream {}\n";
+
     private final String name;
     private final String file;
     private final List<String> check;
@@ -33,14 +36,19 @@ public enum LoadBalancer {
         return name() + "_BIN";
     }
 
-    /** Empty if this machine has none. */
+    /** Empty if this machine has none, or none that can do all that its example needs. */
     public Optional<Path> program() {
         String named = System.getenv(variable());
         String folders = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/usr/local/sbin";
         Stream<Path> found =
                 Stream.of(folders.split(":")).map(folder -> Path.of(folder).resolve(name));
         Stream<Path> all = named == null ? found : Stream.of(Path.of(named));
-        return all.filter(Files::isExecutable).findFirst();
+        return all.filter(Files::isExecutable).filter(this::hasAllModules).findFirst();
+    }
+
+    /** That for TCP is a package of its own on Debian. */
+    private boolean hasAllModules(Path program) {
+        return this == HAPROXY || !check(program, STREAM).text().contains("unknown directive");
     }
 
     /** The folder of its example. */
@@ -59,20 +67,26 @@ public enum LoadBalancer {
 
     /** What its own check says against a configuration, warnings included; empty if nothing. */
     public String complaint(String configuration) {
+        Said said = check(program().orElseThrow(), configuration);
+        List<String> lines = said.text().lines().filter(this::counts).toList();
+        return said.refused() && lines.isEmpty() && !isAboutPorts(said.text())
+                ? "refused: " + said.text()
+                : String.join("\n", lines);
+    }
+
+    private record Said(boolean refused, String text) {}
+
+    private Said check(Path program, String configuration) {
         Path folder = RunFolder.current().fresh(name);
         try {
             Path written = Files.writeString(folder.resolve(file), configuration);
             List<String> command = new ArrayList<>(check);
-            command.add(0, program().orElseThrow().toString());
+            command.add(0, program.toString());
             command.add(written.toString());
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            byte[] said = process.getInputStream().readAllBytes();
-            String text = new String(said, StandardCharsets.UTF_8);
-            boolean refused = process.waitFor() != 0;
-            List<String> lines = text.lines().filter(this::counts).toList();
-            return refused && lines.isEmpty() && !isAboutPorts(text)
-                    ? "refused: " + text
-                    : String.join("\n", lines);
+            String text =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Said(process.waitFor() != 0, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
