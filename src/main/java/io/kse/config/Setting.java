@@ -18,7 +18,11 @@ public enum Setting {
             "segments between single slashes, none of them `.` or `..`, without "
                     + "spaces at the ends or control characters",
             "What every key starts with."),
-    KSE_CONSUL_HOST("127.0.0.1", "a host name or an IP address", "Where Consul's HTTP API is."),
+    KSE_CONSUL_HOST(
+            "127.0.0.1",
+            "a host name or an IP address",
+            "Where Consul's HTTP API is. A name is looked up again with every new connection, and "
+                    + "known for 5 seconds."),
     KSE_CONSUL_PORT("8500", "1 to 65535", "Its port."),
     KSE_CONSUL_DATACENTER(
             "",
@@ -117,11 +121,15 @@ public enum Setting {
             "0 to 100",
             "How much of our documents may go between two counts; what is more waits until "
                     + "somebody says so. 100: off. See [The brake](#the-brake)."),
-    KSE_DRAIN("false", GoBoolean.ACCEPTED, "Takes this cluster out of the load balancers."),
+    KSE_DRAIN(
+            "false",
+            GoBoolean.ACCEPTED,
+            "Takes this cluster out of the load balancers. See "
+                    + "[draining a cluster](#draining-a-cluster), which a key in Consul does without a restart."),
     KSE_HEARTBEAT_SECONDS(
             "0",
             "0 to 2147483647 seconds",
-            "How often a heartbeat is written to Consul. 0: never."),
+            "How often the leader writes a [heartbeat](#the-heartbeat) to Consul. 0: never."),
     KSE_SERVICES_DEREGISTER_ON_EXIT(
             "false", GoBoolean.ACCEPTED, "Deregisters our Consul Services when the program ends."),
     KSE_STATUS_PAGE(

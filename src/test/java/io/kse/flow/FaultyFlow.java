@@ -134,6 +134,7 @@ final class FaultyFlow implements AutoCloseable {
         camel.getRegistry().bind("heard", new Heard(Clock.systemUTC()));
         camel.getRegistry().bind("leftAlone", new LeftAlone());
         camel.getRegistry().bind("rounds", new Rounds(() -> {}));
+        camel.getRegistry().bind("draining", new Draining(false, KEYS.drain()));
         camel.getRegistry()
                 .bind(
                         "patience",
