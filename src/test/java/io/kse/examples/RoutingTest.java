@@ -69,6 +69,22 @@ class RoutingTest {
                 .containsExactlyInAnyOrder("10.0.0.1:30081", "10.0.0.1:30083");
     }
 
+    /** Whoever joined it would make it wait for a TLS greeting, and mail has none. */
+    @ParameterizedTest
+    @EnumSource
+    void leavesAPortToTheTcpServiceWithoutANameThatHasIt(LoadBalancer balancer) {
+        published.document("mail", "east", tcp(30025, 2525, ""));
+        published.document("a", "east", tcp(30081, 2525, "a.example.com"));
+        published.document("b", "east", tcp(30082, 2526, "b.example.com"));
+        published.document("c", "east", tcp(30083, 2526, ""));
+        published.document("d", "east", tcp(30084, 2526, "d.example.com"));
+        published.nodes("east", "n1", "10.0.0.1");
+
+        published.assertAccepted(balancer);
+        assertThat(published.servers(balancer))
+                .containsExactlyInAnyOrder("10.0.0.1:30025", "10.0.0.1:30082", "10.0.0.1:30084");
+    }
+
     @ParameterizedTest
     @EnumSource
     void listensOnlyOnThePortsThatItsOperatorNames(LoadBalancer balancer) {
