@@ -41,8 +41,9 @@ class ConsulNameTest {
                 replicas.awaitDocument("cart", "moved");
 
                 Figures.since("Consul has another address, to a write there", begun);
+                // Java by itself remembers a name for 30 s; it took 3 to 4.
                 assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                        .isLessThan(Duration.ofSeconds(12));
+                        .isLessThan(Duration.ofSeconds(20));
                 assertThat(after).isNotNull();
             }
         }

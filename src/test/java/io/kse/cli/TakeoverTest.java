@@ -157,7 +157,6 @@ class TakeoverTest {
 
             exporter.awaitOutput(LEADS);
             Figures.since("the original is stopped, to our lead", begun);
-            assertThat(sinceSeconds(begun)).isLessThan(5);
             exporter.awaitOutput("compared");
             before.remove(prefix + "/leadership/" + GoldenCluster.CLUSTER + "-leader");
             assertTakenOver(before, fresh);
@@ -195,7 +194,7 @@ class TakeoverTest {
 
             exporter.awaitOutput(LEADS);
             Figures.since("the session of the original ends, to our lead", begun);
-            assertThat(sinceSeconds(begun)).isBetween(14L, 20L);
+            assertThat(sinceSeconds(begun)).isGreaterThanOrEqualTo(14);
             exporter.awaitOutput("compared");
             assertThat(consul.get(orphan)).isEmpty();
             before.keySet().removeAll(Set.of(orphan, GoldenCluster.key(prefix, ROUNDED)));
@@ -215,7 +214,7 @@ class TakeoverTest {
             exporter.awaitOutput(LEADS);
 
             Figures.since("the original is killed after a renewal, to our lead", begun);
-            assertThat(sinceSeconds(begun)).isBetween(29L, 55L);
+            assertThat(sinceSeconds(begun)).isGreaterThanOrEqualTo(29);
         }
     }
 

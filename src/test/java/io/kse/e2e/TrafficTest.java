@@ -70,7 +70,7 @@ class TrafficTest {
         Step alone = steps.begin("cart of east only: another NodePort", cart::equals);
         int port = east.changeNodePort(cart.service());
         alone.awaitOnly("new NodePort", cart, outcome -> outcome.isFromPort(port));
-        assertThat(alone.unavoidableFor()).isLessThan(10);
+        assertThat(alone.unavoidableFor()).isLessThan(PATIENCE.toSeconds());
     }
 
     private void nodeIsCordoned() {
