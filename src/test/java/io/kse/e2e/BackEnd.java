@@ -71,7 +71,9 @@ final class BackEnd {
 
     /**
      * Closing a socket resets those connections that the kernel has established already and that
-     * nobody has taken yet; kube-proxy keeps them. So all of them are taken right before.
+     * nobody has taken yet; kube-proxy keeps them. So all of them are taken right before. What the
+     * kernel establishes in between is reset all the same: see {@link Closing}. While a selector
+     * knows of the socket, it would not be closed at once.
      */
     private void accept() {
         try (selector;
@@ -81,6 +83,7 @@ final class BackEnd {
                 selector.selectedKeys().clear();
                 takeAll();
             }
+            selector.close();
             takeAll();
         } catch (IOException e) {
             throw new UncheckedIOException(at.toString(), e);

@@ -202,6 +202,11 @@ final class Cluster implements AutoCloseable {
         startExporter();
     }
 
+    /** True if that request met a NodePort in the moment in which it was closed. */
+    boolean mayHaveReset(Outcome outcome) {
+        return proxy.closings().stream().anyMatch(closing -> closing.mayReset(outcome));
+    }
+
     private void startProxy() {
         proxy = new KubeProxy(id, addresses, gateway, kubernetes.client());
     }

@@ -7,11 +7,14 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.kse.e2e.BackEnd.NodePort;
 import io.kse.service.ServiceAnnotations;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The kube-proxy of all Nodes of one cluster, and the applications behind it. Follows the Services
@@ -24,6 +27,7 @@ final class KubeProxy implements AutoCloseable, ResourceEventHandler<Service> {
     private final Map<String, String> addresses = new HashMap<>();
     private final Map<String, Service> services = new HashMap<>();
     private final Map<NodePort, BackEnd> backEnds = new HashMap<>();
+    private final Queue<Closing> closings = new ConcurrentLinkedQueue<>();
     private final SharedIndexInformer<Service> informer;
 
     /** {@code addresses}: of each Node, by its name. */
@@ -63,8 +67,19 @@ final class KubeProxy implements AutoCloseable, ResourceEventHandler<Service> {
         Set<NodePort> wanted = wanted();
         Set<NodePort> old = new HashSet<>(backEnds.keySet());
         old.removeAll(wanted);
-        old.forEach(at -> backEnds.remove(at).close());
+        old.forEach(this::close);
         wanted.forEach(at -> backEnds.computeIfAbsent(at, this::start));
+    }
+
+    private void close(NodePort at) {
+        long begun = System.nanoTime();
+        backEnds.remove(at).close();
+        closings.add(new Closing(at.service(), begun, System.nanoTime()));
+    }
+
+    /** Those of NodePorts whose Service does not have them any more. */
+    Collection<Closing> closings() {
+        return closings;
     }
 
     private BackEnd start(NodePort at) {

@@ -141,6 +141,11 @@ final class Landscape implements AutoCloseable {
         west.create(shared(exported(target.service(), target)));
     }
 
+    /** True for what a NodePort that closes has reset, which a real one would not have. */
+    boolean isReset(Outcome outcome) {
+        return outcome.failed() && (east.mayHaveReset(outcome) || west.mayHaveReset(outcome));
+    }
+
     RenderedHaproxy loadBalancer() {
         return loadBalancer;
     }

@@ -5,11 +5,15 @@ import java.util.Optional;
 /**
  * What became of one request.
  *
- * @param begun as {@link System#nanoTime()}
+ * @param begun as {@link System#nanoTime()}, and so is {@code ended}
  * @param answer absent if it failed
  * @param failure empty if it did not
  */
-record Outcome(Target target, long begun, Optional<Answer> answer, String failure) {
+record Outcome(Target target, long begun, long ended, Optional<Answer> answer, String failure) {
+    Outcome(Target target, long begun, Optional<Answer> answer, String failure) {
+        this(target, begun, System.nanoTime(), answer, failure);
+    }
+
     boolean failed() {
         return answer.isEmpty();
     }

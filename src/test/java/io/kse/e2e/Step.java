@@ -16,7 +16,7 @@ final class Step {
     private static final int ENOUGH = 30;
 
     private final String name;
-    private final Predicate<Target> mayFail;
+    private final Predicate<Outcome> mayFail;
     private final AtomicInteger underWay = new AtomicInteger();
     private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
     private final long begun = System.nanoTime();
@@ -26,7 +26,7 @@ final class Step {
      * @param mayFail what nothing could answer all the time, such as a Service of a cluster that is
      *     down
      */
-    Step(String name, Predicate<Target> mayFail) {
+    Step(String name, Predicate<Outcome> mayFail) {
         this.name = name;
         this.mayFail = mayFail;
     }
@@ -106,7 +106,7 @@ final class Step {
     /** Those that failed and need not have. */
     List<String> failures() {
         return outcomes().stream()
-                .filter(outcome -> outcome.failed() && !mayFail.test(outcome.target()))
+                .filter(outcome -> outcome.failed() && !mayFail.test(outcome))
                 .map(
                         outcome ->
                                 "%s, %.3f s: %s: %s"
@@ -121,7 +121,7 @@ final class Step {
     /** Those that could not be answered. */
     List<Outcome> unavoidable() {
         return outcomes().stream()
-                .filter(outcome -> outcome.failed() && mayFail.test(outcome.target()))
+                .filter(outcome -> outcome.failed() && mayFail.test(outcome))
                 .toList();
     }
 

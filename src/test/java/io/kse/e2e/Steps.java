@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 
 /** One step after the other, and the traffic that goes on meanwhile. */
 final class Steps implements AutoCloseable {
+    private final Landscape landscape;
     private final Table table;
     private final Traffic traffic;
     private Step step;
@@ -16,7 +17,8 @@ final class Steps implements AutoCloseable {
      */
     Steps(String story, Landscape landscape, String first) {
         this.table = new Table(story, List.of(landscape.east, landscape.west));
-        this.step = new Step(first, target -> false);
+        this.landscape = landscape;
+        this.step = new Step(first, landscape::isReset);
         table.add(step);
         this.traffic = new Traffic(landscape.targets(), step);
         traffic.start();
@@ -32,11 +34,14 @@ final class Steps implements AutoCloseable {
     }
 
     /**
-     * @param mayFail as in {@link Step}
+     * @param mayFail what nothing could answer all the time
      */
     Step begin(String name, Predicate<Target> mayFail) {
         Step last = step;
-        step = new Step(name, mayFail);
+        step =
+                new Step(
+                        name,
+                        outcome -> mayFail.test(outcome.target()) || landscape.isReset(outcome));
         table.add(step);
         traffic.count(step);
         last.awaitEnd();

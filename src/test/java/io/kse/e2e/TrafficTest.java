@@ -58,6 +58,7 @@ class TrafficTest {
             int port = east.changeNodePort(shared.service());
             step.awaitSome("new NodePort", shared, outcome -> outcome.isFromPort(port));
             step.awaitEnough(landscape.targets());
+            assertThat(step.unavoidable()).hasSizeLessThanOrEqualTo(Traffic.CLIENTS);
         }
         Step gateway = steps.begin("gateway of both: another NodePort in east");
         int behind = east.changeNodePort(Cluster.GATEWAY);
