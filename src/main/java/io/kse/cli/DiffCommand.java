@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "Example:",
-            "  KSE_CLUSTER_ID=prod KSE_CONSUL_HOST=consul.example.com kube-service-exporter diff",
+            "  KSE_CLUSTER_ID=prod KSE_CONSUL_HOST=192.0.2.10 kube-service-exporter diff",
             "",
             "Documentation: README.md and docs/ (docs/settings.md lists every setting)"
         })

@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "Examples:",
-            "  kubectl -n kube-service-exporter port-forward deploy/kube-service-exporter 8080 &",
+            "  kubectl -n kube-service-exporter port-forward deploy/kube-service-exporter \\",
+            "    8080 &",
             "  kube-service-exporter explain shop/cart",
             "  KSE_CLUSTER_ID=prod kube-service-exporter explain --offline shop/cart",
             "",

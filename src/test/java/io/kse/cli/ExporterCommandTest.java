@@ -2,6 +2,7 @@ package io.kse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,23 @@ class ExporterCommandTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("Usage: kube-service-exporter " + command);
+    }
+
+    /** Pasted, the first half of an example that is folded would be a command as well: to run. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--help", "run --help", "render --help", "diff --help", "explain --help"})
+    void noExampleIsFolded(String arguments) {
+        List<String> help = Run.of("", arguments.split(" ")).out().lines().toList();
+
+        assertThat(help.subList(firstExample(help), help.size()))
+                .filteredOn(line -> !line.isEmpty() && !line.startsWith("Documentation:"))
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("  "));
+    }
+
+    private static int firstExample(List<String> help) {
+        return 1 + Math.max(help.indexOf("Example:"), help.indexOf("Examples:"));
     }
 
     @Test
