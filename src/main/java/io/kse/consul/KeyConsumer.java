@@ -1,5 +1,6 @@
 package io.kse.consul;
 
+import io.kse.leadership.Backoff;
 import io.kse.plan.KeyReading;
 import io.kse.plan.KeyReading.Hidden;
 import io.kse.plan.KeyReading.Seen;
@@ -7,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
@@ -23,14 +23,13 @@ import org.slf4j.LoggerFactory;
  */
 final class KeyConsumer extends DefaultConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(KeyConsumer.class);
-    private static final long SHORTEST_PAUSE = 100;
-    private static final long LONGEST_PAUSE = 2_000;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     /** A right that is missing, is missing for long. */
-    private static final long LONGEST_WHILE_HIDDEN = 30_000;
+    private static final Duration LONGEST_WHILE_HIDDEN = Duration.ofSeconds(30);
 
     /** Something between us and Consul may keep queries from blocking. */
-    private static final long SHORT_WAIT = 1_000;
+    private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
 
     private final Supplier<WatchedKey> keys;
     private Watch watch;
@@ -76,8 +75,8 @@ final class KeyConsumer extends DefaultConsumer {
     private final class Watch implements Runnable {
         private final WatchedKey key;
         private final CountDownLatch end = new CountDownLatch(1);
+        private final Backoff backoff = new Backoff(Math::random);
         private Object last;
-        private long pause;
 
         Watch(WatchedKey key) {
             this.key = key;
@@ -91,31 +90,37 @@ final class KeyConsumer extends DefaultConsumer {
         @Override
         public void run() {
             try {
+                Duration pause;
                 do {
-                    look();
-                } while (!end.await(pause, TimeUnit.MILLISECONDS));
+                    pause = look();
+                } while (!end.await(pause.toMillis(), TimeUnit.MILLISECONDS));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
 
-        private void look() {
+        /** Returns how long to wait until the next one. */
+        private Duration look() {
             long asked = System.nanoTime();
             try {
                 KeyReading reading = key.next();
                 Object said = said(reading);
                 boolean isSame = said.equals(last);
-                long longest = reading instanceof Hidden ? LONGEST_WHILE_HIDDEN : LONGEST_PAUSE;
-                pause = isSame && millisSince(asked) < SHORT_WAIT ? longer(pause, longest) : 0;
                 if (!isSame && end.getCount() > 0) {
                     last = said;
                     handOn(reading);
                 }
+                if (isSame && since(asked).compareTo(SHORT_WAIT) < 0) {
+                    return backoff.next(
+                            reading instanceof Hidden ? LONGEST_WHILE_HIDDEN : LONGEST_PAUSE);
+                }
+                backoff.reset();
+                return Duration.ZERO;
             } catch (ConsulUnavailable | ConsulRefused e) {
                 if (end.getCount() > 0) {
                     LOG.debug("a key cannot be read now", e);
                 }
-                pause = longer(pause, LONGEST_PAUSE);
+                return backoff.next(LONGEST_PAUSE);
             }
         }
     }
@@ -127,14 +132,8 @@ final class KeyConsumer extends DefaultConsumer {
                 : reading;
     }
 
-    private static long millisSince(long nanos) {
-        return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
-    }
-
-    /** Twice as long as the last one, more or less. */
-    private static long longer(long pause, long longest) {
-        long most = Math.min(longest, Math.max(SHORTEST_PAUSE, 2 * pause));
-        return ThreadLocalRandom.current().nextLong(most / 2, most + 1);
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
     private void handOn(KeyReading reading) {

@@ -82,17 +82,25 @@ public final class Draining {
     }
 
     /**
-     * {@code wanted}, without the list of nodes if {@code snapshot} shows a drain that was not
-     * heard of yet: what tells of it may have a connection that has died unseen, and nobody else
-     * would keep a new leader from sending traffic to a drained cluster.
+     * {@code wanted}, without the list of nodes if {@code snapshot} shows a drain, or the end of
+     * one, that was not heard of yet: what tells of it may have a connection that has died unseen.
+     * Nobody else would keep a new leader from sending traffic to a drained cluster, or from taking
+     * it from one that is not drained any more.
      */
     public Wanted checked(Wanted wanted, Snapshot snapshot) {
-        boolean publishes = wanted.nodes().filter(nodes -> !nodes.drained()).isPresent();
-        if (!publishes || Word.of(snapshot.get(key).map(Stored::value)) != Word.DRAINED) {
+        Word stored = Word.of(snapshot.get(key).map(Stored::value));
+        if (wanted.nodes().filter(nodes -> isContradicted(nodes.drained(), stored)).isEmpty()) {
             return wanted;
         }
         doubt();
         return wanted.withoutNodes();
+    }
+
+    /** A key that is hidden from us looks absent. */
+    private synchronized boolean isContradicted(boolean drained, Word stored) {
+        return drained
+                ? stored == Word.IN_SERVICE && !drain.setting() && !isHidden
+                : stored == Word.DRAINED;
     }
 
     private void doubt() {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /** Ever longer pauses up to a limit, spread so that many replicas do not ask together. */
-final class Backoff {
+public final class Backoff {
     private static final long FIRST_MILLIS = 200;
 
     private final DoubleSupplier random;
@@ -13,16 +13,16 @@ final class Backoff {
     /**
      * @param random from 0 to 1
      */
-    Backoff(DoubleSupplier random) {
+    public Backoff(DoubleSupplier random) {
         this.random = random;
     }
 
-    void reset() {
+    public void reset() {
         next = FIRST_MILLIS;
     }
 
     /** Between half of the pause whose turn it is and all of it. */
-    Duration next(Duration limit) {
+    public Duration next(Duration limit) {
         long pause = Math.min(next, limit.toMillis());
         next = 2 * pause;
         return Duration.ofMillis(Math.round(pause * (0.5 + random.getAsDouble() / 2)));

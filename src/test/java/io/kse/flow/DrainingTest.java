@@ -6,10 +6,18 @@ import io.kse.document.KvKey;
 import io.kse.plan.KeyReading;
 import io.kse.plan.KeyReading.Hidden;
 import io.kse.plan.KeyReading.Seen;
+import io.kse.plan.Snapshot;
 import io.kse.plan.Snapshot.Stored;
+import io.kse.plan.Wanted;
+import io.kse.plan.Wanted.Unowned;
+import io.kse.plan.WantedNodes;
 import io.kse.testbed.LogLines;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,5 +102,46 @@ class DrainingTest {
                                 + " drained stays as it was last known (drained); tried again until"
                                 + " it works",
                         "INFO kse/drain/prod can be read again");
+    }
+
+    private static Wanted wanting(WantedNodes nodes) {
+        return new Wanted(
+                Map.of(),
+                Map.of(),
+                "",
+                Unowned.STAYS,
+                Set.of(),
+                Set.of(),
+                false,
+                Optional.of(nodes));
+    }
+
+    private static Snapshot without() {
+        return new Snapshot(Map.of());
+    }
+
+    @Test
+    void leavesTheListWhereConsulShowsAnEndOfTheDrainThatWasNotHeardOf() {
+        draining.isNews(value("true"));
+        List<String> asked = new ArrayList<>();
+        draining.onDoubt(() -> asked.add("anew"));
+
+        Wanted checked = draining.checked(wanting(WantedNodes.DRAINED), without());
+
+        assertThat(checked.nodes()).isEmpty();
+        assertThat(asked).containsExactly("anew");
+        assertThat(draining.drain().isDrained()).isTrue();
+    }
+
+    @Test
+    void drainsThoughTheKeyLooksAbsentIfItIsHiddenOrTheSettingSaysSo() {
+        draining.isNews(value("true"));
+        draining.isNews(HIDDEN);
+        Draining bySetting = new Draining(true, KEY);
+        bySetting.isNews(NO_KEY);
+        Wanted wanted = wanting(WantedNodes.DRAINED);
+
+        assertThat(draining.checked(wanted, without())).isSameAs(wanted);
+        assertThat(bySetting.checked(wanted, without())).isSameAs(wanted);
     }
 }

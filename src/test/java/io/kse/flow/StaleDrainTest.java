@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.testbed.Fault;
 import io.kse.testbed.FaultyProxy;
+import io.kse.testbed.FaultyProxy.Request;
 import io.kse.testbed.OwnNodes;
 import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
@@ -32,33 +33,36 @@ class StaleDrainTest {
 
     @Test
     void aNewLeaderPublishesNoNodesThoughItHasNotHeardOfTheDrain() throws Exception {
+        leaderChangesWhileTheStandbyHearsNothing("10.0.0.1", () -> consul.put(drain, "true"), "[]");
+    }
+
+    @Test
+    void aNewLeaderTakesNoNodesThoughItHasNotHeardOfTheEndOfTheDrain() throws Exception {
+        consul.put(drain, "true");
+
+        leaderChangesWhileTheStandbyHearsNothing("[]", () -> consul.delete(drain), "10.0.0.1");
+    }
+
+    private void leaderChangesWhileTheStandbyHearsNothing(
+            String before, Runnable change, String after) throws Exception {
         namespace.create(namespace.exported("cart"));
         try (OwnNodes nodes = new OwnNodes(kubernetes);
                 FaultyProxy proxy = FaultyProxy.http(consul.port())) {
             nodes.create("a", "10.0.0.1");
             namespace.with("KSE_NODE_SELECTOR", nodes.selector());
             RunningExporter leader = namespace.start();
-            eventually().until(() -> consul.get(list).orElse("").contains("10.0.0.1"));
-            proxy.fault(
-                    new Fault.Hang(),
-                    request ->
-                            request.path().contains("/drain/")
-                                    && request.path().contains("index="));
+            eventually().until(() -> consul.get(list).orElse("").contains(before));
+            proxy.fault(new Fault.Hang(), StaleDrainTest::waitsForTheDrain);
             namespace.with("KSE_CONSUL_PORT", String.valueOf(proxy.port()));
             try (RunningExporter standby = namespace.start()) {
                 eventually()
                         .until(
                                 () ->
                                         proxy.requests().stream()
-                                                .anyMatch(
-                                                        r ->
-                                                                r.path().contains("/drain/")
-                                                                        && r.path()
-                                                                                .contains(
-                                                                                        "index=")));
+                                                .anyMatch(StaleDrainTest::waitsForTheDrain));
                 proxy.heal();
-                consul.put(drain, "true");
-                eventually().until(() -> consul.get(list).orElse("").equals("[]"));
+                change.run();
+                eventually().until(() -> consul.get(list).orElse("").contains(after));
                 long written = consul.indexes(list).get(list);
 
                 leader.close();
@@ -68,5 +72,9 @@ class StaleDrainTest {
                 assertThat(consul.indexes(list)).containsEntry(list, written);
             }
         }
+    }
+
+    private static boolean waitsForTheDrain(Request request) {
+        return request.path().contains("/drain/") && request.path().contains("index=");
     }
 }
