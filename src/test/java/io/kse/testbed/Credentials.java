@@ -56,9 +56,9 @@ final class Credentials {
         return kubeconfig(name, "{token: \"" + token + "\"}");
     }
 
-    Path kubeconfigAt(String otherUrl) {
-        String access = "{token: \"" + token("admin") + "\"}";
-        String name = "admin-at-" + URI.create(otherUrl).getPort();
+    Path kubeconfigAt(String otherUrl, String user) {
+        String access = "{token: \"" + token(user) + "\"}";
+        String name = user + "-at-" + URI.create(otherUrl).getPort();
         return kubeconfig(name, access, otherUrl);
     }
 

@@ -28,14 +28,25 @@ public final class Etcd {
         post("deleterange", "{\"key\":\"%s\"}".formatted(base64(key)));
     }
 
-    /** Whoever then wants to go on from an older version is answered 410. */
+    /**
+     * Whoever then wants to go on from an older version is answered 410 by an API server that was
+     * started with {@code --watch-cache=false}, or is started after this. Everybody's version is
+     * older, also when nothing has changed lately.
+     */
     public void forgetHistory() {
-        Matcher revision =
-                REVISION.matcher(post("range", "{\"key\":\"%s\"}".formatted(base64("x"))));
+        newRevision();
+        String body = "{\"revision\":\"%s\",\"physical\":true}";
+        post("compaction", body.formatted(newRevision()));
+    }
+
+    /** One more than the last, by a key that is nobody's. */
+    private String newRevision() {
+        String put = "{\"key\":\"%s\",\"value\":\"\"}".formatted(base64("testbed"));
+        Matcher revision = REVISION.matcher(post("put", put));
         if (!revision.find()) {
             throw new IllegalStateException("etcd tells no revision");
         }
-        post("compaction", "{\"revision\":\"%s\",\"physical\":true}".formatted(revision.group(1)));
+        return revision.group(1);
     }
 
     private static String base64(String text) {

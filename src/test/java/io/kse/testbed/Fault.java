@@ -19,6 +19,13 @@ public sealed interface Fault {
     /** Passes the request on, waits for the server's answer, and resets the connection instead. */
     record LoseAnswer() implements Fault {}
 
+    /**
+     * Passes the request on and resets the connection within the answer, after that many bytes of
+     * its body as they are on the wire, marks of chunks included. A shorter answer passes whole.
+     * HTTP only.
+     */
+    record CutAnswer(int bytes) implements Fault {}
+
     /** Passes the request on after that time. */
     record Delay(Duration time) implements Fault {}
 }

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,15 +15,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * A proxy on loopback in front of a real server, which fails as a test wants it. Keeps its port
  * while it refuses connections; after {@link #close()} it has no thread and no connection left.
  *
- * <p>{@link #http} understands HTTP/1.1 requests and can fail only some of them; {@link #tcp}
- * passes bytes of any kind, TLS and HTTP/2 included.
+ * <p>{@link #http} and {@link #https} understand HTTP/1.1 requests and can fail only some of them;
+ * {@link #tcp} passes bytes of any kind, TLS and HTTP/2 included.
  */
 public final class FaultyProxy implements AutoCloseable {
     /** What stands for a request where requests are not understood. */
@@ -30,9 +32,10 @@ public final class FaultyProxy implements AutoCloseable {
 
     private final int serverPort;
     private final boolean http;
+    private final SSLSocketFactory tls;
     private final int port = FreePorts.next();
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
-    private final List<Rule> rules = new CopyOnWriteArrayList<>();
+    private final FaultRules rules = new FaultRules();
     private final List<Request> seen = new CopyOnWriteArrayList<>();
     private final ExecutorService threads =
             Executors.newCachedThreadPool(
@@ -67,15 +70,18 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    private record Rule(Fault fault, Predicate<Request> which, AtomicBoolean armed, boolean once) {
-        boolean takes(Request request) {
-            return which.test(request) && (!once || armed.getAndSet(false));
-        }
-    }
+    /**
+     * A request and what the server answered.
+     *
+     * @param answer the body as text
+     */
+    public record Exchange(Request request, int status, String answer) {}
 
-    private FaultyProxy(int serverPort, boolean http) {
+    /** {@code tls}: towards the server; null if it wants none. */
+    private FaultyProxy(int serverPort, boolean http, SSLSocketFactory tls) {
         this.serverPort = serverPort;
         this.http = http;
+        this.tls = tls;
         listen();
     }
 
@@ -85,7 +91,18 @@ public final class FaultyProxy implements AutoCloseable {
      * @param serverPort on loopback
      */
     public static FaultyProxy http(int serverPort) {
-        return new FaultyProxy(serverPort, true);
+        return new FaultyProxy(serverPort, true, null);
+    }
+
+    /**
+     * In front of an API server: speaks HTTP/1.1 without TLS with its clients, so that faults can
+     * be for some requests only. A watch by WebSocket passes, too.
+     *
+     * @param kubernetes whose {@link RealKubernetes#kubeconfigAt kubeconfigAt} takes {@link #url}
+     */
+    public static FaultyProxy https(RealKubernetes kubernetes) {
+        int serverPort = URI.create(kubernetes.url()).getPort();
+        return new FaultyProxy(serverPort, true, TrustedSockets.of(kubernetes.caCertificate()));
     }
 
     /**
@@ -94,12 +111,17 @@ public final class FaultyProxy implements AutoCloseable {
      * @param serverPort on loopback
      */
     public static FaultyProxy tcp(int serverPort) {
-        return new FaultyProxy(serverPort, false);
+        return new FaultyProxy(serverPort, false, null);
     }
 
     /** On 127.0.0.1; always the same. */
     public int port() {
         return port;
+    }
+
+    /** Of an HTTP proxy, without a slash at the end. */
+    public String url() {
+        return "http://127.0.0.1:" + port;
     }
 
     /**
@@ -109,7 +131,7 @@ public final class FaultyProxy implements AutoCloseable {
     public void fault(Fault fault) {
         check(fault);
         rules.clear();
-        add(fault, request -> true, false);
+        rules.add(fault, request -> true, false);
         if (fault instanceof Fault.Refuse) {
             stopListening();
             cut();
@@ -124,13 +146,13 @@ public final class FaultyProxy implements AutoCloseable {
     /** From now on these requests fail like this. The latest fault that fits counts. */
     public void fault(Fault fault, Predicate<Request> which) {
         checkHttp(fault);
-        add(fault, which, false);
+        rules.add(fault, which, false);
     }
 
     /** The next of these requests fails like this, and no other. */
     public void faultOnce(Fault fault, Predicate<Request> which) {
         checkHttp(fault);
-        add(fault, which, true);
+        rules.add(fault, which, true);
     }
 
     /** Everything passes; connections that hang go on hanging, so that clients have to notice. */
@@ -154,9 +176,18 @@ public final class FaultyProxy implements AutoCloseable {
         return List.copyOf(seen);
     }
 
+    /**
+     * {@code told} hears of each of these requests that the server has answered, before the client
+     * does, and also if the client is to hear nothing. What the server did not answer, because
+     * either was gone, it may have done all the same. Not for watches: the answer is kept first.
+     */
+    public void onAnswer(Predicate<Request> which, Consumer<Exchange> told) {
+        rules.listen(which, told);
+    }
+
     private void check(Fault fault) {
-        if (!http && fault instanceof Fault.Answer) {
-            throw new IllegalArgumentException("a proxy for bytes cannot answer: " + fault);
+        if (!http && (fault instanceof Fault.Answer || fault instanceof Fault.CutAnswer)) {
+            throw new IllegalArgumentException("a proxy for bytes knows no answers: " + fault);
         }
     }
 
@@ -166,8 +197,8 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    private void add(Fault fault, Predicate<Request> which, boolean once) {
-        rules.add(0, new Rule(fault, which, new AtomicBoolean(true), once));
+    FaultRules rules() {
+        return rules;
     }
 
     /** Null if the request is to pass. */
@@ -175,15 +206,7 @@ public final class FaultyProxy implements AutoCloseable {
         if (http) {
             seen.add(request);
         }
-        return rules.stream()
-                .filter(rule -> rule.takes(request))
-                .map(Rule::fault)
-                .findFirst()
-                .orElse(null);
-    }
-
-    boolean losesAnswers() {
-        return rules.stream().anyMatch(rule -> rule.fault() instanceof Fault.LoseAnswer);
+        return rules.of(request);
     }
 
     private synchronized void listen() {
@@ -227,7 +250,7 @@ public final class FaultyProxy implements AutoCloseable {
 
     /** Not after the listener's end: then nobody would cut the connection. */
     private synchronized void open(Socket client, ServerSocket from) {
-        ProxiedConnection connection = new ProxiedConnection(this, client, serverPort);
+        ProxiedConnection connection = new ProxiedConnection(this, client, serverPort, tls);
         if (from.isClosed()) {
             connection.cut();
             return;

@@ -1,5 +1,6 @@
 package io.kse.testbed;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -56,6 +57,11 @@ final class HttpMessage {
         return Integer.parseInt(lines[0].split(" ")[1]);
     }
 
+    /** True if from here on both sides speak another protocol, such as WebSocket. */
+    boolean switchesProtocol() {
+        return status() == 101;
+    }
+
     /** True if an answer to {@code method} has a body. */
     boolean answersWithBody(String method) {
         return !method.equals("HEAD") && status() >= 200 && status() != 204 && status() != 304;
@@ -87,6 +93,25 @@ final class HttpMessage {
         }
     }
 
+    /** What a body says that {@link #copyAnswerBody} has copied. */
+    String text(byte[] body) throws IOException {
+        return new String(isChunked() ? withoutChunks(body) : body, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] withoutChunks(byte[] body) throws IOException {
+        ByteArrayInputStream in = new ByteArrayInputStream(body);
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        for (long size = size(line(in)); size > 0; size = size(line(in))) {
+            copy(in, content, size);
+            line(in);
+        }
+        return content.toByteArray();
+    }
+
+    private static long size(String line) {
+        return Long.parseLong(line.split(";")[0].strip(), 16);
+    }
+
     /** True if the sender ends the connection after this message. */
     boolean isLast() {
         return header("connection").equalsIgnoreCase("close");
@@ -109,7 +134,7 @@ final class HttpMessage {
         long size;
         do {
             String line = line(in);
-            size = Long.parseLong(line.split(";")[0].strip(), 16);
+            size = size(line);
             out.write(line.getBytes(StandardCharsets.ISO_8859_1));
             copy(in, out, size + (size > 0 ? 2 : 0));
         } while (size > 0);

@@ -2,6 +2,7 @@ package io.kse.testbed;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * One client of a {@link FaultyProxy} and its own connection to the server. Ends when either side
@@ -22,20 +25,25 @@ final class ProxiedConnection {
     private final Socket client;
     private final Socket server = new Socket();
     private final int serverPort;
+    private final SSLSocketFactory tls;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean silent;
 
-    ProxiedConnection(FaultyProxy proxy, Socket client, int serverPort) {
+    /** What is said to the server and heard from it; behind TLS if there is one. */
+    private Socket spoken = server;
+
+    ProxiedConnection(FaultyProxy proxy, Socket client, int serverPort, SSLSocketFactory tls) {
         this.proxy = proxy;
         this.client = client;
         this.serverPort = serverPort;
+        this.tls = tls;
     }
 
     /** Passes requests on until one side ends. */
     void passRequests() throws IOException {
         connect();
         InputStream fromClient = new BufferedInputStream(client.getInputStream());
-        InputStream fromServer = new BufferedInputStream(server.getInputStream());
+        InputStream fromServer = new BufferedInputStream(spoken.getInputStream());
         HttpMessage request = HttpMessage.read(fromClient);
         while (request != null && pass(request, fromClient, fromServer)) {
             request = HttpMessage.read(fromClient);
@@ -46,18 +54,19 @@ final class ProxiedConnection {
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
         server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
+        if (tls != null) {
+            spoken = TrustedSockets.over(server, tls);
+        }
     }
 
     /** False if the connection is to end. */
     private boolean pass(HttpMessage request, InputStream fromClient, InputStream fromServer)
             throws IOException {
         byte[] body = request.requestBody(fromClient);
-        String text = new String(body, StandardCharsets.UTF_8);
-        Fault fault =
-                silent
-                        ? new Fault.Hang()
-                        : proxy.faultOf(
-                                new FaultyProxy.Request(request.method(), request.path(), text));
+        FaultyProxy.Request asked =
+                new FaultyProxy.Request(
+                        request.method(), request.path(), new String(body, StandardCharsets.UTF_8));
+        Fault fault = silent ? new Fault.Hang() : proxy.faultOf(asked);
         if (fault instanceof Fault.Answer answer) {
             answer(answer);
             return true;
@@ -65,11 +74,18 @@ final class ProxiedConnection {
         if (!mayPass(fault, fromClient)) {
             return false;
         }
-        OutputStream toServer = server.getOutputStream();
+        OutputStream toServer = spoken.getOutputStream();
         toServer.write(concat(request.head(), body));
         toServer.flush();
-        return passAnswer(request.method(), fromServer, fault instanceof Fault.LoseAnswer)
-                && !request.isLast();
+        HttpMessage answer = HttpMessage.read(fromServer);
+        if (answer == null) {
+            return false;
+        }
+        if (answer.switchesProtocol()) {
+            passFrames(answer, fault, fromClient, fromServer);
+            return false;
+        }
+        return passAnswer(asked, answer, fault, fromServer) && !request.isLast();
     }
 
     private static byte[] concat(byte[] head, byte[] body) {
@@ -109,23 +125,73 @@ final class ProxiedConnection {
         client.getOutputStream().write(concat(head.getBytes(StandardCharsets.US_ASCII), text));
     }
 
-    private boolean passAnswer(String method, InputStream fromServer, boolean lose)
+    private boolean passAnswer(
+            FaultyProxy.Request asked, HttpMessage answer, Fault fault, InputStream fromServer)
             throws IOException {
-        HttpMessage answer = HttpMessage.read(fromServer);
-        if (answer == null) {
+        InputStream body = fromServer;
+        if (proxy.rules().isAwaited(asked)) {
+            body = whole(asked, answer, fromServer);
+        }
+        if (fault instanceof Fault.LoseAnswer) {
+            copyBody(asked, answer, body, OutputStream.nullOutputStream());
+            cut();
             return false;
         }
-        OutputStream toClient = lose ? OutputStream.nullOutputStream() : audible();
+        copyBody(asked, answer, body, headPassed(answer, fault));
+        return !answer.isLast();
+    }
+
+    /** Whoever waits for the answer has been told of it; what comes back is its body once more. */
+    private InputStream whole(FaultyProxy.Request asked, HttpMessage answer, InputStream fromServer)
+            throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        copyBody(asked, answer, fromServer, body);
+        String text = answer.text(body.toByteArray());
+        proxy.rules().tell(new FaultyProxy.Exchange(asked, answer.status(), text));
+        return new ByteArrayInputStream(body.toByteArray());
+    }
+
+    private static void copyBody(
+            FaultyProxy.Request asked, HttpMessage answer, InputStream from, OutputStream to)
+            throws IOException {
+        if (answer.answersWithBody(asked.method())) {
+            answer.copyAnswerBody(from, to);
+        }
+        to.flush();
+    }
+
+    /** Where the body goes. */
+    private OutputStream headPassed(HttpMessage answer, Fault fault) throws IOException {
+        OutputStream toClient = audible();
         toClient.write(answer.head());
         toClient.flush();
-        if (answer.answersWithBody(method)) {
-            answer.copyAnswerBody(fromServer, toClient);
+        return fault instanceof Fault.CutAnswer cut
+                ? new CutOff(toClient, cut.bytes(), this::cut)
+                : toClient;
+    }
+
+    /** What follows is no HTTP any more, but for instance a watch by WebSocket. */
+    private void passFrames(
+            HttpMessage answer, Fault fault, InputStream fromClient, InputStream fromServer)
+            throws IOException {
+        OutputStream toClient = headPassed(answer, fault);
+        proxy.run(
+                this,
+                () -> {
+                    copy(fromServer, toClient, () -> false);
+                    awaitEndIfSilent();
+                });
+        copy(fromClient, spoken.getOutputStream(), () -> silent);
+        swallow(fromClient);
+    }
+
+    private static void copy(InputStream from, OutputStream to, BooleanSupplier ends)
+            throws IOException {
+        byte[] bytes = new byte[8192];
+        for (int n = from.read(bytes); n >= 0 && !ends.getAsBoolean(); n = from.read(bytes)) {
+            to.write(bytes, 0, n);
+            to.flush();
         }
-        toClient.flush();
-        if (lose) {
-            cut();
-        }
-        return !lose && !answer.isLast();
     }
 
     /** Passes bytes on in both directions, without understanding them, until one side ends. */
@@ -144,16 +210,7 @@ final class ProxiedConnection {
     }
 
     private void passBytesBack() throws IOException {
-        OutputStream toClient = audible();
-        InputStream fromServer = server.getInputStream();
-        byte[] bytes = new byte[8192];
-        for (int n = fromServer.read(bytes); n >= 0; n = fromServer.read(bytes)) {
-            if (proxy.losesAnswers()) {
-                return;
-            }
-            toClient.write(bytes, 0, n);
-            toClient.flush();
-        }
+        copy(server.getInputStream(), audible(), proxy.rules()::loseAnswers);
         awaitEndIfSilent();
     }
 

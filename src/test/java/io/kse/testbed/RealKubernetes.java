@@ -119,10 +119,15 @@ public final class RealKubernetes implements AutoCloseable {
      * The administrator's kubeconfig file for another way to this API server, such as through a
      * proxy.
      *
-     * @param url https, on 127.0.0.1
+     * @param url https, or http where the proxy speaks TLS itself; on 127.0.0.1
      */
     public Path kubeconfigAt(String url) {
-        return credentials.kubeconfigAt(url);
+        return kubeconfigAt(url, "admin");
+    }
+
+    /** The same with the token of one of {@link #USERS}. */
+    public Path kubeconfigAt(String url, String user) {
+        return credentials.kubeconfigAt(url, user);
     }
 
     /** An administrator's client; it is closed with the server, not by tests. */
