@@ -35,6 +35,7 @@ import org.awaitility.Awaitility;
 public final class RealConsul implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -178,6 +179,24 @@ public final class RealConsul implements AutoCloseable {
         return send("GET", prefix, "recurse", "").body();
     }
 
+    /** {@code more}: time than usual, for a query that blocks. 404 is an answer. */
+    HttpResponse<String> read(String key, String query, Duration more) {
+        return checked("GET", key, call("GET", "/v1/kv/" + key, query, "", PATIENCE.plus(more)));
+    }
+
+    /** The session that holds that key as a lock; empty if none does. */
+    public Optional<String> holder(String key) {
+        return Optional.ofNullable(KvTree.of(this, key).entries().get(key))
+                .map(KvTree.Entry::session)
+                .filter(session -> !session.isEmpty());
+    }
+
+    /** Whatever it holds is free, as after its TTL. One that is not there is no error. */
+    public void destroySession(String id) {
+        String path = "/v1/session/destroy/" + id;
+        checked("PUT", path, call("PUT", path, null, ""));
+    }
+
     /** All sessions there are, as Consul lists them. */
     public String sessions() {
         return call("GET", "/v1/session/list", null, "").body();
@@ -311,20 +330,29 @@ public final class RealConsul implements AutoCloseable {
     }
 
     private HttpResponse<String> send(String method, String key, String query, String body) {
-        HttpResponse<String> response = call(method, "/v1/kv/" + key, query, body);
+        return checked(method, key, call(method, "/v1/kv/" + key, query, body));
+    }
+
+    private static HttpResponse<String> checked(
+            String method, String what, HttpResponse<String> response) {
         if (response.statusCode() != 200 && response.statusCode() != 404) {
             throw new IllegalStateException(
-                    method + " " + key + ": " + response.statusCode() + " " + response.body());
+                    method + " " + what + ": " + response.statusCode() + " " + response.body());
         }
         return response;
     }
 
     private HttpResponse<String> call(String method, String path, String query, String body) {
+        return call(method, path, query, body, PATIENCE);
+    }
+
+    private HttpResponse<String> call(
+            String method, String path, String query, String body, Duration patience) {
         try {
             URI uri = new URI("http", null, host(), port, path, query, null);
             HttpRequest request =
                     HttpRequest.newBuilder(URI.create(uri.toASCIIString()))
-                            .timeout(Duration.ofSeconds(10))
+                            .timeout(patience)
                             .method(method, BodyPublishers.ofString(body))
                             .build();
             return HTTP.send(request, BodyHandlers.ofString());
