@@ -62,7 +62,7 @@ public final class ExporterProcess implements AutoCloseable {
         return builder;
     }
 
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the program has not ended:\\n" + output());
         }
@@ -81,12 +81,12 @@ public final class ExporterProcess implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** As {@code kill} does: SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
@@ -96,11 +96,11 @@ public final class ExporterProcess implements AutoCloseable {
     }
 
     /** SIGSTOP, until {@link #resume()}. */
-    void pause() throws IOException {
+    public void pause() throws IOException {
         signal("-STOP");
     }
 
-    void resume() throws IOException {
+    public void resume() throws IOException {
         signal("-CONT");
     }
 
@@ -112,11 +112,11 @@ public final class ExporterProcess implements AutoCloseable {
     }
 
     /** How many lines contain that. */
-    long count(String text) {
+    public long count(String text) {
         return output().lines().filter(line -> line.contains(text)).count();
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
