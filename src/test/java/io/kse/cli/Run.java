@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One execution of the program in this JVM, and what it left behind. */
-record Run(int exitCode, String out, String err) {
+public record Run(int exitCode, String out, String err) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** With {@code KSE_CLUSTER_ID=test} and nothing else in the environment. */
@@ -34,7 +34,8 @@ record Run(int exitCode, String out, String err) {
         return in(environment, standardInput, arguments);
     }
 
-    static Run in(Map<String, String> environment, byte[] standardInput, String... arguments) {
+    public static Run in(
+            Map<String, String> environment, byte[] standardInput, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode =
@@ -52,7 +53,7 @@ record Run(int exitCode, String out, String err) {
     }
 
     /** What {@code consul kv import} would write, in the order of the output. */
-    Map<String, String> entries() {
+    public Map<String, String> entries() {
         Map<String, String> entries = new LinkedHashMap<>();
         try {
             for (JsonNode entry : JSON.readTree(out)) {
@@ -71,7 +72,7 @@ record Run(int exitCode, String out, String err) {
         return read(entries().get(key(namespaceNamePort)));
     }
 
-    static Document read(String json) {
+    public static Document read(String json) {
         return DocumentReader.read(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
     }
 

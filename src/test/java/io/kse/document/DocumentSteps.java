@@ -24,16 +24,22 @@ public final class DocumentSteps {
     public static final KeySpace KEYS = new KeySpace("kse", new ClusterId("cluster"));
     private static final ObjectMapper MAPPER = DocumentJson.mapper();
 
-    private final Documents documents = new Documents(KEYS, ExportedService::id, false);
+    private final Documents documents;
     private final IngressLookup ingress;
 
-    private DocumentSteps(ServiceLookup services) {
+    private DocumentSteps(KeySpace keys, ServiceLookup services) {
+        this.documents = new Documents(keys, ExportedService::id, false);
         this.ingress = new IngressLookup(services);
     }
 
     /** What {@code service} comes to in a cluster that holds nothing but {@code others}. */
     public static ServiceDocuments documents(Service service, Service... others) {
-        return new DocumentSteps(name -> find(name, others)).read(service);
+        return documents(KEYS, service, others);
+    }
+
+    /** The same for another cluster. */
+    public static ServiceDocuments documents(KeySpace keys, Service service, Service... others) {
+        return new DocumentSteps(keys, name -> find(name, others)).read(service);
     }
 
     public static KvKey key(String serviceId) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Where the servers of this JVM keep data, keys and logs. It goes with the JVM; if the JVM is
  * killed, {@code script/teardown} finds it, its owner and, by {@link #MARK}, its processes.
  */
-final class RunFolder {
+public final class RunFolder {
     /** Environment variable of every process of a run; its value is the run's folder. */
     static final String MARK = "TESTBED_RUN";
 
@@ -26,7 +26,7 @@ final class RunFolder {
         this.path = path;
     }
 
-    static RunFolder current() {
+    public static RunFolder current() {
         return CURRENT;
     }
 
@@ -35,7 +35,7 @@ final class RunFolder {
     }
 
     /** A folder of this run that did not exist before. */
-    Path fresh(String name) {
+    public Path fresh(String name) {
         try {
             return Files.createTempDirectory(path, name + "-");
         } catch (IOException e) {
@@ -81,7 +81,7 @@ final class RunFolder {
     }
 
     /** With all that is in it. */
-    static void remove(Path path) {
+    public static void remove(Path path) {
         try (Stream<Path> files = Files.walk(path)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
