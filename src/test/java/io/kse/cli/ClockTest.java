@@ -60,7 +60,7 @@ class ClockTest {
                 replicas.change("cart", "in-" + hours);
                 replicas.awaitDocument("cart", "\"in-" + hours + "\"");
                 await().untilAsserted(() -> assertSaysIt(leader));
-                awaitRenewals(toConsul, 2);
+                awaitRenewals(toConsul, 1);
             }
 
             assertThat(leader.count(LEADS)).as(leader.output()).isOne();
