@@ -3,6 +3,7 @@ package io.kse.cli;
 import static org.awaitility.Awaitility.await;
 
 import io.kse.KubeServiceExporter;
+import io.kse.testbed.FakeTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,5 +128,10 @@ public final class ExporterProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        try {
+            FakeTime.forget(process.pid());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

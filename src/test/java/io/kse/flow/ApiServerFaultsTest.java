@@ -153,10 +153,10 @@ class ApiServerFaultsTest {
         assertThat(exporter.documents()).containsOnlyKeys(key("stays"));
     }
 
-    /** As a network does that forgets connections: nobody is told, and new ones work. */
     @Test
     void goesOnWhereItWasWhenAWatchIsCut() throws Exception {
         start();
+        exporter.awaitCompared();
         await().until(() -> count(WATCH) == 1);
         long lists = count(LIST);
 

@@ -1,12 +1,7 @@
 package io.kse.testbed;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -44,7 +39,7 @@ public final class FaultyProxy implements AutoCloseable {
                         thread.setDaemon(true);
                         return thread;
                     });
-    private ServerSocket listener;
+    private final LoopbackListener listener = new LoopbackListener(port, threads, this::open);
     private boolean closed;
 
     /**
@@ -133,7 +128,7 @@ public final class FaultyProxy implements AutoCloseable {
         rules.clear();
         rules.add(fault, request -> true, false);
         if (fault instanceof Fault.Refuse) {
-            stopListening();
+            listener.refuse();
             cut();
         } else {
             listen();
@@ -178,8 +173,8 @@ public final class FaultyProxy implements AutoCloseable {
 
     /**
      * {@code told} hears of each of these requests that the server has answered, before the client
-     * does, and also if the client is to hear nothing. What the server did not answer, because
-     * either was gone, it may have done all the same. Not for watches: the answer is kept first.
+     * does, and also if the client is gone or is to hear nothing. A server that ends before it
+     * answers may have done it all the same. Not for watches: the answer is kept first.
      */
     public void onAnswer(Predicate<Request> which, Consumer<Exchange> told) {
         rules.listen(which, told);
@@ -210,51 +205,13 @@ public final class FaultyProxy implements AutoCloseable {
     }
 
     private synchronized void listen() {
-        if (listener != null || closed) {
-            return;
-        }
-        try {
-            ServerSocket socket = new ServerSocket();
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            listener = socket;
-            threads.execute(() -> accept(socket));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (!closed) {
+            listener.listen();
         }
     }
 
-    private synchronized void stopListening() {
-        if (listener != null) {
-            try {
-                listener.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            listener = null;
-        }
-    }
-
-    private void accept(ServerSocket socket) {
-        try {
-            while (!socket.isClosed()) {
-                open(socket.accept(), socket);
-            }
-        } catch (SocketException e) {
-            // The listener is closed: refused from now on.
-            Thread.yield();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Not after the listener's end: then nobody would cut the connection. */
-    private synchronized void open(Socket client, ServerSocket from) {
+    private void open(Socket client) {
         ProxiedConnection connection = new ProxiedConnection(this, client, serverPort, tls);
-        if (from.isClosed()) {
-            connection.cut();
-            return;
-        }
         connections.add(connection);
         run(connection, http ? connection::passRequests : connection::passBytes);
     }
@@ -268,7 +225,7 @@ public final class FaultyProxy implements AutoCloseable {
                         connection.end();
                     } catch (IOException e) {
                         // One side is gone; so is the other.
-                        connection.cut();
+                        connection.abort();
                     } finally {
                         connections.remove(connection);
                     }
@@ -284,9 +241,9 @@ public final class FaultyProxy implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
-            stopListening();
+            listener.refuse();
         }
-        cut();
+        connections.forEach(ProxiedConnection::abort);
         threads.shutdownNow();
         try {
             if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {

@@ -22,6 +22,22 @@ final class HttpMessage {
         this.lines = new String(head, StandardCharsets.ISO_8859_1).split("\r\n");
     }
 
+    /** A whole answer. */
+    static byte[] answer(int status, String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        String head =
+                "HTTP/1.1 %d Fault\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(status, body.length);
+        return concat(head.getBytes(StandardCharsets.US_ASCII), body);
+    }
+
+    static byte[] concat(byte[] head, byte[] body) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(head);
+        all.writeBytes(body);
+        return all.toByteArray();
+    }
+
     /** Null if the stream ends before a message begins. */
     static HttpMessage read(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -62,11 +78,6 @@ final class HttpMessage {
         return status() == 101;
     }
 
-    /** True if an answer to {@code method} has a body. */
-    boolean answersWithBody(String method) {
-        return !method.equals("HEAD") && status() >= 200 && status() != 204 && status() != 304;
-    }
-
     byte[] head() {
         return head;
     }
@@ -82,8 +93,11 @@ final class HttpMessage {
         return body.toByteArray();
     }
 
-    /** An answer without a length ends with the connection. */
-    void copyAnswerBody(InputStream in, OutputStream out) throws IOException {
+    /** Of an answer to {@code method}; one without a length ends with the connection. */
+    void copyAnswerBody(String method, InputStream in, OutputStream out) throws IOException {
+        if (method.equals("HEAD") || status() < 200 || status() == 204 || status() == 304) {
+            return;
+        }
         if (isChunked()) {
             copyChunks(in, out);
         } else if (header("content-length").isEmpty()) {

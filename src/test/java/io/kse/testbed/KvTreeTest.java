@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RealServers.class)
 class KvTreeTest {
+    private static final Duration SHORT = Duration.ofMillis(200);
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final RealConsul consul;
@@ -50,7 +51,11 @@ class KvTreeTest {
         consul.put(prefix + "cart", "1");
         KvTree now = KvTree.of(consul, prefix);
 
-        assertThat(now.next(consul, prefix, Duration.ofMillis(200))).isEqualTo(now);
+        long begun = System.nanoTime();
+
+        assertThat(now.next(consul, prefix, SHORT)).isEqualTo(now);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(SHORT);
     }
 
     @Test

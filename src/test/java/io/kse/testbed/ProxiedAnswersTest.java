@@ -2,6 +2,7 @@ package io.kse.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.kse.testbed.FaultyProxy.Exchange;
 import io.kse.testbed.FaultyProxy.Request;
@@ -90,6 +91,26 @@ class ProxiedAnswersTest {
     }
 
     @Test
+    void tellsOfAnAnswerThatComesAfterTheConnectionWasCut() throws IOException {
+        consul.put(key, "before");
+        long index = KvTree.of(consul, key).index();
+        List<Exchange> told = Collections.synchronizedList(new ArrayList<>());
+        proxy.onAnswer(request -> true, told::add);
+        try (Socket socket = asked("?raw&wait=60s&index=" + index)) {
+            await().until(() -> !proxy.requests().isEmpty());
+
+            proxy.cut();
+            InputStream in = socket.getInputStream();
+            assertThatThrownBy(in::read).isInstanceOf(SocketException.class);
+        }
+        assertThat(told).isEmpty();
+        consul.put(key, "after");
+
+        await().until(() -> !told.isEmpty());
+        assertThat(told).extracting(Exchange::answer).containsExactly("after");
+    }
+
+    @Test
     void tellsOfAnAnswerThatComesInChunks() throws Exception {
         List<Exchange> told = Collections.synchronizedList(new ArrayList<>());
         proxy.onAnswer(request -> true, told::add);
@@ -119,12 +140,18 @@ class ProxiedAnswersTest {
 
     private String answerUntilReset() throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
-            String request = "GET /v1/kv/" + key + "?raw HTTP/1.1\r\nHost: consul\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        try (Socket socket = asked("?raw")) {
             InputStream in = socket.getInputStream();
             assertThatThrownBy(() -> in.transferTo(answer)).isInstanceOf(SocketException.class);
         }
         return answer.toString(StandardCharsets.US_ASCII);
+    }
+
+    /** Unlike an HTTP client it never asks again. */
+    private Socket asked(String query) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+        String request = "GET /v1/kv/" + key + query + " HTTP/1.1\r\nHost: consul\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 }

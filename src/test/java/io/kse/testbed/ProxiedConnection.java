@@ -7,12 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -21,78 +18,66 @@ import javax.net.ssl.SSLSocketFactory;
  * ends; whoever waits here is woken by {@link #cut()}.
  */
 final class ProxiedConnection {
+    private static final Duration FOR_GOOD = Duration.ofDays(1);
+
     private final FaultyProxy proxy;
     private final Socket client;
-    private final Socket server = new Socket();
+    private final SocketPair sides;
     private final int serverPort;
     private final SSLSocketFactory tls;
-    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean silent;
 
-    /** What is said to the server and heard from it; behind TLS if there is one. */
-    private Socket spoken = server;
+    /** Somebody waits for the answer that the server is about to give. */
+    private volatile boolean owed;
 
     ProxiedConnection(FaultyProxy proxy, Socket client, int serverPort, SSLSocketFactory tls) {
         this.proxy = proxy;
         this.client = client;
+        this.sides = new SocketPair(client);
         this.serverPort = serverPort;
         this.tls = tls;
     }
 
     /** Passes requests on until one side ends. */
     void passRequests() throws IOException {
-        connect();
+        Socket server = sides.connect(serverPort, tls);
         InputStream fromClient = new BufferedInputStream(client.getInputStream());
-        InputStream fromServer = new BufferedInputStream(spoken.getInputStream());
+        InputStream fromServer = new BufferedInputStream(server.getInputStream());
         HttpMessage request = HttpMessage.read(fromClient);
-        while (request != null && pass(request, fromClient, fromServer)) {
+        while (request != null && pass(request, server, fromClient, fromServer)) {
             request = HttpMessage.read(fromClient);
         }
     }
 
-    private void connect() throws IOException {
-        client.setTcpNoDelay(true);
-        server.setTcpNoDelay(true);
-        server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
-        if (tls != null) {
-            spoken = TrustedSockets.over(server, tls);
-        }
-    }
-
     /** False if the connection is to end. */
-    private boolean pass(HttpMessage request, InputStream fromClient, InputStream fromServer)
+    private boolean pass(
+            HttpMessage request, Socket server, InputStream fromClient, InputStream fromServer)
             throws IOException {
         byte[] body = request.requestBody(fromClient);
         FaultyProxy.Request asked =
                 new FaultyProxy.Request(
                         request.method(), request.path(), new String(body, StandardCharsets.UTF_8));
+        owed = proxy.rules().isAwaited(asked);
         Fault fault = silent ? new Fault.Hang() : proxy.faultOf(asked);
         if (fault instanceof Fault.Answer answer) {
-            answer(answer);
+            client.getOutputStream().write(HttpMessage.answer(answer.status(), answer.text()));
             return true;
         }
         if (!mayPass(fault, fromClient)) {
             return false;
         }
-        OutputStream toServer = spoken.getOutputStream();
-        toServer.write(concat(request.head(), body));
+        OutputStream toServer = server.getOutputStream();
+        toServer.write(HttpMessage.concat(request.head(), body));
         toServer.flush();
         HttpMessage answer = HttpMessage.read(fromServer);
         if (answer == null) {
             return false;
         }
         if (answer.switchesProtocol()) {
-            passFrames(answer, fault, fromClient, fromServer);
+            passFrames(fromClient, toServer, fromServer, headPassed(answer, fault));
             return false;
         }
         return passAnswer(asked, answer, fault, fromServer) && !request.isLast();
-    }
-
-    private static byte[] concat(byte[] head, byte[] body) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(head);
-        all.writeBytes(body);
-        return all.toByteArray();
     }
 
     /** False if what arrived must not reach the server, and all is done that is to be done. */
@@ -105,59 +90,33 @@ final class ProxiedConnection {
             cut();
             return false;
         }
-        return !(fault instanceof Fault.Delay delay) || !endedWithin(delay);
-    }
-
-    private boolean endedWithin(Fault.Delay delay) {
-        try {
-            return ended.await(delay.time().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
-    }
-
-    private void answer(Fault.Answer answer) throws IOException {
-        byte[] text = answer.text().getBytes(StandardCharsets.UTF_8);
-        String head =
-                "HTTP/1.1 %d Fault\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n"
-                        .formatted(answer.status(), text.length);
-        client.getOutputStream().write(concat(head.getBytes(StandardCharsets.US_ASCII), text));
+        return !(fault instanceof Fault.Delay delay) || !sides.endsWithin(delay.time());
     }
 
     private boolean passAnswer(
             FaultyProxy.Request asked, HttpMessage answer, Fault fault, InputStream fromServer)
             throws IOException {
-        InputStream body = fromServer;
-        if (proxy.rules().isAwaited(asked)) {
-            body = whole(asked, answer, fromServer);
-        }
+        InputStream body = owed ? told(asked, answer, fromServer) : fromServer;
         if (fault instanceof Fault.LoseAnswer) {
-            copyBody(asked, answer, body, OutputStream.nullOutputStream());
+            answer.copyAnswerBody(asked.method(), body, OutputStream.nullOutputStream());
             cut();
             return false;
         }
-        copyBody(asked, answer, body, headPassed(answer, fault));
+        OutputStream toClient = headPassed(answer, fault);
+        answer.copyAnswerBody(asked.method(), body, toClient);
+        toClient.flush();
         return !answer.isLast();
     }
 
     /** Whoever waits for the answer has been told of it; what comes back is its body once more. */
-    private InputStream whole(FaultyProxy.Request asked, HttpMessage answer, InputStream fromServer)
+    private InputStream told(FaultyProxy.Request asked, HttpMessage answer, InputStream fromServer)
             throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        copyBody(asked, answer, fromServer, body);
+        answer.copyAnswerBody(asked.method(), fromServer, body);
         String text = answer.text(body.toByteArray());
         proxy.rules().tell(new FaultyProxy.Exchange(asked, answer.status(), text));
+        owed = false;
         return new ByteArrayInputStream(body.toByteArray());
-    }
-
-    private static void copyBody(
-            FaultyProxy.Request asked, HttpMessage answer, InputStream from, OutputStream to)
-            throws IOException {
-        if (answer.answersWithBody(asked.method())) {
-            answer.copyAnswerBody(from, to);
-        }
-        to.flush();
     }
 
     /** Where the body goes. */
@@ -172,16 +131,18 @@ final class ProxiedConnection {
 
     /** What follows is no HTTP any more, but for instance a watch by WebSocket. */
     private void passFrames(
-            HttpMessage answer, Fault fault, InputStream fromClient, InputStream fromServer)
+            InputStream fromClient,
+            OutputStream toServer,
+            InputStream fromServer,
+            OutputStream toClient)
             throws IOException {
-        OutputStream toClient = headPassed(answer, fault);
         proxy.run(
                 this,
                 () -> {
                     copy(fromServer, toClient, () -> false);
                     awaitEndIfSilent();
                 });
-        copy(fromClient, spoken.getOutputStream(), () -> silent);
+        copy(fromClient, toServer, () -> silent);
         swallow(fromClient);
     }
 
@@ -196,8 +157,8 @@ final class ProxiedConnection {
 
     /** Passes bytes on in both directions, without understanding them, until one side ends. */
     void passBytes() throws IOException {
-        connect();
-        proxy.run(this, this::passBytesBack);
+        Socket server = sides.connect(serverPort, tls);
+        proxy.run(this, () -> passBytesBack(server));
         InputStream fromClient = client.getInputStream();
         byte[] bytes = new byte[8192];
         for (int n = fromClient.read(bytes); n >= 0; n = fromClient.read(bytes)) {
@@ -209,7 +170,7 @@ final class ProxiedConnection {
         }
     }
 
-    private void passBytesBack() throws IOException {
+    private void passBytesBack(Socket server) throws IOException {
         copy(server.getInputStream(), audible(), proxy.rules()::loseAnswers);
         awaitEndIfSilent();
     }
@@ -217,11 +178,7 @@ final class ProxiedConnection {
     /** A blackholed client must not learn that the server has ended. */
     private void awaitEndIfSilent() {
         if (silent) {
-            try {
-                ended.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            sides.endsWithin(FOR_GOOD);
         }
     }
 
@@ -247,25 +204,25 @@ final class ProxiedConnection {
         silent = true;
     }
 
-    /** Ends both sides at once, the client's with a reset. May be called twice. */
+    /**
+     * Ends the client's side with a reset, and the server's as soon as nobody waits any more for
+     * what it answers. May be called twice.
+     */
     void cut() {
-        ended.countDown();
-        try (server;
-                client) {
-            client.setSoLinger(true, 0);
-        } catch (IOException e) {
-            // Closed already.
-            ended.countDown();
+        if (owed) {
+            sides.resetClient();
+        } else {
+            sides.reset();
         }
+    }
+
+    /** Ends both sides at once. */
+    void abort() {
+        sides.reset();
     }
 
     /** Ends both sides, the client's as a server does that is done. */
     void end() throws IOException {
-        ended.countDown();
-        try (server;
-                client) {
-            // Closes both, and reports what fails.
-            ended.countDown();
-        }
+        sides.end();
     }
 }
