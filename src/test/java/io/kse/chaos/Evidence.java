@@ -80,7 +80,8 @@ final class Evidence {
         Judge judge = new Judge(history);
         for (Journal.Entry entry : journal) {
             if (entry.session().isEmpty()) {
-                judge.findings().add(new Finding(Kind.TWO_LEADERS, "written without a fence"));
+                judge.findings()
+                        .add(new Finding(Kind.TWO_LEADERS, "written without a fence: " + entry));
             }
             entry.written()
                     .forEach(

@@ -10,9 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** What Consul is to hold in the end: all that the history comes to, and nothing else of ours. */
+/**
+ * What Consul is to hold in the end: all that the history comes to, and nothing else of ours but
+ * what the brake holds; once that is released, nothing else at all.
+ */
 final class Goal {
+    private static final String HELD = "what the brake holds is not released";
     private static final Duration QUIET = Duration.ofMillis(300);
 
     private final Landscape landscape;
@@ -25,7 +30,7 @@ final class Goal {
     }
 
     /**
-     * Returns when it is reached and nothing changes any more.
+     * Returns when it is reached and nothing is held or changes any more.
      *
      * @param patience after which it returns in any case
      * @return what is still missing; empty if it is reached
@@ -33,18 +38,31 @@ final class Goal {
     List<Finding> await(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         Sight sight = landscape.follower.last();
-        List<Finding> missing = missing(sight.tree());
-        reachedAt = System.nanoTime();
+        List<Finding> missing = look(sight);
         while (!(missing.isEmpty() && isQuiet(sight)) && System.nanoTime() < end) {
             landscape.follower.awaitLater(sight, Duration.ofNanos(end - System.nanoTime()));
             sight = landscape.follower.last();
-            missing = missing(sight.tree());
+            missing = look(sight);
+        }
+        return missing;
+    }
+
+    private List<Finding> look(Sight sight) {
+        List<Finding> missing = missing(sight.tree());
+        boolean butForHeld = missing.stream().allMatch(Goal::isHeld);
+        if (!butForHeld) {
+            reachedAt = 0;
+        } else if (reachedAt == 0) {
             reachedAt = System.nanoTime();
         }
         return missing;
     }
 
-    /** By {@link System#nanoTime()}; to be asked when it is reached. */
+    private static boolean isHeld(Finding finding) {
+        return finding.text().equals(HELD);
+    }
+
+    /** But for what was held: by {@link System#nanoTime()}; to be asked when it is reached. */
     long reachedAt() {
         return reachedAt;
     }
@@ -57,10 +75,11 @@ final class Goal {
     /** What that differs in from the goal. */
     List<Finding> missing(KvTree tree) {
         Map<KvKey, String> stored = stored(tree);
+        Set<KvKey> held = Operator.held(tree);
         List<Finding> missing = new ArrayList<>();
         for (ServiceHistory service : history.services()) {
             Optional<Map<KvKey, String>> wanted = service.wanted(service.now());
-            wanted.ifPresent(documents -> compare(service, documents, stored, missing));
+            wanted.ifPresent(documents -> compare(service, documents, held, stored, missing));
         }
         String list = History.list(history.nodes().last());
         KvTree.Entry nodes = tree.entries().get(Landscape.KEYS.nodes().path());
@@ -68,7 +87,7 @@ final class Goal {
             missing.add(new Finding(Kind.LOST_CHANGE, "nodes: %s, not %s".formatted(nodes, list)));
         }
         if (tree.entries().containsKey(Landscape.KEYS.brake().path())) {
-            missing.add(new Finding(Kind.LOST_CHANGE, "what the brake holds is not released"));
+            missing.add(new Finding(Kind.LOST_CHANGE, HELD));
         }
         return missing;
     }
@@ -76,10 +95,12 @@ final class Goal {
     private void compare(
             ServiceHistory service,
             Map<KvKey, String> wanted,
+            Set<KvKey> held,
             Map<KvKey, String> stored,
             List<Finding> missing) {
         Map<KvKey, String> left = new HashMap<>(stored);
         left.keySet().removeIf(key -> !history.ownerOf(key).equals(Optional.of(service)));
+        left.keySet().removeIf(key -> held.contains(key) && !wanted.containsKey(key));
         if (!left.equals(wanted)) {
             missing.add(
                     new Finding(Kind.LOST_CHANGE, "stored %s, wanted %s".formatted(left, wanted)));

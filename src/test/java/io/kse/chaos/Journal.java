@@ -57,7 +57,7 @@ final class Journal {
     }
 
     private static String fence(List<JsonNode> operations) {
-        JsonNode first = operations.get(0).path("KV");
+        JsonNode first = operations.get(0).path("kv");
         return first.path("Verb").asText().equals("check-session")
                 ? first.path("Session").asText()
                 : "";
@@ -75,7 +75,7 @@ final class Journal {
     private static List<Written> written(List<JsonNode> operations) {
         return operations.stream()
                 .filter(one -> verb(one).equals("cas") || verb(one).equals("set"))
-                .map(one -> one.path("KV"))
+                .map(one -> one.path("kv"))
                 .map(kv -> new Written(kv.path("Key").asText(), value(kv)))
                 .toList();
     }
@@ -86,7 +86,7 @@ final class Journal {
     }
 
     private static String verb(JsonNode operation) {
-        return operation.path("KV").path("Verb").asText();
+        return operation.path("kv").path("Verb").asText();
     }
 
     private static JsonNode json(String text) {

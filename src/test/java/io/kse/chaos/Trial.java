@@ -41,6 +41,8 @@ final class Trial {
         landscape.follower.take();
         landscape.journal.take();
         landscape.releases();
+        landscape.consulProxy.forgetRequests();
+        landscape.apiProxy.forgetRequests();
 
         long quietSince = play(history);
         Goal goal = new Goal(landscape, history);

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final int port = FreePorts.next();
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
     private final FaultRules rules = new FaultRules();
-    private final List<Request> seen = new CopyOnWriteArrayList<>();
+    private final Queue<Request> seen = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads =
             Executors.newCachedThreadPool(
                     work -> {
@@ -169,6 +170,11 @@ public final class FaultyProxy implements AutoCloseable {
     /** Every request that came, failed ones included, in the order of arrival. */
     public List<Request> requests() {
         return List.copyOf(seen);
+    }
+
+    /** For those who go on for hours. */
+    public void forgetRequests() {
+        seen.clear();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 
 /**
  * The head of one HTTP/1.1 request or answer, and the way to its body. Passes every byte on as it
@@ -109,7 +110,13 @@ final class HttpMessage {
 
     /** What a body says that {@link #copyAnswerBody} has copied. */
     String text(byte[] body) throws IOException {
-        return new String(isChunked() ? withoutChunks(body) : body, StandardCharsets.UTF_8);
+        byte[] content = isChunked() ? withoutChunks(body) : body;
+        boolean isPacked = header("content-encoding").equalsIgnoreCase("gzip");
+        return new String(isPacked ? unpacked(content) : content, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] unpacked(byte[] content) throws IOException {
+        return new GZIPInputStream(new ByteArrayInputStream(content)).readAllBytes();
     }
 
     private static byte[] withoutChunks(byte[] body) throws IOException {
