@@ -141,6 +141,12 @@ public final class LiveFlow {
         listen();
     }
 
+    private void compareAgain(boolean isLeft) {
+        if (isLeft) {
+            bell.later();
+        }
+    }
+
     /** Everything that routes ask. */
     private FlowParts bind() {
         Documents documents =
@@ -152,6 +158,7 @@ public final class LiveFlow {
                         nodes::wanted,
                         services.watched()::isComplete);
         Braking braking = new Braking(brake, Clock.systemUTC());
+        braking.onPlan((plan, wanted, snapshot, held) -> compareAgain(plan.isLeftToEvents()));
         Notices notices = new Notices(desired::taken);
         Patience patience = patience();
         DocumentBeans.bind(main::bind, documents, services.ingress());

@@ -35,6 +35,7 @@ public record Plan(
         List<Transaction> brake,
         Map<KvKey, String> left) {
     static final String FOREIGN = "not ours: ";
+    static final String CHANGING = ", which is changing";
 
     private static final Comparator<KvChange> PUTS_FIRST =
             Comparator.comparing((KvChange change) -> !(change instanceof Put))
@@ -99,6 +100,15 @@ public record Plan(
         SortedMap<KvKey, String> foreign = new TreeMap<>(left);
         foreign.values().removeIf(why -> !why.startsWith(FOREIGN));
         return foreign;
+    }
+
+    /**
+     * True if something stays because an event has come in, or is to come, that the list of
+     * Services could not tell of. The event changes what is known of its Service only; what the
+     * Service had before, under another leader or before our start, takes another comparison.
+     */
+    public boolean isLeftToEvents() {
+        return left.values().stream().anyMatch(why -> why.endsWith(CHANGING));
     }
 
     /** What the brake is to judge. */

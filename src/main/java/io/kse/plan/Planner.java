@@ -175,7 +175,7 @@ public final class Planner {
                     key,
                     "kept for Service "
                             + kept.refused()
-                            + (isRefused ? ", which is refused" : ", which is changing"));
+                            + (isRefused ? ", which is refused" : Plan.CHANGING));
         } else if (verdict instanceof Orphan orphan) {
             orphan.owner()
                     .ifPresentOrElse(

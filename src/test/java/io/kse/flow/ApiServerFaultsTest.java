@@ -17,6 +17,7 @@ import io.kse.testbed.RealConsul;
 import io.kse.testbed.RealKubernetes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -166,5 +167,32 @@ class ApiServerFaultsTest {
         exporter.awaitDocument(key("stays"), "\"internal\"");
         assertThat(count(WATCH)).isEqualTo(2);
         await("no list").during(Duration.ofMillis(500)).until(() -> count(LIST) == lists);
+    }
+
+    /**
+     * The event comes after the list was asked for, so that the comparison leaves the Service to
+     * it; but what another leader has written the event does not know of.
+     */
+    @Test
+    void comparesAgainWhatItHasLeftToAnEvent() throws Exception {
+        start();
+        String prefix = exporter.prefix();
+        String old = exporter.key(shop.namespace(), "stays", "old");
+        String document = exporter.awaitDocument(key("stays"), "hash");
+        exporter.close();
+        consul.put(old, document);
+        Map<String, String> again = new HashMap<>(throughTheProxy());
+        again.put("KSE_CONSUL_KV_PREFIX", prefix);
+        long lists = count(LIST);
+        proxy.fault(new Fault.Delay(Duration.ofSeconds(1)), LIST);
+
+        exporter = RunningExporter.start(kubernetes, consul, shop.namespace(), again);
+        await("the comparison's list, after the watch's")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> count(LIST) == lists + 2);
+        shop.change("stays", "internal");
+
+        exporter.awaitDocument(key("stays"), "\"internal\"");
+        exporter.awaitGone(old);
     }
 }

@@ -247,6 +247,17 @@ class PlannerTest {
         current(HTTP, 7, json(cart(30080)));
 
         assertThat(plan().isEmpty()).isTrue();
+        assertThat(plan().isLeftToEvents()).isTrue();
+    }
+
+    @Test
+    void leavesNothingToEventsThatHaveNothingToTell() {
+        unowned = Unowned.ORPHANED;
+        changing.add(CART);
+        refused.add(CART);
+        current(HTTP, 7, json(cart(30080)));
+
+        assertThat(plan().isLeftToEvents()).isFalse();
     }
 
     @Test
