@@ -136,9 +136,12 @@ final class Claims {
         return Collections.unmodifiableSet(refused);
     }
 
-    /** True if it may have keys from before our start. */
+    /**
+     * True if it may have keys that nobody knows of: from before our start, or from a state that
+     * came and went while another replica led. A comparison keeps all of them while it is refused.
+     */
     boolean hasUnknown(ServiceName service) {
-        return refused.contains(service) && !claims.containsKey(service);
+        return refused.contains(service);
     }
 
     Set<KvKey> keys() {

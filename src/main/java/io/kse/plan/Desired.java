@@ -32,7 +32,7 @@ public final class Desired {
      * @param waiting the Services with events that have come in, but not in here yet, with the
      *     arrival of each one's latest
      * @param comparisonDue called when a Service may have keys that we do not know of: one that was
-     *     refused since the start, and is not any more
+     *     refused, so that comparisons have kept whatever it may have had, and is not any more
      */
     public Desired(Supplier<Map<ServiceName, Long>> waiting, Runnable comparisonDue) {
         this(waiting, comparisonDue, Optional::empty, () -> true);

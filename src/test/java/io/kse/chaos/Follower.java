@@ -46,11 +46,14 @@ final class Follower implements AutoCloseable {
     }
 
     private void follow() {
+        boolean isNew = false;
         while (closed.getCount() > 0) {
             try {
-                look(last().tree().next(consul, prefix, WAIT));
+                look(isNew ? KvTree.of(consul, prefix) : last().tree().next(consul, prefix, WAIT));
+                isNew = false;
             } catch (UncheckedIOException | IllegalStateException e) {
-                // Consul is away, or says that it has no leader.
+                // Consul is away, or says that it has no leader; it may come back with less.
+                isNew = true;
                 pause();
             }
         }

@@ -120,7 +120,7 @@ final class Landscape implements AutoCloseable {
                                 .withVerbs("get", "list", "watch")
                                 .endRule()
                                 .addNewRule()
-                                .withApiGroups("")
+                                .withApiGroups("events.k8s.io")
                                 .withResources("events")
                                 .withVerbs("create", "patch")
                                 .endRule()
