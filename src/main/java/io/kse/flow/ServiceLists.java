@@ -7,8 +7,10 @@ import io.kse.kubernetes.Listing;
 import io.kse.kubernetes.WatchDoubt;
 import io.kse.kubernetes.WatchedServices;
 import io.kse.leadership.LeadershipState;
+import io.kse.service.ServiceName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -83,8 +85,7 @@ public final class ServiceLists {
         try {
             List<Service> all = asked.services().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             pending = null;
-            doubt.suspect(watched.differing(all), asked.arrival());
-            return new Listing(all, true, true, asked.arrival());
+            return new Listing(all, true, true, asked.arrival(), lagging(all, asked.arrival()));
         } catch (TimeoutException e) {
             LOG.debug("the API server has not listed all Services yet, the cache it is");
             if (isNew) {
@@ -99,6 +100,16 @@ public final class ServiceLists {
         return cached(false, arrival);
     }
 
+    /** A watch that tells nothing until the next comparison has to be believed no longer. */
+    private Set<ServiceName> lagging(List<Service> listed, long arrival) {
+        Set<ServiceName> lagging = doubt.suspect(watched.differing(listed), arrival);
+        if (!lagging.isEmpty()) {
+            LOG.debug("left to the watch, which is behind the list: {}", lagging);
+            bell.later();
+        }
+        return lagging;
+    }
+
     /** A namespace that has never been listed rings by itself when it is. */
     private void tryLater() {
         if (watched.isComplete()) {
@@ -109,7 +120,7 @@ public final class ServiceLists {
     /** {@code tellsGone}: whether what is not there may be taken for gone, if all is known. */
     private Listing cached(boolean tellsGone, long arrival) {
         boolean complete = watched.isComplete();
-        return new Listing(watched.known(), false, tellsGone && complete, arrival);
+        return new Listing(watched.known(), false, tellsGone && complete, arrival, Set.of());
     }
 
     private Pending ask(long arrival, LeadershipState term) {

@@ -106,17 +106,36 @@ public final class Desired {
      * @param arrival of the last event before the list was asked for; a Service with a later one is
      *     left as it is
      * @param complete true if what is not in the list is gone
+     * @param lagging Services of which the watch is still to tell what the list says: they are left
+     *     as they are, or an event of before the list would take back what the list had said
      * @return false if something newer is known: then no more is taken in than events will say
      * @throws IllegalStateException if not every listed Service is there
      */
-    public boolean updateAll(Collection<?> documents, int size, long arrival, boolean complete) {
-        return updateAll(AllListed.of(documents, size), arrival, complete);
+    public boolean updateAll(
+            Collection<?> documents,
+            int size,
+            long arrival,
+            boolean complete,
+            Set<ServiceName> lagging) {
+        return updateAll(AllListed.of(documents, size), arrival, complete, lagging);
     }
 
-    /** As above, where nothing can get lost. */
-    public synchronized boolean updateAll(
-            Collection<ServiceDocuments> all, long arrival, boolean complete) {
-        if (!known.takesList(arrival, complete)) {
+    /** As above, for routes of before there was {@code lagging}. */
+    public boolean updateAll(Collection<?> documents, int size, long arrival, boolean complete) {
+        return updateAll(documents, size, arrival, complete, Set.of());
+    }
+
+    /** As above, where nothing can get lost and no watch is behind. */
+    public boolean updateAll(Collection<ServiceDocuments> all, long arrival, boolean complete) {
+        return updateAll(all, arrival, complete, Set.of());
+    }
+
+    private synchronized boolean updateAll(
+            Collection<ServiceDocuments> all,
+            long arrival,
+            boolean complete,
+            Set<ServiceName> lagging) {
+        if (!known.takesList(arrival, complete, lagging)) {
             if (!complete) {
                 takeInAwaited(all, arrival);
             }
@@ -125,6 +144,7 @@ public final class Desired {
         Map<ServiceName, ServiceDocuments> now = complete ? claims.gone() : new TreeMap<>();
         all.forEach(documents -> now.put(documents.service(), documents));
         now.keySet().removeAll(known.newerThanList());
+        now.keySet().removeAll(lagging);
         Set<ServiceName> awaited = known.awaited();
         Set<ServiceName> changing = known.changing();
         now.values().forEach(documents -> replaceAsListed(documents, awaited, changing));

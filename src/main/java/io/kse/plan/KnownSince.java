@@ -24,6 +24,9 @@ final class KnownSince {
     /** What lists have taken away from Services whose events are still to come. */
     private final Map<ServiceName, Set<KvKey>> takenAway = new HashMap<>();
 
+    /** Those of which the watch was still to tell what the last list said. */
+    private Set<ServiceName> lagging = Set.of();
+
     /** What arrived up to then is in the last list. */
     private long listedUpTo;
 
@@ -53,13 +56,16 @@ final class KnownSince {
     /**
      * True, and noted, if nothing newer is known than a list of then. A cache is never newer than
      * the events and lists that are known already.
+     *
+     * @param behind as {@link #changing()} is to have them until the next list
      */
-    boolean takesList(long arrival, boolean complete) {
+    boolean takesList(long arrival, boolean complete, Set<ServiceName> behind) {
         if (arrival < listedUpTo || listed && !complete) {
             return false;
         }
         listed = true;
         listedUpTo = arrival;
+        lagging = Set.copyOf(behind);
         arrivals.values().removeIf(known -> known <= arrival);
         takenAway.keySet().retainAll(waiting.get().keySet());
         return true;
@@ -91,9 +97,10 @@ final class KnownSince {
         return taken;
     }
 
-    /** Those with events that the last list could not tell of. */
+    /** Those with events that the last list could not tell of, or that are still to tell of it. */
     Set<ServiceName> changing() {
         Set<ServiceName> changing = new TreeSet<>(arrivals.keySet());
+        changing.addAll(lagging);
         waiting.get()
                 .forEach(
                         (service, arrival) -> {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -62,7 +63,7 @@ final class Lane implements Callable<Boolean> {
             }
             return outcome.findings().isEmpty();
         } catch (Exception e) {
-            System.out.printf("%-22s did not work: %s%n", job, e);
+            System.out.println("%-22s did not work: %s".formatted(job, e));
             keep(job, Stream.of(e.getStackTrace()).map(Object::toString).toList());
             return false;
         }
@@ -83,15 +84,17 @@ final class Lane implements Callable<Boolean> {
     }
 
     private static void say(Job job, Outcome outcome) {
-        System.out.printf(
-                "%-22s %3d changes, %3d transactions, converged in %.2f s%s%n",
-                job,
-                outcome.changes(),
-                outcome.writes(),
-                outcome.seconds(),
-                outcome.findings().stream()
-                        .map(finding -> "\n    " + finding)
-                        .collect(Collectors.joining()));
+        System.out.println(
+                String.format(
+                        Locale.ROOT,
+                        "%-22s %3d changes, %3d transactions, converged in %.2f s%s",
+                        job,
+                        outcome.changes(),
+                        outcome.writes(),
+                        outcome.seconds(),
+                        outcome.findings().stream()
+                                .map(finding -> "\n    " + finding)
+                                .collect(Collectors.joining())));
     }
 
     private void keep(Job job, List<String> lines) throws IOException {

@@ -195,4 +195,22 @@ class ApiServerFaultsTest {
         exporter.awaitDocument(key("stays"), "\"internal\"");
         exporter.awaitGone(old);
     }
+
+    /** Written from the list at once, the older change would come after the newer one. */
+    @Test
+    void leavesToTheWatchWhatItIsStillToTell() throws Exception {
+        start();
+        exporter.awaitCompared();
+        proxy.fault(new Fault.Answer(503, "not now"), WATCH);
+        proxy.cut();
+        shop.change("stays", "first");
+        shop.change("stays", "second");
+
+        consul.delete(exporter.prefix() + "/leadership/prod-leader");
+        exporter.awaitCompared(2);
+
+        assertThat(exporter.documents().get(key("stays"))).doesNotContain("second");
+        proxy.heal();
+        exporter.awaitDocument(key("stays"), "\"second\"");
+    }
 }

@@ -127,15 +127,19 @@ final class RunningExporter implements AutoCloseable {
      * Until a comparison of everything is through: none is under way, since nothing has changed.
      */
     void awaitCompared() {
-        await("a complete comparison")
-                .atMost(SOON)
-                .until(
-                        () ->
-                                scrape().lines()
-                                        .anyMatch(
-                                                line ->
-                                                        line.startsWith(COMPLETE)
-                                                                && !line.endsWith(" 0")));
+        awaitCompared(1);
+    }
+
+    /** Until so many of them are through. */
+    void awaitCompared(int comparisons) {
+        await("complete comparisons").atMost(SOON).until(() -> compared() >= comparisons);
+    }
+
+    private double compared() {
+        return scrape().lines()
+                .filter(line -> line.startsWith(COMPLETE))
+                .mapToDouble(line -> Double.parseDouble(line.substring(COMPLETE.length())))
+                .sum();
     }
 
     /** What people see at {@code /}. */

@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kse.document.KvKey;
+import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.Undecided;
 import io.kse.service.ServiceName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -246,6 +248,32 @@ class DesiredOrderTest {
         alone.updateAll(List.of(), 2, true);
 
         assertThat(due).hasValue(1);
+    }
+
+    /** The watch would tell of older states first, which then took back what the list had said. */
+    @Test
+    void leavesWhatTheWatchIsStillToTell() {
+        desired.update(wants(CART, "a"), 1);
+        desired.update(wants(ALBUM, "b"), 2);
+        List<ServiceDocuments> listed = List.of(wants(CART, "c"));
+
+        desired.updateAll(listed, 1, 2, true, Set.of(CART, ALBUM));
+
+        assertThat(desired.keys()).containsExactly(key("a"), key("b"));
+        assertThat(desired.wanted(desired.everything(true, true)).changing())
+                .containsExactlyInAnyOrder(CART, ALBUM);
+    }
+
+    @Test
+    void takesFromTheNextListWhatTheWatchHasNotTold() {
+        desired.update(wants(CART, "a"), 1);
+        List<ServiceDocuments> listed = List.of(wants(CART, "c"));
+        desired.updateAll(listed, 1, 2, true, Set.of(CART));
+
+        desired.updateAll(listed, 1, 2, true, Set.of());
+
+        assertThat(desired.keys()).containsExactly(key("c"));
+        assertThat(desired.wanted(desired.everything(true, true)).changing()).isEmpty();
     }
 
     @Test
