@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * The JSON of a good object with some of its fields left out, twice, or of another type; only such
@@ -25,9 +26,18 @@ final class MutatedJson<T> {
         this.type = type;
     }
 
-    /** Empty if it does not read as an object of that type. */
-    Optional<T> next(SplittableRandom random) {
+    /** A new object each time, and always an equal one. */
+    Supplier<T> next(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
         String json = mutated(good, random, new RandomJson(random));
+        while (read(json).isEmpty()) {
+            json = mutated(good, random, new RandomJson(random));
+        }
+        String taken = json;
+        return () -> read(taken).orElseThrow();
+    }
+
+    private Optional<T> read(String json) {
         try {
             return Optional.ofNullable(MODEL.unmarshal(json, type));
         } catch (RuntimeException e) {

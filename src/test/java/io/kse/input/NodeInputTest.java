@@ -12,10 +12,9 @@ import io.kse.node.NodeExport;
 import io.kse.node.NodeSelectors;
 import io.kse.node.NodeVerdict;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Any Nodes come to a list that can be published, or to none. */
@@ -55,27 +54,27 @@ class NodeInputTest {
     void anyNodesComeToAListOrToNone() {
         Inputs.each(
                 Inputs.count(20),
-                seed -> check(seed, s -> new RandomNodes(new SplittableRandom(s)).several()));
+                seed -> check(() -> new RandomNodes(new SplittableRandom(seed)).several()));
     }
 
     @Test
     void soDoAnyThatTheModelTakes() {
-        Inputs.each(Inputs.count(5), seed -> check(seed, NodeInputTest::mutated));
+        Inputs.each(Inputs.count(5), seed -> check(several(seed)));
     }
 
-    private static List<Node> mutated(long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        List<Node> nodes = new ArrayList<>();
-        while (nodes.size() < 2) {
-            MUTATED.next(random).ifPresent(nodes::add);
-        }
-        return nodes;
+    private static Supplier<List<Node>> several(long seed) {
+        Supplier<Node> one = MUTATED.next(seed);
+        Supplier<Node> other = MUTATED.next(~seed);
+        return () -> List.of(one.get(), other.get());
     }
 
-    private static void check(long seed, LongFunction<List<Node>> nodes) {
-        List<ClusterNode> cluster = nodes.apply(seed).stream().map(ClusterNode::of).toList();
+    /**
+     * @param nodes new ones each time, and always equal ones
+     */
+    private static void check(Supplier<List<Node>> nodes) {
+        List<ClusterNode> cluster = nodes.get().stream().map(ClusterNode::of).toList();
         List<ClusterNode> trimmed =
-                nodes.apply(seed).stream().map(Trimmed::node).map(ClusterNode::of).toList();
+                nodes.get().stream().map(Trimmed::node).map(ClusterNode::of).toList();
         for (NodeSelectors selectors : SELECTORS) {
             NodeExport export = NodeExport.of(cluster, selectors, NOW);
 
