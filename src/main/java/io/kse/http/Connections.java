@@ -31,6 +31,7 @@ final class Connections {
     }
 
     synchronized void opened(HttpConnection connection) {
+        SpokenVersions.guard(connection);
         connection.closeHandler(closed -> forget(connection));
         if (timers.size() >= limits.connections()) {
             close(leastWanted());

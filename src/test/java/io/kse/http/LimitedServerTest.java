@@ -152,6 +152,18 @@ class LimitedServerTest {
         assertThat(isEnded(connect())).isTrue();
     }
 
+    /** Its answer would begin with whatever the request has for a version. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/2.0", "HTTP/0.9", "HTTP/1.2", "EVIL/1.1", "<script>/1.1"})
+    void refusesAVersionThatItDoesNotSpeakInOneThatItDoes(String version) throws Exception {
+        start(10, LONG);
+
+        assertThat(answerTo("GET /hello " + version + "\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .doesNotContainIgnoringCase(version);
+        assertThat(answerTo(HELLO)).contains("hello");
+    }
+
     @Test
     void endsAConnectionThatAsksNothingMore() throws Exception {
         start(10, SHORT);
