@@ -65,14 +65,28 @@ final class Gate {
                 || length != null && !length.equals("0");
     }
 
-    /** Of a method that is not for that path it is the method that is wrong. */
+    /**
+     * Of a method that is not for that path it is the method that is wrong, and of a path that is
+     * none it is the path.
+     */
     private void refuseBody(RoutingContext ctx) {
         HttpServerRequest request = ctx.request();
-        if (methodsOf(ctx.normalizedPath()).contains(request.method())) {
+        if (!isReadable(ctx)) {
+            refuse(request, 400);
+        } else if (methodsOf(ctx.normalizedPath()).contains(request.method())) {
             refuse(request, 413);
         } else {
             allow(ctx);
             refuse(request, 405);
+        }
+    }
+
+    /** False if an escape in its path is none. */
+    private static boolean isReadable(RoutingContext ctx) {
+        try {
+            return ctx.normalizedPath() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

@@ -164,6 +164,15 @@ class LimitedServerTest {
         assertThat(answerTo(HELLO)).contains("hello");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Content-Length: 1\r\n", "Transfer-Encoding: chunked\r\n"})
+    void refusesAnEscapeThatIsNoneWhateverComesWithIt(String announcement) throws Exception {
+        start(10, LONG);
+        String request = "POST /hello%%0 HTTP/1.1\r\nHost: x\r\n%s\r\n".formatted(announcement);
+
+        assertThat(answerTo(request)).startsWith("HTTP/1.1 400 ");
+    }
+
     @Test
     void endsAConnectionThatAsksNothingMore() throws Exception {
         start(10, SHORT);
