@@ -62,7 +62,7 @@ public final class ExporterProcess implements AutoCloseable {
         return builder;
     }
 
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the program has not ended:\\n" + output());
         }
@@ -81,12 +81,16 @@ public final class ExporterProcess implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
 
     /** As {@code kill} does: SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
@@ -116,7 +120,7 @@ public final class ExporterProcess implements AutoCloseable {
         return output().lines().filter(line -> line.contains(text)).count();
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
