@@ -173,6 +173,16 @@ class LimitedServerTest {
         assertThat(answerTo(request)).startsWith("HTTP/1.1 400 ");
     }
 
+    /** Vert.x fails on it before any handler of ours is asked. */
+    @Test
+    void refusesAHostThatEndsInTheMiddleOfAnEscape() throws Exception {
+        start(10, LONG);
+
+        assertThat(answerTo("GET /hello HTTP/1.1\r\nConnection: close\r\nHost: a%\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("X-Frame-Options");
+    }
+
     @Test
     void endsAConnectionThatAsksNothingMore() throws Exception {
         start(10, SHORT);

@@ -52,7 +52,7 @@ class HttpInputTest {
             "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
 
     private static final Set<Integer> STATUSES =
-            Set.of(100, 200, 303, 304, 400, 403, 404, 405, 413, 414, 417, 431, 501, 503, 505);
+            Set.of(100, 200, 303, 304, 400, 403, 404, 405, 406, 413, 414, 417, 431, 501, 503, 505);
 
     /** Those of Answers, of HeaderGate, and what HTTP needs. */
     private static final Set<String> HEADERS =
