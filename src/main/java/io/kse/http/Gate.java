@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -51,7 +52,9 @@ final class Gate {
         connections.asked(request.connection());
         ctx.addEndHandler(done -> connections.answered(request.connection()));
         Answers.protect(ctx.response());
-        if (hasBody(request)) {
+        if (!isReadable(ctx)) {
+            refuse(request, 400);
+        } else if (hasBody(request)) {
             refuseBody(ctx);
         } else {
             turnstile.enter(ctx);
@@ -65,15 +68,10 @@ final class Gate {
                 || length != null && !length.equals("0");
     }
 
-    /**
-     * Of a method that is not for that path it is the method that is wrong, and of a path that is
-     * none it is the path.
-     */
+    /** Of a method that is not for that path it is the method that is wrong. */
     private void refuseBody(RoutingContext ctx) {
         HttpServerRequest request = ctx.request();
-        if (!isReadable(ctx)) {
-            refuse(request, 400);
-        } else if (methodsOf(ctx.normalizedPath()).contains(request.method())) {
+        if (methodsOf(ctx.normalizedPath()).contains(request.method())) {
             refuse(request, 413);
         } else {
             allow(ctx);
@@ -81,11 +79,11 @@ final class Gate {
         }
     }
 
-    /** False if an escape in its path is none. */
+    /** False if an escape in its path or in its query is none. */
     private static boolean isReadable(RoutingContext ctx) {
         try {
-            return ctx.normalizedPath() != null;
-        } catch (IllegalArgumentException e) {
+            return ctx.normalizedPath() != null && ctx.queryParams() != null;
+        } catch (IllegalArgumentException | HttpException e) {
             return false;
         }
     }

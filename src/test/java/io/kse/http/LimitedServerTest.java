@@ -173,6 +173,16 @@ class LimitedServerTest {
         assertThat(answerTo(request)).startsWith("HTTP/1.1 400 ");
     }
 
+    /** Whoever reads the query later, on a thread of its own, would fail on it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%0", "a=%zz", "%", "a=b&%2"})
+    void refusesAnEscapeInAQueryThatIsNone(String query) throws Exception {
+        start(10, LONG);
+
+        assertThat(answerTo("GET /hello?" + query + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
+    }
+
     /** Vert.x fails on it before any handler of ours is asked. */
     @Test
     void refusesAHostThatEndsInTheMiddleOfAnEscape() throws Exception {
