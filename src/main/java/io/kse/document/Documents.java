@@ -146,7 +146,7 @@ public final class Documents {
     private static String withoutIngress(KvEntry entry, Exported service) {
         return ingress(service.ports().get(0))
                 + " is not there: "
-                + entry.key()
+                + Quoted.name(entry.key().path())
                 + " goes without ingress, unless it is published through it already";
     }
 
@@ -156,7 +156,7 @@ public final class Documents {
                 .map(
                         it ->
                                 "port %s of ingress Service %s"
-                                        .formatted(Quoted.of(it.portName()), it.service()))
+                                        .formatted(Quoted.of(it.portName()), it.shownService()))
                 .orElseThrow();
     }
 
@@ -169,7 +169,7 @@ public final class Documents {
                 .map(
                         key ->
                                 "two of its ports would have the key "
-                                        + key
+                                        + Quoted.name(key.path())
                                         + ": accepted is one port for a key");
     }
 

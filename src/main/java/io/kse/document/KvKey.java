@@ -1,5 +1,6 @@
 package io.kse.document;
 
+import io.kse.service.Quoted;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -31,8 +32,9 @@ public record KvKey(String path) implements Comparable<KvKey> {
         return path.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** For people: anybody may write keys into Consul, with a second line in them. */
     @Override
     public String toString() {
-        return path;
+        return Quoted.visible(path);
     }
 }

@@ -162,6 +162,6 @@ final class ServiceSteps {
                         .map(entry -> ": found, NodePort " + entry.document().port())
                         .orElse("");
         String port = Quoted.of(reference.portName());
-        add("ingress", ok, "port " + port + " of Service " + reference.service() + found);
+        add("ingress", ok, "port " + port + " of Service " + reference.shownService() + found);
     }
 }

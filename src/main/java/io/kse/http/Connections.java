@@ -1,5 +1,6 @@
 package io.kse.http;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,6 +33,7 @@ final class Connections {
     }
 
     synchronized void opened(HttpConnection connection) {
+        SpokenVersions.guard(connection);
         connection.closeHandler(closed -> forget(connection));
         if (timers.size() >= limits.connections()) {
             close(leastWanted());
@@ -55,7 +58,9 @@ final class Connections {
     }
 
     private static boolean isUnread(HttpConnection connection) {
-        return connection instanceof HttpServerConnection server && !server.channel().isWritable();
+        return connection instanceof HttpServerConnection server
+                && server.channel().isActive()
+                && !server.channel().isWritable();
     }
 
     /** The one without progress for longest, of the address with the most. */
@@ -98,8 +103,10 @@ final class Connections {
     private synchronized void close(HttpConnection connection) {
         forget(connection);
         if (connection instanceof HttpServerConnection server) {
-            // Past Vert.x, whose close waits until all that was answered has been read.
-            server.channel().pipeline().firstContext().close();
+            // Past Vert.x, whose close waits until all that was answered has been read. One that is
+            // closed by now has nobody to tell.
+            Optional.ofNullable(server.channel().pipeline().firstContext())
+                    .ifPresent(ChannelHandlerContext::close);
         } else {
             connection.close();
         }

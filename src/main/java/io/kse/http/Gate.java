@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -51,7 +52,9 @@ final class Gate {
         connections.asked(request.connection());
         ctx.addEndHandler(done -> connections.answered(request.connection()));
         Answers.protect(ctx.response());
-        if (hasBody(request)) {
+        if (!isReadable(ctx)) {
+            refuse(request, 400);
+        } else if (hasBody(request)) {
             refuseBody(ctx);
         } else {
             turnstile.enter(ctx);
@@ -73,6 +76,15 @@ final class Gate {
         } else {
             allow(ctx);
             refuse(request, 405);
+        }
+    }
+
+    /** False if an escape in its path or in its query is none. */
+    private static boolean isReadable(RoutingContext ctx) {
+        try {
+            return ctx.normalizedPath() != null && ctx.queryParams() != null;
+        } catch (IllegalArgumentException | HttpException e) {
+            return false;
         }
     }
 
@@ -108,6 +120,15 @@ final class Gate {
     private static void refuse(HttpServerRequest request, int status) {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         Answers.fail(request, status).onComplete(sent -> request.connection().close());
+    }
+
+    /** As {@code router}, and an answer where Vert.x stumbles over half an escape in the host. */
+    static void pass(Router router, HttpServerRequest request) {
+        try {
+            router.handle(request);
+        } catch (IndexOutOfBoundsException e) {
+            refuse(request, 400);
+        }
     }
 
     /** What is no request, or too large a one. */

@@ -72,7 +72,7 @@ final class LimitedServer extends VertxPlatformHttpServer {
                 vertx.createHttpServer(limited())
                         .connectionHandler(connections::opened)
                         .invalidRequestHandler(Gate::refuseInvalid)
-                        .requestHandler(router);
+                        .requestHandler(request -> Gate.pass(router, request));
         offer(routes);
     }
 

@@ -49,7 +49,7 @@ final class AskedServices implements ServiceLookup {
      */
     @Override
     public Optional<Service> find(ServiceName name) {
-        if (!LABEL.matcher(name.namespace()).matches() || !LABEL.matcher(name.name()).matches()) {
+        if (!mayExist(name)) {
             return Optional.empty();
         }
         if (silentUntil - System.nanoTime() > 0) {
@@ -67,6 +67,11 @@ final class AskedServices implements ServiceLookup {
             silentUntil = System.nanoTime() + SILENCE.toNanos();
             throw new KubernetesUnavailable(client.getMasterUrl(), e);
         }
+    }
+
+    /** False if no Service can be called so: then there is nothing to ask for, nor to watch. */
+    static boolean mayExist(ServiceName name) {
+        return LABEL.matcher(name.namespace()).matches() && LABEL.matcher(name.name()).matches();
     }
 
     @Override

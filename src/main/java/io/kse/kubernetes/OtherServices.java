@@ -59,7 +59,7 @@ final class OtherServices implements ServiceLookup {
 
     private Optional<Service> ask(ServiceName name) {
         Optional<Service> found = asked.find(name);
-        if (!asked.isForbidden(name)) {
+        if (AskedServices.mayExist(name) && !asked.isForbidden(name)) {
             watch(name).ifPresent(other -> other.answered(found));
         }
         return found;

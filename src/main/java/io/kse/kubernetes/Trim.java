@@ -34,7 +34,7 @@ final class Trim {
     /** What stays: its name and who it is, annotations of ours, type and ports. */
     static Service service(Service service) {
         service.setAdditionalProperties(NONE);
-        metadata(service.getMetadata());
+        service.setMetadata(metadata(service.getMetadata()));
         service.getMetadata().setLabels(Map.of());
         service.setStatus(null);
         if (service.getSpec() != null) {
@@ -46,7 +46,7 @@ final class Trim {
     private static ServiceSpec spec(ServiceSpec spec) {
         ServiceSpec trimmed = new ServiceSpec();
         trimmed.setType(shared(spec.getType()));
-        trimmed.setPorts(List.copyOf(orEmpty(spec.getPorts())));
+        trimmed.setPorts(present(spec.getPorts()));
         trimmed.getPorts().forEach(Trim::port);
         trimmed.setClusterIPs(List.of());
         trimmed.setExternalIPs(List.of());
@@ -67,7 +67,7 @@ final class Trim {
     /** What stays: its name, labels, annotations of ours, addresses, and whether it is Ready. */
     static Node node(Node node) {
         node.setAdditionalProperties(NONE);
-        metadata(node.getMetadata());
+        node.setMetadata(metadata(node.getMetadata()));
         node.getMetadata().setLabels(some(node.getMetadata().getLabels(), label -> true));
         node.getMetadata().setUid(null);
         node.getMetadata().setCreationTimestamp(null);
@@ -92,12 +92,12 @@ final class Trim {
     private static NodeStatus status(NodeStatus status) {
         NodeStatus trimmed = new NodeStatus();
         trimmed.setConditions(
-                orEmpty(status.getConditions()).stream()
+                present(status.getConditions()).stream()
                         .filter(condition -> ClusterNode.READY.equals(condition.getType()))
                         .map(Trim::condition)
                         .toList());
         trimmed.setAddresses(
-                orEmpty(status.getAddresses()).stream()
+                present(status.getAddresses()).stream()
                         .filter(address -> ClusterNode.INTERNAL_IP.equals(address.getType()))
                         .toList());
         trimmed.getAddresses().forEach(Trim::address);
@@ -124,7 +124,8 @@ final class Trim {
         address.setAdditionalProperties(NONE);
     }
 
-    private static void metadata(ObjectMeta metadata) {
+    private static ObjectMeta metadata(ObjectMeta given) {
+        ObjectMeta metadata = given == null ? new ObjectMeta() : given;
         metadata.setManagedFields(List.of());
         metadata.setFinalizers(List.of());
         metadata.setOwnerReferences(List.of());
@@ -134,10 +135,11 @@ final class Trim {
                         metadata.getAnnotations(),
                         name -> name.startsWith(ServiceAnnotations.PREFIX)));
         metadata.setAdditionalProperties(NONE);
+        return metadata;
     }
 
-    private static <P> List<P> orEmpty(List<P> parts) {
-        return parts == null ? List.of() : parts;
+    private static <P> List<P> present(List<P> parts) {
+        return parts == null ? List.of() : parts.stream().filter(Objects::nonNull).toList();
     }
 
     /** Null means "" to the API server. */

@@ -5,11 +5,15 @@ import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.NodeSpec;
 import io.fabric8.kubernetes.api.model.NodeStatus;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.kse.json.Unicode;
 import io.kse.service.ServiceAnnotations;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -54,26 +58,33 @@ public record ClusterNode(
     public static ClusterNode of(Node node) {
         NodeSpec spec = Optional.ofNullable(node.getSpec()).orElseGet(NodeSpec::new);
         NodeStatus status = Optional.ofNullable(node.getStatus()).orElseGet(NodeStatus::new);
+        ObjectMeta metadata = Optional.ofNullable(node.getMetadata()).orElseGet(ObjectMeta::new);
         Optional<String> timestamp =
-                Optional.of(orEmpty(node.getMetadata().getAnnotations()))
-                        .map(annotations -> annotations.get(PRETEND_READY_UNTIL));
+                Optional.ofNullable(texts(metadata.getAnnotations()).get(PRETEND_READY_UNTIL));
         Optional<Instant> until = timestamp.flatMap(GoTime::parse);
         return new ClusterNode(
-                node.getMetadata().getName(),
-                orEmpty(node.getMetadata().getLabels()),
+                text(metadata.getName()),
+                texts(metadata.getLabels()),
                 !Boolean.TRUE.equals(spec.getUnschedulable()),
-                isReady(orEmpty(status.getConditions())),
+                isReady(present(status.getConditions())),
                 until,
                 until.isPresent() ? Optional.empty() : timestamp,
-                internal(orEmpty(status.getAddresses())));
+                internal(present(status.getAddresses())));
     }
 
-    private static Map<String, String> orEmpty(Map<String, String> map) {
-        return map == null ? Map.of() : map;
+    /** Null means "" to the API server. */
+    private static Map<String, String> texts(Map<String, String> map) {
+        Map<String, String> texts = new HashMap<>();
+        Optional.ofNullable(map).orElseGet(Map::of).forEach((k, v) -> texts.put(k, text(v)));
+        return texts;
     }
 
-    private static <T> List<T> orEmpty(List<T> list) {
-        return list == null ? List.of() : list;
+    private static String text(String text) {
+        return text == null ? "" : Unicode.wellFormed(text);
+    }
+
+    private static <T> List<T> present(List<T> list) {
+        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
     }
 
     /** The API server keeps conditions by type, so that there is one of a type. */
@@ -88,8 +99,8 @@ public record ClusterNode(
     private static SortedSet<String> internal(List<NodeAddress> addresses) {
         SortedSet<String> internal = new TreeSet<>();
         for (NodeAddress address : addresses) {
-            String ip = address.getAddress();
-            if (INTERNAL_IP.equals(address.getType()) && ip != null && !ip.isEmpty()) {
+            String ip = text(address.getAddress());
+            if (INTERNAL_IP.equals(address.getType()) && !ip.isEmpty()) {
                 internal.add(ip);
             }
         }

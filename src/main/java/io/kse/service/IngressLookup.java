@@ -52,12 +52,13 @@ public final class IngressLookup {
         remember(ingress.service(), dependent);
         return services.find(ingress.service())
                 .map(service -> IngressPort.of(ingress, service))
-                .orElseGet(() -> none(ingress.service()));
+                .orElseGet(() -> none(ingress));
     }
 
-    private IngressPort none(ServiceName ingress) {
+    private IngressPort none(IngressReference ingress) {
         return new IngressPort.Missing(
-                "ingress Service " + ingress + " " + services.whyNone(ingress));
+                "ingress Service %s %s"
+                        .formatted(ingress.shownService(), services.whyNone(ingress.service())));
     }
 
     private synchronized void remember(ServiceName ingress, ServiceName dependent) {

@@ -32,7 +32,8 @@ public sealed interface IngressPort {
         return nodePort == null || nodePort == 0
                 ? new Missing(
                         "port %s of ingress Service %s has no NodePort"
-                                .formatted(Quoted.of(reference.portName()), reference.service()))
+                                .formatted(
+                                        Quoted.of(reference.portName()), reference.shownService()))
                 : new Found(nodePort);
     }
 }

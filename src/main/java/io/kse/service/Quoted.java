@@ -7,13 +7,26 @@ package io.kse.service;
 public final class Quoted {
     private static final int LONGEST = 120;
 
+    /** Enough for the longest name of a Service, and for most keys. */
+    private static final int LONGEST_NAME = 512;
+
     private Quoted() {}
 
     public static String of(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         text.codePoints().limit(LONGEST).forEach(c -> append(quoted, c));
-        boolean cut = text.codePointCount(0, text.length()) > LONGEST;
-        return quoted.append(cut ? "…\"" : "\"").toString();
+        return quoted.append(isLonger(text, LONGEST) ? "…\"" : "\"").toString();
+    }
+
+    /** A name or a key without quotes, and not longer than {@value #LONGEST_NAME} characters. */
+    public static String name(String text) {
+        StringBuilder name = new StringBuilder();
+        text.codePoints().limit(LONGEST_NAME).forEach(c -> appendVisibly(name, c));
+        return name.append(isLonger(text, LONGEST_NAME) ? "…" : "").toString();
+    }
+
+    private static boolean isLonger(String text, int most) {
+        return text.codePointCount(0, text.length()) > most;
     }
 
     /** The same without quotes and limit, for a line that is in JSON or quoted already. */

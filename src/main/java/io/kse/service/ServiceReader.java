@@ -3,6 +3,7 @@ package io.kse.service;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceSpec;
+import io.kse.json.Unicode;
 import io.kse.service.ServiceExport.Exported;
 import io.kse.service.ServiceExport.NotExported;
 import io.kse.service.ServiceExport.Rejected;
@@ -121,7 +122,8 @@ public final class ServiceReader {
             io.fabric8.kubernetes.api.model.ServicePort port,
             ServiceAnnotations annotations) {
         String number = String.valueOf(Objects.requireNonNullElse(port.getPort(), 0));
-        String label = port.getName() == null || port.getName().isEmpty() ? number : port.getName();
+        String name = Unicode.wellFormed(Objects.requireNonNullElse(port.getName(), ""));
+        String label = name.isEmpty() ? number : name;
         int nodePort = Objects.requireNonNullElse(port.getNodePort(), 0);
         return new ServicePort(service, label, nodePort, annotations, new IngressPort.Unasked());
     }
@@ -137,8 +139,8 @@ public final class ServiceReader {
     public static ServiceName name(Service service) {
         ObjectMeta metadata = Objects.requireNonNullElseGet(service.getMetadata(), ObjectMeta::new);
         return new ServiceName(
-                Objects.requireNonNullElse(metadata.getNamespace(), "default"),
-                Objects.requireNonNullElse(metadata.getName(), ""));
+                Unicode.wellFormed(Objects.requireNonNullElse(metadata.getNamespace(), "default")),
+                Unicode.wellFormed(Objects.requireNonNullElse(metadata.getName(), "")));
     }
 
     private static Instant createdAt(ObjectMeta metadata) {

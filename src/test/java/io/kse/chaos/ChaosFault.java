@@ -8,6 +8,7 @@ import java.util.Optional;
 /** All faults. Each is made in the middle of a stream of changes. */
 enum ChaosFault {
     NONE("nothing, for comparison", 0, (landscape, random) -> () -> {}),
+    BRAKE("nothing, but the brake as it is by default", 0, (landscape, random) -> () -> {}),
     CONSUL_KILL("Consul: SIGKILL, and started again", 0, ConsulFaults::kill),
     CONSUL_STOP_5("Consul: SIGSTOP for 5 s", 5, ConsulFaults::stop),
     CONSUL_STOP_25("Consul: SIGSTOP for 25 s", 25, ConsulFaults::stop),
@@ -74,8 +75,13 @@ enum ChaosFault {
         return isLong;
     }
 
-    boolean movesClock() {
-        return this == CLOCK;
+    /** What the replicas have to be for it. */
+    Landscape.Kind landscape() {
+        return switch (this) {
+            case CLOCK -> Landscape.Kind.OWN_CLOCK;
+            case BRAKE -> Landscape.Kind.BRAKED;
+            default -> Landscape.Kind.USUAL;
+        };
     }
 
     boolean losesData() {

@@ -37,6 +37,21 @@ final class Landscape implements AutoCloseable {
 
     private static final String USER = "exporter";
 
+    enum Kind {
+        /**
+         * The brake is off: it counts at the timer, so that in hours of changes it would hold most
+         * of them, and the seconds would be its own.
+         */
+        USUAL,
+
+        /** The brake is as it is by default. */
+        BRAKED,
+
+        /** The replicas have a wall clock of their own. */
+        OWN_CLOCK
+    }
+
+    final Kind kind;
     final Ticks ticks = new Ticks();
     final RealConsul consul;
     final RealKubernetes kubernetes;
@@ -57,10 +72,10 @@ final class Landscape implements AutoCloseable {
 
     /**
      * @param folder exists and is empty; the replicas' logs are in it
-     * @param clock of the replicas; empty: the true one
      */
-    Landscape(Path folder, Optional<FakeTime> clock) throws IOException {
-        this.clock = clock;
+    Landscape(Path folder, Kind kind) throws IOException {
+        this.kind = kind;
+        clock = kind == Kind.OWN_CLOCK ? Optional.of(new FakeTime(folder)) : Optional.empty();
         consul = RealConsul.start(Files.createDirectory(folder.resolve("consul")));
         // So that who asks for an old version is answered 410 once etcd has forgotten it.
         kubernetes =
@@ -85,6 +100,9 @@ final class Landscape implements AutoCloseable {
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         clock.ifPresent(time -> environment.putAll(time.environment()));
+        if (kind != Kind.BRAKED) {
+            environment.put("KSE_MAX_DELETE_PERCENT", "100");
+        }
         environment.put("KSE_CLUSTER_ID", CLUSTER);
         environment.put("KSE_CONSUL_HOST", consul.host());
         environment.put("KSE_CONSUL_PORT", String.valueOf(consulProxy.port()));

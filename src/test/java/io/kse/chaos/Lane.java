@@ -1,13 +1,11 @@
 package io.kse.chaos;
 
-import io.kse.testbed.FakeTime;
 import io.kse.testbed.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -23,7 +21,6 @@ final class Lane implements Callable<Boolean> {
     private final Path kept;
     private Landscape landscape;
     private Path folder;
-    private boolean hasClock;
 
     /**
      * @param jobs shared by all lanes
@@ -70,16 +67,13 @@ final class Lane implements Callable<Boolean> {
     }
 
     private void prepare(Job job) throws IOException {
-        if (landscape != null && hasClock != job.fault().movesClock()) {
+        Landscape.Kind kind = job.fault().landscape();
+        if (landscape != null && landscape.kind != kind) {
             end();
         }
         if (landscape == null) {
             folder = RunFolder.current().fresh("chaos");
-            hasClock = job.fault().movesClock();
-            landscape =
-                    new Landscape(
-                            folder,
-                            hasClock ? Optional.of(new FakeTime(folder)) : Optional.empty());
+            landscape = new Landscape(folder, kind);
         }
     }
 

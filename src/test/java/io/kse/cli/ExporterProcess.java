@@ -82,6 +82,10 @@ public final class ExporterProcess implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

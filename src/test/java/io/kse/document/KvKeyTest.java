@@ -28,4 +28,13 @@ class KvKeyTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new KvKey(""));
         assertThatIllegalArgumentException().isThrownBy(() -> new KvKey("/a"));
     }
+
+    /** Anybody may write one into Consul, and it is in the log then. */
+    @Test
+    void showsAsOneLineWhateverItHolds() {
+        KvKey key = new KvKey("kse/services/a\nERROR b\u001b[2J/clusters/prod");
+
+        assertThat(key).hasToString("kse/services/a\\u000aERROR b\\u001b[2J/clusters/prod");
+        assertThat(key.path()).contains("\n");
+    }
 }

@@ -152,6 +152,47 @@ class LimitedServerTest {
         assertThat(isEnded(connect())).isTrue();
     }
 
+    /** Its answer would begin with whatever the request has for a version. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/2.0", "HTTP/0.9", "HTTP/1.2", "EVIL/1.1", "<script>/1.1"})
+    void refusesAVersionThatItDoesNotSpeakInOneThatItDoes(String version) throws Exception {
+        start(10, LONG);
+
+        assertThat(answerTo("GET /hello " + version + "\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .doesNotContainIgnoringCase(version);
+        assertThat(answerTo(HELLO)).contains("hello");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Content-Length: 1\r\n", "Transfer-Encoding: chunked\r\n"})
+    void refusesAnEscapeThatIsNoneWhateverComesWithIt(String announcement) throws Exception {
+        start(10, LONG);
+        String request = "POST /hello%%0 HTTP/1.1\r\nHost: x\r\n%s\r\n".formatted(announcement);
+
+        assertThat(answerTo(request)).startsWith("HTTP/1.1 400 ");
+    }
+
+    /** Whoever reads the query later, on a thread of its own, would fail on it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%0", "a=%zz", "%", "a=b&%2"})
+    void refusesAnEscapeInAQueryThatIsNone(String query) throws Exception {
+        start(10, LONG);
+
+        assertThat(answerTo("GET /hello?" + query + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
+    }
+
+    /** Vert.x fails on it before any handler of ours is asked. */
+    @Test
+    void refusesAHostThatEndsInTheMiddleOfAnEscape() throws Exception {
+        start(10, LONG);
+
+        assertThat(answerTo("GET /hello HTTP/1.1\r\nConnection: close\r\nHost: a%\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("X-Frame-Options");
+    }
+
     @Test
     void endsAConnectionThatAsksNothingMore() throws Exception {
         start(10, SHORT);

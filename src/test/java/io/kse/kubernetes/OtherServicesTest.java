@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(RealServers.class)
 class OtherServicesTest {
@@ -99,6 +101,32 @@ class OtherServicesTest {
                     .filteredOn(uri -> !uri.endsWith("/gateway"))
                     .allMatch(uri -> uri.contains("metadata.name%3Dgateway"));
             services.stop();
+        }
+    }
+
+    /** An annotation may say anything; a path of the API server would be read with our rights. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../../api/v1/secrets?x=",
+                "a/b",
+                "UPPER",
+                "a,metadata.name=b",
+                "a\nb",
+                "%2e%2e",
+                ""
+            })
+    void neitherAsksForNorWatchesWhatCanBeNoService(String text) {
+        List<String> all = new CopyOnWriteArrayList<>();
+        try (KubernetesClient client =
+                cluster.adminWho(request -> all.add(request.uri().toString()))) {
+            open(client);
+
+            assertThat(services.find(new ServiceName(text, "gateway"))).isEmpty();
+            assertThat(services.find(new ServiceName(edge, text))).isEmpty();
+
+            assertThat(services.size()).isZero();
+            assertThat(all).isEmpty();
         }
     }
 

@@ -3,12 +3,16 @@ package io.kse.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.kse.node.ClusterNode;
 import io.kse.service.ServiceAnnotations;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -115,5 +119,18 @@ class TrimTest {
                 .endImage()
                 .endStatus()
                 .build();
+    }
+
+    @Test
+    void takesWhatHasNoMetadataAndNullInItsLists() {
+        Service service = new ServiceBuilder().withNewSpec().endSpec().build();
+        service.getSpec().setPorts(Arrays.asList(null, new ServicePort()));
+        Node node = new NodeBuilder().withNewStatus().endStatus().build();
+        node.getStatus().setConditions(Arrays.asList((NodeCondition) null));
+        node.getStatus().setAddresses(Arrays.asList((NodeAddress) null));
+
+        assertThat(Trim.service(service).getSpec().getPorts()).hasSize(1);
+        assertThat(Trim.node(node).getStatus().getConditions()).isEmpty();
+        assertThat(node.getStatus().getAddresses()).isEmpty();
     }
 }

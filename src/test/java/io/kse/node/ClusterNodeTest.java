@@ -4,8 +4,13 @@ import static io.kse.node.Nodes.node;
 import static io.kse.node.Nodes.readyNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.NodeCondition;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,5 +144,42 @@ class ClusterNodeTest {
         assertThat(node.schedulable()).isTrue();
         assertThat(node.labels()).isEqualTo(Map.of());
         assertThat(node.addresses()).isEmpty();
+    }
+
+    /** No API server gives such a Node; one that did must not end the watch of all. */
+    @Test
+    void takesWhateverClaimsToBeANode() {
+        Node node = new NodeBuilder().withNewStatus().endStatus().build();
+        node.getStatus().setConditions(Arrays.asList((NodeCondition) null));
+        node.getStatus().setAddresses(Arrays.asList((NodeAddress) null));
+
+        assertThat(ClusterNode.of(node)).isEqualTo(ClusterNode.of(new Node()));
+        assertThat(ClusterNode.of(node).name()).isEmpty();
+    }
+
+    @Test
+    void takesALabelThatIsNullForEmpty() {
+        Node node = new NodeBuilder().withNewMetadata().endMetadata().build();
+        node.getMetadata().setLabels(new HashMap<>());
+        node.getMetadata().getLabels().put("pool", null);
+
+        assertThat(ClusterNode.of(node).labels()).isEqualTo(Map.of("pool", ""));
+    }
+
+    /** Consul would hold another text than the one that is wanted, and be written for ever. */
+    @Test
+    void takesHalfASurrogatePairForTheReplacementCharacter() {
+        Node node =
+                new NodeBuilder()
+                        .withNewMetadata()
+                        .withName("a\ud800")
+                        .endMetadata()
+                        .withNewStatus()
+                        .addNewAddress("b\udc00", "InternalIP")
+                        .endStatus()
+                        .build();
+
+        assertThat(ClusterNode.of(node).entries())
+                .containsExactly(new ExportedNode("a\ufffd", "b\ufffd"));
     }
 }

@@ -88,6 +88,21 @@ class IngressLookupTest {
         assertThat(lookup.dependents(gateway)).containsExactly(cart);
     }
 
+    /** It is in the log and in an Event, and comes from an annotation. */
+    @Test
+    void saysOnOneShortLineWhichIngressServiceIsMissing() {
+        Services torn = cart().through("edge\nERROR", "x".repeat(10_000), "tls");
+
+        assertThat(lookup.find(port(torn)))
+                .isInstanceOfSatisfying(
+                        IngressPort.Missing.class,
+                        missing ->
+                                assertThat(missing.why())
+                                        .startsWith("ingress Service edge\\u000aERROR/xxx")
+                                        .endsWith("x… does not exist")
+                                        .hasSizeLessThan(600));
+    }
+
     private Service add(Service service) {
         cluster.put(ServiceReader.name(service), service);
         return service;

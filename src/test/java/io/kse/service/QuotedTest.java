@@ -36,4 +36,11 @@ class QuotedTest {
         assertThat(Quoted.of("😀".repeat(120))).isEqualTo("\"" + "😀".repeat(120) + "\"");
         assertThat(Quoted.of("😀".repeat(121))).isEqualTo("\"" + "😀".repeat(120) + "…\"");
     }
+
+    @Test
+    void showsANameWithoutQuotesAndCutsWhatCanBeNone() {
+        assertThat(Quoted.name("edge/a\nb")).isEqualTo("edge/a\\u000ab");
+        assertThat(Quoted.name("x".repeat(512))).isEqualTo("x".repeat(512));
+        assertThat(Quoted.name("x".repeat(513))).isEqualTo("x".repeat(512) + "…");
+    }
 }

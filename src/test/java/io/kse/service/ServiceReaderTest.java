@@ -138,6 +138,17 @@ class ServiceReaderTest {
         assertThat(read(withNullPort)).isInstanceOf(NotExported.class);
     }
 
+    /** A key is UTF-8, which cannot hold it. */
+    @Test
+    void takesHalfASurrogatePairInANameForTheReplacementCharacter() {
+        Services torn = service("a\ud800", "b\udc00").nodePort("c\ud800", 80, 30080).exported();
+
+        Exported export = exported(torn.build());
+
+        assertThat(export.service()).isEqualTo(new ServiceName("a\ufffd", "b\ufffd"));
+        assertThat(export.ports().get(0).portName()).isEqualTo("c\ufffd");
+    }
+
     private static Services cart() {
         return service("shop", "cart").nodePort("http", 80, 30080);
     }
