@@ -253,6 +253,20 @@ class DocumentsTest {
                                 + " value \"x\": accepted is a decimal 32-bit integer, such as 443");
     }
 
+    @Test
+    void keepsWhatWasPublishedOfAServiceOnWhichTheProgramFails() {
+        Exception failure =
+                new IllegalStateException("a step", new ArithmeticException("/ by\nzero"));
+
+        assertThat(publishing(false).failed(cart().build(), failure))
+                .isEqualTo(
+                        new Undecided(
+                                cartName(),
+                                List.of(
+                                        "the program failed on it:"
+                                                + " \"java.lang.ArithmeticException: / by\\nzero\"")));
+    }
+
     private static Services cart() {
         return service("shop", "cart").nodePort("http", 80, 30080).exported();
     }

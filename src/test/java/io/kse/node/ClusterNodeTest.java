@@ -140,4 +140,11 @@ class ClusterNodeTest {
         assertThat(node.labels()).isEqualTo(Map.of());
         assertThat(node.addresses()).isEmpty();
     }
+
+    @Test
+    void looksAtNoOtherConditionThanReady() {
+        Nodes node = node("n1").condition("DiskPressure", "True", "2024-01-01T00:00:00Z");
+
+        assertThat(node.ready("False").read().isIncluded(NOW)).isFalse();
+    }
 }

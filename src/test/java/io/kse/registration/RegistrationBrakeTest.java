@@ -247,4 +247,43 @@ class RegistrationBrakeTest {
 
         assertThat(agent).isEmpty();
     }
+
+    @Test
+    void isCountedFromTheFirstQuestionOn() {
+        assertThat(brake.isCounted()).isFalse();
+        compare(BrakeCause.TIMER, from(0, 3));
+        assertThat(brake.isCounted()).isTrue();
+    }
+
+    /** Nobody remembers who wanted them, so that no event speaks of them. */
+    @Test
+    void keepsHoldingThroughEventsWhatItHasFoundAtTheStart() {
+        given(20);
+        brake = brake(50);
+        before = Wishes.NONE;
+        compare(BrakeCause.TIMER, from(15, 20));
+        before = from(15, 20);
+
+        assertThat(event(true, from(15, 21)).held()).hasSize(15);
+    }
+
+    @Test
+    void endsWithTheEventThatLetsGoWhatIsFreed() {
+        given(12);
+        brake.free(compare(BrakeCause.OTHER, from(8, 12)).held());
+
+        Checked event = event(true, from(8, 12));
+
+        assertThat(event.held()).isEmpty();
+        assertThat(event.isOver()).isTrue();
+        assertThat(agent).hasSize(4);
+    }
+
+    @Test
+    void doesNotTakeForALossWhatIsRegisteredAnew() {
+        given(10);
+
+        assertThat(compare(BrakeCause.OTHER, from(5, 15)).held()).isEmpty();
+        assertThat(agent).hasSize(10);
+    }
 }
