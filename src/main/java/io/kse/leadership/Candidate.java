@@ -220,6 +220,7 @@ final class Candidate implements Runnable {
     }
 
     private void acquire() throws InterruptedException {
+        standing.campaign();
         if (!lock.acquire(session.orElseThrow())) {
             standing.doubt();
             pause(LOCK_DELAY_PAUSE);

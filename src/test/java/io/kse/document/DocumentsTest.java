@@ -215,6 +215,8 @@ class DocumentsTest {
     void takesDocumentsUpToTheLargest() {
         Publication publication =
                 (Publication) publishing(false).document(exported(cart()).ports().get(0));
+        assertThat(publication.isPublication()).isTrue();
+        assertThat(new Refused("a test").isPublication()).isFalse();
         int room = Documents.LARGEST - 2 * publication.key().size();
 
         assertThat(publishing(false).published(publication, "x".repeat(room)))

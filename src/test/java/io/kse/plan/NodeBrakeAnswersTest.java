@@ -38,7 +38,10 @@ class NodeBrakeAnswersTest {
 
     @Test
     void forgetsEntriesItHasHeldWhenItLeadsAgainAndNobodyHasAskedYet() {
-        braking.compare(TIMER, wanted(11, 20));
+        braking.event(wanted(10, 20));
+        braking.event(wanted(12, 20));
+        assertThat(braking.heldEntries()).hasSize(2);
+        assertThat(braking.looksAgain()).isPresent();
 
         braking.compare(WON, Optional.empty(), Set.of());
 
@@ -69,6 +72,19 @@ class NodeBrakeAnswersTest {
         braking.compareCached(wanted(0, 20));
 
         assertThat(braking.report()).isEmpty();
+    }
+
+    @Test
+    void tellsOfNothingThatTheLeaderBeforeHeldAndNobodyHasJudgedSince() {
+        braking.documents(20);
+        braking.compare(TIMER, wanted(0, 20));
+        assertThat(braking.answer()).isEqualTo(braking.report()).isPresent();
+        braking.restart();
+
+        braking.compareCached(wanted(0, 20));
+
+        assertThat(braking.answer()).isEmpty();
+        assertThat(braking.report()).isPresent();
     }
 
     @Test

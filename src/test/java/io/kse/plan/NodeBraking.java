@@ -173,6 +173,11 @@ final class NodeBraking {
         return brake.looksAgain();
     }
 
+    /** What the brake says, whatever Consul holds. */
+    Optional<BrakeReport> answer() {
+        return brake.report();
+    }
+
     Set<ExportedNode> heldEntries() {
         return brake.heldNodes();
     }

@@ -193,6 +193,12 @@ class PlanTest {
     }
 
     @Test
+    void tellsTransactionsThatDeleteOnly() {
+        assertThat(new Transaction(List.of(delete("a"))).deletesOnly()).isTrue();
+        assertThat(new Transaction(List.of(put("b"), delete("a"))).deletesOnly()).isFalse();
+    }
+
+    @Test
     void saysWhatEachChangeIs() {
         assertThat(put("a")).hasToString("Put " + key("a") + ": new");
         assertThat(delete("a")).hasToString("Delete " + key("a") + ": not wanted any more");

@@ -20,6 +20,8 @@ class TouchTest {
     void ofSeveralServicesIsEmptyIfThatOfEachIs() {
         assertThat(new Several(List.of(touch(), touch())).isEmpty()).isTrue();
         assertThat(new Several(List.of(touch(), touch("a"))).isEmpty()).isFalse();
+        assertThat(new TouchedNodes().isEmpty()).isFalse();
+        assertThat(new Everything(true).isEmpty()).isFalse();
     }
 
     @Test

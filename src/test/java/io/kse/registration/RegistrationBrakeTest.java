@@ -286,4 +286,32 @@ class RegistrationBrakeTest {
         assertThat(compare(BrakeCause.OTHER, from(5, 15)).held()).isEmpty();
         assertThat(agent).hasSize(10);
     }
+
+    @Test
+    void takesForAMoveOnlyWhatIsRegisteredAnewBesideWhatGoes() {
+        given(12);
+
+        assertThat(hold(changes(8, false))).hasSize(8);
+        assertThat(hold(changes(8, true))).isEmpty();
+    }
+
+    /** Of each Service one registration goes, and one comes or becomes another. */
+    private static List<RegistrationChange> changes(int services, boolean isNew) {
+        return from(0, services).byId().values().stream()
+                .<RegistrationChange>mapMulti(
+                        (wish, changes) -> {
+                            Registration other =
+                                    new Registration(
+                                            "other-" + wish.id(), TAGS.list(), "10.0.0.1", 80);
+                            changes.accept(new Register(other, wish.owner(), isNew, "a test"));
+                            changes.accept(new Deregister(wish.id(), Optional.of(wish), "a test"));
+                        })
+                .toList();
+    }
+
+    private Set<String> hold(List<RegistrationChange> planned) {
+        AgentState state = new AgentState("10.0.0.1", agent);
+        return brake.check(Optional.of(BrakeCause.OTHER), Set.of(), planned, Wishes.NONE, state)
+                .held();
+    }
 }

@@ -30,6 +30,12 @@ class IngressLookupTest {
     }
 
     @Test
+    void isAskedForByThoseThatNameAnIngress() {
+        assertThat(port(behindGateway()).namesIngress()).isTrue();
+        assertThat(port(cart()).namesIngress()).isFalse();
+    }
+
+    @Test
     void findsTheNodePort() {
         add(gateway);
 
