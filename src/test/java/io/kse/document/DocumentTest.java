@@ -27,6 +27,16 @@ class DocumentTest {
     }
 
     @Test
+    void namesTheHashOnlyIfNothingElseDiffers() {
+        Document before = document("{\"hash\":\"1\",\"port\":80}");
+
+        assertThat(document("{\"hash\":\"2\",\"port\":80}").changesFrom(before))
+                .containsExactly("hash \"1\" -> \"2\"");
+        assertThat(document("{\"hash\":\"2\",\"port\":81}").changesFrom(before))
+                .containsExactly("port 80 -> 81");
+    }
+
+    @Test
     void saysNothingIfTheValuesAreTheSame() {
         Document before = document("{\"port\":80.0,\"custom_attrs\":{\"a\":1.0}}");
 

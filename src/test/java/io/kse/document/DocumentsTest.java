@@ -215,6 +215,8 @@ class DocumentsTest {
     void takesDocumentsUpToTheLargest() {
         Publication publication =
                 (Publication) publishing(false).document(exported(cart()).ports().get(0));
+        assertThat(publication.isPublication()).isTrue();
+        assertThat(new Refused("a test").isPublication()).isFalse();
         int room = Documents.LARGEST - 2 * publication.key().size();
 
         assertThat(publishing(false).published(publication, "x".repeat(room)))
@@ -251,6 +253,20 @@ class DocumentsTest {
                 .containsExactly(
                         "annotation kube-service-exporter.github.com/load-balancer-listen-port:"
                                 + " value \"x\": accepted is a decimal 32-bit integer, such as 443");
+    }
+
+    @Test
+    void keepsWhatWasPublishedOfAServiceOnWhichTheProgramFails() {
+        Exception failure =
+                new IllegalStateException("a step", new ArithmeticException("/ by\nzero"));
+
+        assertThat(publishing(false).failed(cart().build(), failure))
+                .isEqualTo(
+                        new Undecided(
+                                cartName(),
+                                List.of(
+                                        "the program failed on it:"
+                                                + " \"java.lang.ArithmeticException: / by\\nzero\"")));
     }
 
     private static Services cart() {

@@ -26,6 +26,7 @@ class KeySpaceTest {
         assertThat(keys.isOurs("kse/services/a/clusters/prod/")).isFalse();
         assertThat(keys.isOurs("kse/services/a/clusters/a-prod")).isFalse();
         assertThat(keys.isOurs("kse/services/clusters/prod")).isFalse();
+        assertThat(keys.isOurs("kse/services//clusters/prod")).isFalse();
         assertThat(keys.isOurs("kse2/services/a/clusters/prod")).isFalse();
         assertThat(keys.isOurs("kse/nodes/prod")).isFalse();
     }
@@ -46,8 +47,21 @@ class KeySpaceTest {
 
         assertThat(keys.leader()).hasToString("kse/leadership/prod-leader");
         assertThat(keys.fence()).hasToString("kse/leadership/prod-fence");
+        assertThat(keys.nodes()).hasToString("kse/nodes/prod");
+        assertThat(keys.drain()).hasToString("kse/drain/prod");
+        assertThat(keys.heartbeat()).hasToString("kse/heartbeat/prod");
         assertThat(keys.brake()).hasToString("kse/brake/prod");
         assertThat(keys.brakeRelease()).hasToString("kse/brake/prod/release");
+    }
+
+    @Test
+    void publishesDocumentsAndTheListOfNodesOnly() {
+        KeySpace keys = new KeySpace("kse", new ClusterId("prod"));
+
+        assertThat(keys.isPublished(keys.key("a"))).isTrue();
+        assertThat(keys.isPublished(keys.nodes())).isTrue();
+        assertThat(keys.isPublished(keys.brake())).isFalse();
+        assertThat(keys.isPublished(new KvKey("kse/nodes/other"))).isFalse();
     }
 
     @ParameterizedTest

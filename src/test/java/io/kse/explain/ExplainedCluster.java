@@ -18,6 +18,7 @@ import io.kse.plan.Snapshot;
 import io.kse.plan.Snapshot.Stored;
 import io.kse.plan.Wanted;
 import io.kse.service.DeletePercent;
+import io.kse.service.KeyTemplate;
 import io.kse.service.ServiceName;
 import io.kse.service.ServiceReader;
 import io.kse.service.Services;
@@ -43,6 +44,8 @@ final class ExplainedCluster {
     private final Map<KvKey, Stored> stored = new HashMap<>();
     private final Map<KvKey, Past> written = new HashMap<>();
     private final Set<ServiceName> late = new HashSet<>();
+    private final List<Service> stale = new ArrayList<>();
+    private Optional<KeyTemplate> template = Optional.empty();
     private final List<Past> events = new ArrayList<>();
     private boolean isHidden;
     private boolean isConsulAway;
@@ -90,6 +93,17 @@ final class ExplainedCluster {
         return this;
     }
 
+    /** What is known of it, and planned, is still this: its last event is still to come. */
+    ExplainedCluster stillKnownAs(Services service) {
+        stale.add(service.build());
+        return late(service);
+    }
+
+    ExplainedCluster template(String text) {
+        template = Optional.of(KeyTemplate.parse(text));
+        return this;
+    }
+
     ExplainedCluster hidden() {
         isHidden = true;
         return this;
@@ -115,7 +129,7 @@ final class ExplainedCluster {
                 isConsulAway ? List.of("Consul could not be read: refused") : List.of();
         return new Explainer(
                         KEYS,
-                        Optional.empty(),
+                        template,
                         key -> Optional.ofNullable(written.get(key)),
                         name -> events)
                 .explain(new Findings(service, presence, docs, outlook, notes));
@@ -132,8 +146,10 @@ final class ExplainedCluster {
     private Outlook outlook(ServiceName service) {
         Desired desired = new Desired(Map::of, () -> {});
         List<ServiceDocuments> taken =
-                services.values().stream()
-                        .filter(each -> !late.contains(ServiceReader.name(each)))
+                Stream.concat(
+                                stale.stream(),
+                                services.values().stream()
+                                        .filter(each -> !late.contains(ServiceReader.name(each))))
                         .map(this::documents)
                         .toList();
         desired.updateAll(taken, taken.size(), 1, true);

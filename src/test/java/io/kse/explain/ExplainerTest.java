@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of a Service in every state that it can be in. */
 class ExplainerTest {
@@ -155,6 +157,9 @@ class ExplainerTest {
                 .hasSize(2)
                 .anyMatch(line -> line.contains("load-balancer-listen-port: value \"https\""))
                 .anyMatch(line -> line.contains("custom-attrs: value \"[]\""));
+        assertThat(explanation.steps())
+                .extracting(Step::name)
+                .containsExactly("type", "exported", "annotation", "annotation");
         assertKeys(KeyState.KEPT);
         assertThat(explanation.keys().get(0).says())
                 .isEqualTo("kept for Service shop/cart, which is refused");
@@ -381,6 +386,9 @@ class ExplainerTest {
 
         explain();
 
+        assertThat(explanation.steps())
+                .last()
+                .satisfies(step -> assertThat(step.name()).isEqualTo("exported"));
         assertThat(explanation.state()).isEqualTo(State.of(ServiceState.UNDECIDED));
         assertThat(explanation.answer())
                 .startsWith("shop/cart is neither exported nor unexported: annotation ")
@@ -567,5 +575,80 @@ class ExplainerTest {
 
         assertKeys(KeyState.PENDING);
         assertThat(explanation.outcome()).isEqualTo(Outcome.OTHERWISE);
+    }
+
+    @Test
+    void saysThatTheDocumentsAreNotKnown() {
+        explanation =
+                cluster.explain(
+                        new ServiceName("shop", "cart"),
+                        new Present(cart().build()),
+                        Optional.empty());
+
+        assertAnswer(
+                State.UNCLEAR,
+                Outcome.UNCLEAR,
+                "whether shop/cart is exported could not be found out: its documents are not"
+                        + " known");
+    }
+
+    @Test
+    void namesTheOnlyOneOfSeveralKeysThatIsWrong() {
+        cluster.with(cart().nodePort("grpc", 90, 30090)).published(cart());
+
+        explain();
+
+        assertThat(explanation.answer())
+                .isEqualTo(
+                        "shop/cart is exported, but Consul is not as it should be: key "
+                                + key("cluster-shop-cart-grpc")
+                                + " is to be written: Consul holds nothing there");
+    }
+
+    @Test
+    void doesNotSayThatADeletionIsDoneOfWhichTheEventIsStillToCome() {
+        cluster.stillKnownAs(cart()).published(cart());
+
+        explain();
+
+        assertThat(explanation.state()).isEqualTo(State.UNKNOWN);
+        assertKeys(KeyState.PENDING);
+    }
+
+    @Test
+    void doesNotSayThatOneIsUnexportedOfWhichTheEventIsStillToCome() {
+        cluster.with(cart().annotation("exported", "false"));
+        cluster.stillKnownAs(cart()).published(cart());
+
+        explain();
+
+        assertKeys(KeyState.PENDING);
+    }
+
+    /** It has been at another key before. */
+    @Test
+    void findsADocumentThatIsProvablyItsOwnWhateverTheKeyTells() {
+        KvKey moved = key("cart-http");
+        cluster.published(cart());
+        cluster.put(moved, cluster.stored(CART)).put(key("cart-other"), "a note");
+
+        explain();
+
+        assertThat(explanation.keys()).extracting(KeyFinding::key).containsExactly(moved, CART);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{{ id }}, true",
+        "{{ .Namespace }}-{{ .Name }}-http, true",
+        "{{ .Name }}, false",
+        "{{ .Namespace }}, false"
+    })
+    void goesByNamesInKeysWhereATemplateCannotLeaveThemOut(String template, boolean goes) {
+        cluster.template(template).with(service("shop", "cart")).put(CART, "a note");
+
+        explain();
+
+        assertThat(explanation.keys()).hasSize(goes ? 1 : 0);
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kse.service.Services;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The two forms of an explanation, whoever has written what is in it. */
@@ -92,5 +93,41 @@ class ExplanationTextTest {
         cluster.with(service);
 
         assertThat(cluster.explain("shop", "cart").text()).hasSizeLessThan(4000).contains("…");
+    }
+
+    @Test
+    void holdsTheAnswerEachStepAndEachKey() {
+        Services service = cart().annotation("load-balancer-clas", "public");
+        cluster.with(service).published(service);
+        String json = cluster.stored(key("cluster-shop-cart-http"));
+
+        String text = cluster.explain("shop", "cart").text();
+
+        assertThat(text.lines().limit(9))
+                .containsExactly(
+                        "shop/cart is exported: Consul holds its document as it should be",
+                        "",
+                        "step by step:",
+                        "  + type: LoadBalancer",
+                        "  + exported: annotation kube-service-exporter.github.com/exported is true",
+                        "  + annotation: all of ours can be read",
+                        "  + port: \"http\": NodePort 30080, key " + key("cluster-shop-cart-http"),
+                        "  ! annotation: \"kube-service-exporter.github.com/load-balancer-clas\" is"
+                                + " none of ours",
+                        "");
+        assertThat(text.lines().skip(9).limit(2))
+                .containsExactly(
+                        "key " + key("cluster-shop-cart-http"), "  equal: is as it should be");
+        assertThat(text.lines().skip(11).map(String::strip).collect(Collectors.joining()))
+                .isEqualTo("holds: " + json);
+    }
+
+    @Test
+    void doesNotSayAWordTwice() {
+        cluster.with(cart().annotation("load-balancer-listen-port", "https"));
+
+        assertThat(cluster.explain("shop", "cart").text())
+                .contains(
+                        "  ! annotation kube-service-exporter.github.com/load-balancer-listen-port:");
     }
 }

@@ -25,8 +25,20 @@ class NearNamesTest {
 
     @Test
     void findsNamesWithASlipOrTwoTheNearestFirst() {
-        assertThat(near("shop/checkout", "shop/chekcout", "shop/checkouts", "shop/basket"))
-                .containsExactly("shop/checkouts", "shop/chekcout");
+        assertThat(near("shop/checkout", "shop/chekcout", "shop/xheckout", "shop/basket"))
+                .containsExactly("shop/xheckout", "shop/chekcout");
+    }
+
+    @Test
+    void findsNamesWithTwoLettersMoreOrLess() {
+        assertThat(near("shop/checkout", "shop/checkouts2", "shop/checko"))
+                .containsExactly("shop/checko", "shop/checkouts2");
+    }
+
+    @Test
+    void findsNoNamesWithThreeSlips() {
+        assertThat(near("shop/checkout", "shop/xycheckour", "shop/checkout123")).isEmpty();
+        assertThat(near("shop/ab", "shop/wxyz")).isEmpty();
     }
 
     @Test

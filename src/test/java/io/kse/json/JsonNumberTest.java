@@ -56,6 +56,8 @@ class JsonNumberTest {
         assertThat(tiny).hasSameHashCodeAs(new JsonNumber("1.0e-00" + BEYOND_LONG));
         assertThat(tiny).isNotEqualTo(new JsonNumber("1e-1" + BEYOND_LONG));
         assertThat(tiny).isNotEqualTo(new JsonNumber("2e-" + BEYOND_LONG));
+        assertThat(new JsonNumber("1" + "0".repeat(10) + "e-" + BEYOND_LONG))
+                .isNotEqualTo(new JsonNumber("1e-" + BEYOND_LONG + "1"));
     }
 
     @Test

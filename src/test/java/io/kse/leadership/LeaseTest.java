@@ -51,4 +51,11 @@ class LeaseTest {
         longest.reset();
         assertThat(longest.next(Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(200));
     }
+
+    @Test
+    void manyReplicasWaitLongerForTheLock() {
+        assertThat(Timing.of(false)).isEqualTo(Timing.standard());
+        assertThat(Timing.of(true)).isEqualTo(Timing.standard().forMany());
+        assertThat(Timing.of(true).spread()).isGreaterThan(Timing.of(false).spread());
+    }
 }

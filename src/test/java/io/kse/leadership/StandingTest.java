@@ -153,6 +153,53 @@ class StandingTest {
                         "Standby>Standby");
     }
 
+    @Test
+    void saysWhoLeadsToThoseWhoAskForAFence() {
+        assertThatThrownBy(standing::fence)
+                .hasMessage("this replica does not lead cluster prod now: nobody is known to");
+
+        standing.standBy("pod-2");
+
+        assertThatThrownBy(standing::fence)
+                .hasMessage("this replica does not lead cluster prod now: pod-2 leads");
+    }
+
+    @Test
+    void saysByWhatItLeadsAndThatItStops() {
+        try (LogLines lines = new LogLines(Standing.class)) {
+            leads();
+            standing.stepDown("a test");
+            standing.lead(new Fence.IndexFence(new KvKey("kse/fence"), 7));
+            standing.end();
+
+            assertThat(lines.lines())
+                    .containsExactly(
+                            "INFO Leads cluster prod: lock kse/leader, session session",
+                            "INFO Does not lead cluster prod any more: a test",
+                            "INFO Leads cluster prod: fence kse/fence",
+                            "INFO Does not lead cluster prod any more: it stops");
+        }
+    }
+
+    @Test
+    void tellsListenersThatDataWentBack() throws InterruptedException {
+        listeners.onDataWentBack(() -> heard.add("went back"));
+
+        standing.dataWentBack();
+        listeners.close(Duration.ofSeconds(5));
+
+        assertThat(heard).containsExactly("went back");
+    }
+
+    @Test
+    void isFailingFromAFailureToTheNextRenewal() {
+        assertThat(standing.isFailing()).isFalse();
+        standing.failed();
+        assertThat(standing.isFailing()).isTrue();
+        standing.renewed(new Lease(now, Timing.standard()));
+        assertThat(standing.isFailing()).isFalse();
+    }
+
     private static String name(LeadershipState state) {
         return state.getClass().getSimpleName();
     }

@@ -182,4 +182,11 @@ class ClusterNodeTest {
         assertThat(ClusterNode.of(node).entries())
                 .containsExactly(new ExportedNode("a\ufffd", "b\ufffd"));
     }
+
+    @Test
+    void looksAtNoOtherConditionThanReady() {
+        Nodes node = node("n1").condition("DiskPressure", "True", "2024-01-01T00:00:00Z");
+
+        assertThat(node.ready("False").read().isIncluded(NOW)).isFalse();
+    }
 }

@@ -128,4 +128,10 @@ class NodeSelectorTest {
         isASelectorOrRefused("a in (" + "b,".repeat(500_000) + ")");
         isASelectorOrRefused("!".repeat(1_000_000));
     }
+
+    @Test
+    void isShownAsItWasWritten() {
+        assertThat(NodeSelector.parse("a = b")).hasToString("a = b");
+        assertThat(NodeSelectors.parse("[\"a = b\", \"!c\"]", 1)).hasToString("a = b | !c");
+    }
 }

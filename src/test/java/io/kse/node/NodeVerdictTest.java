@@ -35,6 +35,19 @@ class NodeVerdictTest {
                 .isEqualTo(PRETENDS);
     }
 
+    @Test
+    void saysThatTheSelectorThatFindsOthersDoesNotFindIt() {
+        NodeExport export =
+                NodeExport.of(
+                        List.of(worker("a").read(), worker("b").label("role", "gpu").read()),
+                        NodeSelectors.parse("role=gpu", 1),
+                        NOW);
+
+        assertThat(NodeVerdict.of(worker("a").read(), export.selector(), NOW))
+                .isEqualTo(NOT_SELECTED);
+        assertThat(NOT_SELECTED.reason()).isEqualTo("not selected");
+    }
+
     /** The list decides, this only says why. */
     @Test
     void agreesWithTheList() {

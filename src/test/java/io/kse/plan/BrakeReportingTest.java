@@ -45,6 +45,18 @@ class BrakeReportingTest {
     }
 
     @Test
+    void tellsThoseWhoAskWhatIsInConsul() {
+        assertThat(braking.brake().report()).isEmpty();
+
+        braking.run(TIMER, braking.without(0, 15));
+        assertThat(braking.brake().report()).isEqualTo(braking.report()).isPresent();
+        assertThat(braking.brake().release()).isEqualTo(KEYS.brakeRelease());
+
+        braking.run(OTHER, nothing());
+        assertThat(braking.brake().report()).isEmpty();
+    }
+
+    @Test
     void reportsTheFirst100Keys() {
         Braking many = new Braking(200, 50);
 

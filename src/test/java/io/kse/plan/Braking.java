@@ -70,6 +70,10 @@ final class Braking {
         brake = new Brake(KEYS, most);
     }
 
+    Brake brake() {
+        return brake;
+    }
+
     Delete delete(int number) {
         return new Delete(doc(number), index(doc(number)), "not wanted any more");
     }

@@ -68,6 +68,14 @@ class DesiredTest {
     }
 
     @Test
+    void saysWhetherItHasTakenAListIn() {
+        assertThat(desired.updateAll(List.of(wants(CART, "a")), 1, 5, true)).isTrue();
+        assertThat(desired.updateAll(List.of(wants(CART, "b")), 1, 4, true)).isFalse();
+
+        assertThat(desired.keys()).containsExactly(key("a"));
+    }
+
+    @Test
     void asksForOldAndNewKeysOfAService() {
         desired.update(wants(CART, "a", "b"), 1);
 

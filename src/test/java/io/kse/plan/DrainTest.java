@@ -2,6 +2,7 @@ package io.kse.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kse.document.KvKey;
 import io.kse.plan.Drain.Word;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -59,5 +60,16 @@ class DrainTest {
         assertThat(UNKNOWN.isKnown()).isFalse();
         assertThat(UNKNOWN.isDrained()).isFalse();
         assertThat(UNKNOWN.with(Word.IN_SERVICE).isKnown()).isTrue();
+    }
+
+    @Test
+    void namesWhatDrains() {
+        KvKey key = new KvKey("kse/drain/prod");
+
+        assertThat(UNKNOWN.sources(key)).isEmpty();
+        assertThat(new Drain(true, Word.IN_SERVICE).sources(key)).containsExactly("KSE_DRAIN");
+        assertThat(new Drain(false, Word.DRAINED).sources(key)).containsExactly("kse/drain/prod");
+        assertThat(new Drain(true, Word.DRAINED).sources(key))
+                .containsExactly("KSE_DRAIN", "kse/drain/prod");
     }
 }

@@ -39,6 +39,13 @@ class HeldDeletesTest {
 
         assertThat(
                         Stream.of(
+                                        HeldDeletes.of(
+                                                List.of(), List.of(new ExportedNode("a", "b"))),
+                                        HeldDeletes.of(
+                                                List.of(), List.of(new ExportedNode("c", "b"))),
+                                        HeldDeletes.of(
+                                                List.of(), List.of(new ExportedNode("a", "c"))),
+                                        HeldDeletes.of(List.of(key, new KvKey("b"))),
                                         HeldDeletes.of(List.of(key)),
                                         HeldDeletes.of(List.of(key), List.of(one)),
                                         HeldDeletes.of(List.of(key), List.of(other)),

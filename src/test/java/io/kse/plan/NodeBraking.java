@@ -173,6 +173,23 @@ final class NodeBraking {
         return brake.looksAgain();
     }
 
+    /** What the brake says, whatever Consul holds. */
+    Optional<BrakeReport> answer() {
+        return brake.report();
+    }
+
+    Set<ExportedNode> heldEntries() {
+        return brake.heldNodes();
+    }
+
+    Set<KvKey> alsoRead(WantedNodes wanted) {
+        return brake.alsoRead(wanting(Optional.of(wanted), Unowned.STAYS, Set.of()));
+    }
+
+    Set<KvKey> alsoReadWithoutNodes() {
+        return brake.alsoRead(wanting(Optional.empty(), Unowned.STAYS, Set.of()));
+    }
+
     /** What is published now. */
     SortedSet<ExportedNode> published() {
         return NodeList.entries(consul.get(KEYS.nodes()).value()).orElseThrow();

@@ -191,4 +191,18 @@ class PlanTest {
     private static Delete delete(String id) {
         return new Delete(key(id), 7, "not wanted any more");
     }
+
+    @Test
+    void tellsTransactionsThatDeleteOnly() {
+        assertThat(new Transaction(List.of(delete("a"))).deletesOnly()).isTrue();
+        assertThat(new Transaction(List.of(put("b"), delete("a"))).deletesOnly()).isFalse();
+    }
+
+    @Test
+    void saysWhatEachChangeIs() {
+        assertThat(put("a")).hasToString("Put " + key("a") + ": new");
+        assertThat(delete("a")).hasToString("Delete " + key("a") + ": not wanted any more");
+        assertThat(delete("a").isOrphan()).isFalse();
+        assertThat(new Delete(key("a"), 7, "orphan: not wanted any more").isOrphan()).isTrue();
+    }
 }

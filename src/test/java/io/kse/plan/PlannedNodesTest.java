@@ -37,6 +37,10 @@ class PlannedNodesTest {
                 .isEqualTo("+1 -1 nodes: +n003 10.0.0.3, -n000 10.0.0.0");
         assertThat(put(consul, wanted(0, 9)).why())
                 .isEqualTo("+6 nodes: +n003 10.0.0.3, +n004 10.0.0.4, +n005 10.0.0.5, …");
+        assertThat(put(consul, wanted(0, 6)).why())
+                .isEqualTo("+3 nodes: +n003 10.0.0.3, +n004 10.0.0.4, +n005 10.0.0.5");
+        assertThat(put(consul, wanted(2, 5)).why())
+                .isEqualTo("+2 -2 nodes: +n003 10.0.0.3, +n004 10.0.0.4, -n000 10.0.0.0, …");
         assertThat(put(consul, wanted(2, 3)).why())
                 .isEqualTo("-2 nodes: -n000 10.0.0.0, -n001 10.0.0.1");
     }

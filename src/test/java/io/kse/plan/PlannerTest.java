@@ -221,6 +221,38 @@ class PlannerTest {
     }
 
     @Test
+    void leavesWhatWasWrittenByHandWhereADocumentIsToGo() {
+        owners.put(HTTP, CART);
+        current(HTTP, 7, "a note");
+
+        assertThat(plan().isEmpty()).isTrue();
+        assertThat(plan().left()).containsExactly(Map.entry(HTTP, "not ours: it is no document"));
+    }
+
+    @Test
+    void tellsWhatIsNotOursFromWhatStaysForOtherReasons() {
+        unowned = Unowned.ORPHANED;
+        KvKey note = key("a-note");
+        current(note, 7, "a note");
+        refused.add(CART);
+        current(HTTP, 7, json(cart(30080)));
+
+        assertThat(plan().left()).containsOnlyKeys(note, HTTP);
+        assertThat(plan().foreign())
+                .containsExactly(Map.entry(note, "not ours: it is no document"));
+    }
+
+    @Test
+    void bringsARefusedServiceToWhatItWantedBefore() {
+        refused.add(CART);
+        refused.add(new ServiceName("shop", "other"));
+        desired(cart(30080));
+        current(HTTP, 7, json(cart(30081)));
+
+        assertThat(changes()).singleElement().isInstanceOf(Put.class);
+    }
+
+    @Test
     void leavesKeysOutsideOfOurs() {
         unowned = Unowned.ORPHANED;
         current(KEYS.brake(), 7, json(cart(30080)));

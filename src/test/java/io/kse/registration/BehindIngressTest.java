@@ -98,6 +98,16 @@ class BehindIngressTest {
         assertThat(port()).isEqualTo(INGRESS);
     }
 
+    @Test
+    void followsItsOwnPortIfThatIsWhatIsThereAfterARestart() {
+        register(OWN);
+        run(yielding(OWN));
+
+        run(yielding(OWN + 1));
+
+        assertThat(port()).isEqualTo(OWN + 1);
+    }
+
     /** It was exported without one, and names one by now that has no such port. */
     @Test
     void followsItsOwnPortIfItHadThatBefore() {

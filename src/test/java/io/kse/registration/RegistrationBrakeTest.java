@@ -247,4 +247,71 @@ class RegistrationBrakeTest {
 
         assertThat(agent).isEmpty();
     }
+
+    @Test
+    void isCountedFromTheFirstQuestionOn() {
+        assertThat(brake.isCounted()).isFalse();
+        compare(BrakeCause.TIMER, from(0, 3));
+        assertThat(brake.isCounted()).isTrue();
+    }
+
+    /** Nobody remembers who wanted them, so that no event speaks of them. */
+    @Test
+    void keepsHoldingThroughEventsWhatItHasFoundAtTheStart() {
+        given(20);
+        brake = brake(50);
+        before = Wishes.NONE;
+        compare(BrakeCause.TIMER, from(15, 20));
+        before = from(15, 20);
+
+        assertThat(event(true, from(15, 21)).held()).hasSize(15);
+    }
+
+    @Test
+    void endsWithTheEventThatLetsGoWhatIsFreed() {
+        given(12);
+        brake.free(compare(BrakeCause.OTHER, from(8, 12)).held());
+
+        Checked event = event(true, from(8, 12));
+
+        assertThat(event.held()).isEmpty();
+        assertThat(event.isOver()).isTrue();
+        assertThat(agent).hasSize(4);
+    }
+
+    @Test
+    void doesNotTakeForALossWhatIsRegisteredAnew() {
+        given(10);
+
+        assertThat(compare(BrakeCause.OTHER, from(5, 15)).held()).isEmpty();
+        assertThat(agent).hasSize(10);
+    }
+
+    @Test
+    void takesForAMoveOnlyWhatIsRegisteredAnewBesideWhatGoes() {
+        given(12);
+
+        assertThat(hold(changes(8, false))).hasSize(8);
+        assertThat(hold(changes(8, true))).isEmpty();
+    }
+
+    /** Of each Service one registration goes, and one comes or becomes another. */
+    private static List<RegistrationChange> changes(int services, boolean isNew) {
+        return from(0, services).byId().values().stream()
+                .<RegistrationChange>mapMulti(
+                        (wish, changes) -> {
+                            Registration other =
+                                    new Registration(
+                                            "other-" + wish.id(), TAGS.list(), "10.0.0.1", 80);
+                            changes.accept(new Register(other, wish.owner(), isNew, "a test"));
+                            changes.accept(new Deregister(wish.id(), Optional.of(wish), "a test"));
+                        })
+                .toList();
+    }
+
+    private Set<String> hold(List<RegistrationChange> planned) {
+        AgentState state = new AgentState("10.0.0.1", agent);
+        return brake.check(Optional.of(BrakeCause.OTHER), Set.of(), planned, Wishes.NONE, state)
+                .held();
+    }
 }

@@ -247,4 +247,18 @@ class RegistrationPlannerTest {
         assertThat(registration.checked()).isEqualTo("[fd00::1]:30080");
         assertThat(registration.address()).isEqualTo("fd00::1");
     }
+
+    @Test
+    void keepsWhatARefusedServiceIsRememberedToHaveWantedWhateverTheIdTells() {
+        agent.put("any", registered("any", 30080));
+        ServiceName owner = new ServiceName("shop", "cart");
+        Wish known = new Wish("any", owner, new KvKey("key"), 30080, Wish.Way.DIRECT);
+        Wishes before = wishes(known);
+
+        refused.add(owner);
+        assertThat(planner.all(wishes(), before, state()).changes()).isEmpty();
+
+        refused.clear();
+        assertThat(planner.all(wishes(), before, state()).changes()).hasSize(1);
+    }
 }

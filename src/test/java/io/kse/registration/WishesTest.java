@@ -24,6 +24,10 @@ class WishesTest {
     private final Map<KvKey, KvEntry> entries = new HashMap<>();
 
     private void want(ServiceName owner, String key, String id, int port) {
+        want(owner, key, id, port, false);
+    }
+
+    private void want(ServiceName owner, String key, String id, int port, boolean yields) {
         KvKey kvKey = new KvKey(key);
         Document document =
                 new Document(
@@ -41,7 +45,7 @@ class WishesTest {
                         "",
                         new JsonObject(new TreeMap<>()));
         owners.put(kvKey, owner);
-        entries.put(kvKey, new KvEntry(kvKey, id, document, "{}", false));
+        entries.put(kvKey, new KvEntry(kvKey, id, document, "{}", yields));
     }
 
     private Wishes wishes() {
@@ -81,6 +85,23 @@ class WishesTest {
         assertThat(wishes().byId().get("the-same").owner()).isEqualTo(BOOK);
         assertThat(wishes().doubles())
                 .containsExactly("Service shop/book has it, not Service shop/cart: the-same");
+    }
+
+    @Test
+    void giveEachIdToTheFirstServiceByNameHoweverManyThereAre() {
+        for (int i = 0; i < 20; i++) {
+            want(CART, "cart" + i, "id" + i, 30080);
+            want(BOOK, "book" + i, "id" + i, 30081);
+        }
+
+        assertThat(wishes().byId().values()).hasSize(20).allMatch(w -> w.owner().equals(BOOK));
+    }
+
+    @Test
+    void knowWhichPortsHaveLostThatOfTheirIngressService() {
+        want(CART, "cart", "cart", 30080, true);
+
+        assertThat(wishes().byId().get("cart").way()).isEqualTo(Wish.Way.UNLESS_THROUGH_INGRESS);
     }
 
     @Test

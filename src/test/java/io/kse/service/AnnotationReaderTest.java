@@ -257,4 +257,21 @@ class AnnotationReaderTest {
     private static AnnotationReader reader(String name, String value) {
         return new AnnotationReader(Map.of(ServiceAnnotations.PREFIX + name, value));
     }
+
+    @Test
+    void knowsWhichOfOursNobodyHasAskedFor() {
+        AnnotationReader reader =
+                new AnnotationReader(
+                        Map.of(
+                                ServiceAnnotations.PREFIX + "load-balancer-class",
+                                "a",
+                                ServiceAnnotations.PREFIX + "load-balancer-clas",
+                                "a",
+                                "example.com/load-balancer-clas",
+                                "a"));
+        reader.read();
+
+        assertThat(reader.unread())
+                .containsExactly(ServiceAnnotations.PREFIX + "load-balancer-clas");
+    }
 }

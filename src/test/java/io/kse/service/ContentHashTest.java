@@ -70,6 +70,32 @@ class ContentHashTest {
         assertThat(hashOfAttrs("{\"a\":-0}")).isNotEqualTo(hashOfAttrs("{\"a\":0}"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"b\":1} | {\"b\":2}",
+                "{\"b\":1} | {}",
+                "[[]] | []",
+                "\"x\" | \"y\"",
+                "true | false",
+                "false | null"
+            })
+    void tellsNestedValuesApart(String one, String other) {
+        assertThat(hashOfAttrs("{\"a\":" + one + "}"))
+                .isNotEqualTo(hashOfAttrs("{\"a\":" + other + "}"));
+    }
+
+    /** So does the original; the planner compares all of a document, not its hash alone. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"null | 0", "{} | []"})
+    void doesNotTellNestedEmptyValuesApart(String one, String other) {
+        assertThat(hashOfAttrs("{\"a\":" + one + "}"))
+                .isEqualTo(hashOfAttrs("{\"a\":" + other + "}"));
+    }
+
     @Test
     void takesNullAttrsAsEmptyOnes() {
         assertThat(hashOfAttrs("null")).isEqualTo(hashOfAttrs("{}")).isEqualTo(hash(service1()));

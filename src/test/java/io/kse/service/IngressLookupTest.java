@@ -8,10 +8,13 @@ import io.kse.service.IngressPort.Found;
 import io.kse.service.IngressPort.Missing;
 import io.kse.service.IngressPort.Unasked;
 import io.kse.service.ServiceExport.Exported;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class IngressLookupTest {
@@ -24,6 +27,12 @@ class IngressLookupTest {
     void asksForNothingIfNoIngressIsNamed() {
         assertThat(lookup.find(port(cart()))).isEqualTo(new Unasked());
         assertThat(lookup.dependents(gateway)).isEmpty();
+    }
+
+    @Test
+    void isAskedForByThoseThatNameAnIngress() {
+        assertThat(port(behindGateway()).namesIngress()).isTrue();
+        assertThat(port(cart()).namesIngress()).isFalse();
     }
 
     @Test
@@ -118,5 +127,57 @@ class IngressLookupTest {
 
     private static ServicePort port(Services service) {
         return ((Exported) new ServiceReader().read(service.build(), null)).ports().get(0);
+    }
+
+    @Test
+    void joinsThePortWithWhatWasFound() {
+        assertThat(lookup.through(port(behindGateway()), new Found(30443)).ingress())
+                .isEqualTo(new Found(30443));
+    }
+
+    @Test
+    void asksOnceMoreForWhatCouldNotBeLookedUp() {
+        List<String> asked = new ArrayList<>();
+        IngressLookup failing =
+                new IngressLookup(
+                        name -> Optional.empty(), () -> asked.add("once more"), names -> {});
+
+        assertThat(failing.unavailable("a timeout"))
+                .isEqualTo(new Missing("its ingress Service could not be looked up: a timeout"));
+        assertThat(asked).containsExactly("once more");
+    }
+
+    @Test
+    void keepsTheOtherOnesBehindAnIngressThatOneHasLeft() {
+        Service cart = add(behindGateway().build());
+        Services shoe = service("shop", "shoe").exported().nodePort("http", 80, 30081);
+        lookup.find(port(behindGateway()));
+        lookup.find(port(shoe.through("edge", "gateway", "tls")));
+
+        assertThat(lookup.dependents(gateway)).containsExactly(cart);
+
+        Service back = add(shoe.build());
+        lookup.find(port(shoe));
+        assertThat(lookup.dependents(gateway)).containsExactlyInAnyOrder(cart, back);
+    }
+
+    @Test
+    void saysWhichIngressServicesAreStillNamed() {
+        Set<ServiceName> named = new HashSet<>();
+        IngressLookup telling =
+                new IngressLookup(
+                        name -> Optional.ofNullable(cluster.get(name)), () -> {}, named::addAll);
+        Service cart = add(behindGateway().build());
+        telling.find(port(behindGateway()));
+        telling.find(
+                port(
+                        service("shop", "gone")
+                                .exported()
+                                .nodePort("http", 80, 30081)
+                                .through("edge", "other", "tls")));
+
+        telling.forgetOthers(List.of(cart));
+
+        assertThat(named).containsExactly(new ServiceName("edge", "gateway"));
     }
 }

@@ -64,6 +64,10 @@ class KeyTemplateTest {
                 "{{ \"\\q\" }} => column 6: not an escape; there are \\a",
                 "{{ \"x }} => column 4: a string without its closing \"",
                 "{{/* x }} => column 1: a comment without its end",
+                "{{/*/}} => column 1: a comment without its end",
+                "{{ \"\\ud800\" }} => column 10: not an escape",
+                "{{ \"\\udfff\" }} => column 10: not an escape",
+                "{{ \"\\U00110000\" }} => column 14: not an escape",
                 "{{ $x }} => column 4: unexpected character",
                 "{{ }} => column 4: a value is missing",
                 "😀{{ }} => column 5: a value is missing",
@@ -74,6 +78,17 @@ class KeyTemplateTest {
 
         assertThat(bad).hasMessageStartingWith(message);
         assertThat(bad.getMessage()).startsWith("column " + bad.column() + ":");
+    }
+
+    @Test
+    void takesEscapesOfEveryCharacterThatThereIs() {
+        assertThat(expand("{{ \"\\ud7ff\\ue000\\U0010ffff\" }}"))
+                .isEqualTo("\ud7ff\ue000\udbff\udfff");
+    }
+
+    @Test
+    void isShownAsItWasWritten() {
+        assertThat(KeyTemplate.parse("a/{{ id }}")).hasToString("a/{{ id }}");
     }
 
     @ParameterizedTest

@@ -32,6 +32,7 @@ class ServiceReaderTest {
     @Test
     void doesNotExportWithoutOptIn() {
         assertThat(read(cart().build())).isInstanceOf(NotExported.class);
+        assertThat(read(cart().build()).isExported()).isFalse();
     }
 
     @ParameterizedTest

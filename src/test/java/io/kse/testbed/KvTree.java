@@ -13,7 +13,8 @@ import java.util.TreeMap;
 
 /**
  * What Consul holds under a prefix at one moment. Who follows it with {@link #next} sees each state
- * that lasts until the next read, and never one that is older than what it has seen.
+ * that lasts until the next read, and never one that is older than what it has seen. Consistently:
+ * a Consul that has just been started tells older states until it has gone through its log.
  *
  * @param index of the prefix; it can fall when Consul forgets what was deleted, or loses its data
  * @param entries by key
@@ -32,12 +33,14 @@ public record KvTree(long index, SortedMap<String, Entry> entries) {
 
     /** As it is now. */
     public static KvTree of(RealConsul consul, String prefix) {
-        return read(consul, prefix, "recurse", Duration.ZERO);
+        return read(consul, prefix, "recurse&consistent", Duration.ZERO);
     }
 
     /** As soon as it differs from this, or after {@code wait} and up to 1/16 more of it. */
     public KvTree next(RealConsul consul, String prefix, Duration wait) {
-        String query = "recurse&index=%d&wait=%dms".formatted(Math.max(index, 1), wait.toMillis());
+        String query =
+                "recurse&consistent&index=%d&wait=%dms"
+                        .formatted(Math.max(index, 1), wait.toMillis());
         return read(consul, prefix, query, wait.multipliedBy(2));
     }
 
