@@ -115,7 +115,8 @@ final class RegistrationFlow {
                         new RegistrationPlanner(tags),
                         brake,
                         reachability,
-                        draining::drain);
+                        draining::drain,
+                        line::later);
         registry.accept("registrationLine", line);
         registry.accept("registrations", registrations);
         registry.accept("agentWatch", new AgentWatch(registrations));

@@ -6,6 +6,7 @@ import io.kse.plan.BrakeCause;
 import io.kse.plan.Touch.Several;
 import io.kse.plan.Touch.Touched;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,7 +30,11 @@ public final class RegistrationLine {
 
     private static final Duration LAST_RETRY = Duration.ofSeconds(60);
 
+    /** Events come in within milliseconds, unless many do. */
+    private static final Duration LEFT = Duration.ofSeconds(10);
+
     private final boolean enabled;
+    private final Duration leftPause;
     private final Supplier<CamelContext> camel;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "registrations"));
@@ -38,12 +43,21 @@ public final class RegistrationLine {
     private Rung rung = Rung.NOTHING;
     private long notBefore = System.nanoTime();
     private int refusals;
+    private Optional<Long> leftUntil = Optional.empty();
 
     /**
      * @param camel asked at the first run
      */
     RegistrationLine(boolean enabled, Supplier<CamelContext> camel) {
+        this(enabled, LEFT, camel);
+    }
+
+    /**
+     * @param leftPause between a comparison that has left something and the next one
+     */
+    RegistrationLine(boolean enabled, Duration leftPause, Supplier<CamelContext> camel) {
         this.enabled = enabled;
+        this.leftPause = leftPause;
         this.camel = camel;
     }
 
@@ -90,6 +104,16 @@ public final class RegistrationLine {
         alarm.set(System.nanoTime() + nanos);
     }
 
+    /**
+     * A comparison has left something to events that are still to come: another one begins after a
+     * pause, unless one does before for another reason.
+     */
+    synchronized void later() {
+        long at = System.nanoTime() + leftPause.toNanos();
+        leftUntil = Optional.of(at);
+        alarm.set(at);
+    }
+
     /** Nothing was refused. */
     public synchronized void done() {
         refusals = 0;
@@ -116,11 +140,20 @@ public final class RegistrationLine {
     }
 
     private synchronized Rung take() {
-        Rung taken = rung;
+        long now = System.nanoTime();
+        Rung taken = leftUntil.filter(at -> at - now <= 0).map(at -> compared()).orElse(rung);
         rung = Rung.NOTHING;
         alarm.begun();
-        notBefore = System.nanoTime() + PAUSE.toNanos();
+        notBefore = now + PAUSE.toNanos();
+        if (taken.comparison().isPresent()) {
+            leftUntil = Optional.empty();
+        }
+        leftUntil.ifPresent(alarm::set);
         return taken;
+    }
+
+    private Rung compared() {
+        return rung.and(Rung.comparison(BrakeCause.OTHER));
     }
 
     /** Always on the same thread. */

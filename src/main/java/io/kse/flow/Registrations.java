@@ -41,6 +41,7 @@ public final class Registrations {
     private final RegistrationBrake brake;
     private final ConsulReachability agent;
     private final Supplier<Drain> drain;
+    private final Runnable left;
 
     /** What is wanted as of the last run. */
     private volatile Wishes wanted = Wishes.NONE;
@@ -55,17 +56,22 @@ public final class Registrations {
     private SortedSet<String> doubles = new TreeSet<>();
     private String refused = "";
 
+    /**
+     * @param left called when a comparison has left something to events that are still to come
+     */
     Registrations(
             Desired desired,
             RegistrationPlanner planner,
             RegistrationBrake brake,
             ConsulReachability agent,
-            Supplier<Drain> drain) {
+            Supplier<Drain> drain,
+            Runnable left) {
         this.desired = desired;
         this.planner = planner;
         this.brake = brake;
         this.agent = agent;
         this.drain = drain;
+        this.left = left;
     }
 
     /** Nothing is due before all Services are known: then a comparison follows. */
@@ -96,6 +102,10 @@ public final class Registrations {
         checked.warning().ifPresent(LOG::warn);
         if (checked.isOver()) {
             LOG.info("No deregistrations are held any more");
+        }
+        if (!planned.left().isEmpty()) {
+            LOG.debug("left to events that are still to come: {}", planned.left());
+            left.run();
         }
         tellForeign(planned.foreign());
         tellDoubles(now.doubles());

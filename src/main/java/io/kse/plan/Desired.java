@@ -206,7 +206,10 @@ public final class Desired {
         return wanted.of(touch);
     }
 
-    /** What all Services want now, for whoever plans no list of nodes: nobody is asked for that. */
+    /**
+     * What all Services want now, for whoever plans no list of nodes, and may have no list before:
+     * changing are those only of which an event is still to come.
+     */
     public synchronized Wanted wantedOfServices(Unowned unowned) {
         return wanted.ofServices(unowned);
     }

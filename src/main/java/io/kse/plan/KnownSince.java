@@ -99,16 +99,24 @@ final class KnownSince {
 
     /** Those with events that the last list could not tell of, or that are still to tell of it. */
     Set<ServiceName> changing() {
-        Set<ServiceName> changing = new TreeSet<>(arrivals.keySet());
-        changing.addAll(lagging);
+        Set<ServiceName> changing = coming();
+        changing.addAll(arrivals.keySet());
+        return changing;
+    }
+
+    /**
+     * Those of these of which more is to be told than is known by now: a set of the caller's own.
+     */
+    Set<ServiceName> coming() {
+        Set<ServiceName> coming = new TreeSet<>(lagging);
         waiting.get()
                 .forEach(
                         (service, arrival) -> {
                             if (arrival > listedUpTo) {
-                                changing.add(service);
+                                coming.add(service);
                             }
                         });
-        return changing;
+        return coming;
     }
 
     /** A list says that the Service, whose event is still to come, does not want them any more. */

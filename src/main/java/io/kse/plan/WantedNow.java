@@ -43,14 +43,14 @@ final class WantedNow {
             return of(several);
         } else if (touch instanceof Everything everything) {
             Unowned unowned = everything.fromLiveList() ? Unowned.ORPHANED : Unowned.STAYS;
-            return all(unowned, nodes.get());
+            return all(unowned, known::changing, nodes.get());
         }
         return part(Set.of(), new HashMap<>(), "", nodes.get());
     }
 
     /** As {@link Desired#wantedOfServices}. */
     Wanted ofServices(Unowned unowned) {
-        return all(unowned, Optional.empty());
+        return all(unowned, known::coming, Optional.empty());
     }
 
     private Wanted of(Several several) {
@@ -58,8 +58,11 @@ final class WantedNow {
         return part(Set.copyOf(had.keySet()), had, several.why(), Optional.empty());
     }
 
-    private Wanted all(Unowned unowned, Optional<WantedNodes> wantedNodes) {
-        return wanted(claims.keys(), new HashMap<>(), "", unowned, known::changing, wantedNodes);
+    private Wanted all(
+            Unowned unowned,
+            Supplier<Set<ServiceName>> changing,
+            Optional<WantedNodes> wantedNodes) {
+        return wanted(claims.keys(), new HashMap<>(), "", unowned, changing, wantedNodes);
     }
 
     /**

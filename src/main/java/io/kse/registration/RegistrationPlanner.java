@@ -23,8 +23,11 @@ public record RegistrationPlanner(OurTags tags) {
     /**
      * @param changes the smallest set, all registrations before any deregistration
      * @param foreign wanted ids that somebody else has registered on this agent
+     * @param left ids of ours that nobody is known to want, and that stay because a Service which
+     *     may have registered them is changing; its event will not speak of them
      */
-    public record Planned(List<RegistrationChange> changes, SortedSet<String> foreign) {}
+    public record Planned(
+            List<RegistrationChange> changes, SortedSet<String> foreign, SortedSet<String> left) {}
 
     /**
      * What has to change of everything.
@@ -76,8 +79,12 @@ public record RegistrationPlanner(OurTags tags) {
         now.byId().values().stream()
                 .filter(wish -> isMeant.test(wish.id()) && !foreign.contains(wish.id()))
                 .forEach(wish -> register(wish, agent).ifPresent(changes::add));
-        changes.addAll(deregistrations(now, before, agent, isMeant));
-        return new Planned(changes, foreign);
+        Unwanted unwanted = new Unwanted(now, before);
+        agent.ours(tags).keySet().stream()
+                .filter(id -> isMeant.test(id) && !now.byId().containsKey(id))
+                .forEach(unwanted::sortOut);
+        changes.addAll(unwanted.going);
+        return new Planned(changes, foreign, unwanted.left);
     }
 
     private boolean isOurs(Registered registered) {
@@ -96,27 +103,41 @@ public record RegistrationPlanner(OurTags tags) {
                 .map(why -> new Register(wanted, wish.owner(), false, why));
     }
 
-    private List<Deregister> deregistrations(
-            Wishes now, Wishes before, AgentState agent, Predicate<String> isMeant) {
-        Claimants claimants = Claimants.of(Optional.empty(), now.unsettled());
-        SortedSet<String> unwanted = new TreeSet<>(agent.ours(tags).keySet());
-        unwanted.removeAll(now.byId().keySet());
-        unwanted.removeIf(isMeant.negate());
-        List<Deregister> deregistrations = new ArrayList<>();
-        for (String id : unwanted) {
+    /** What becomes of ids of ours that nobody wants. */
+    private static final class Unwanted {
+        final List<Deregister> going = new ArrayList<>();
+        final SortedSet<String> left = new TreeSet<>();
+        private final Wishes now;
+        private final Wishes before;
+        private final Claimants refused;
+        private final Claimants changing;
+
+        Unwanted(Wishes now, Wishes before) {
+            this.now = now;
+            this.before = before;
+            this.refused = Claimants.of(Optional.empty(), now.refused());
+            this.changing = Claimants.of(Optional.empty(), now.changing());
+        }
+
+        void sortOut(String id) {
             Optional<Wish> wish = Optional.ofNullable(before.byId().get(id));
-            boolean stays =
-                    wish.map(known -> now.refused().contains(known.owner()))
-                            .orElseGet(() -> now.partial() || claimants.of(id).isPresent());
-            if (!stays) {
-                deregistrations.add(new Deregister(id, wish, why(wish)));
+            if (stays(id, wish)) {
+                return;
+            } else if (wish.isEmpty() && changing.of(id).isPresent()) {
+                left.add(id);
+            } else {
+                going.add(new Deregister(id, wish, why(wish)));
             }
         }
-        return deregistrations;
-    }
 
-    private static String why(Optional<Wish> wish) {
-        return wish.map(known -> "Service " + known.owner() + " does not want it any more")
-                .orElse("no Service wants it");
+        private boolean stays(String id, Optional<Wish> wish) {
+            return wish.map(known -> now.refused().contains(known.owner()))
+                    .orElseGet(() -> now.partial() || refused.of(id).isPresent());
+        }
+
+        private static String why(Optional<Wish> wish) {
+            return wish.map(known -> "Service " + known.owner() + " does not want it any more")
+                    .orElse("no Service wants it");
+        }
     }
 }

@@ -4,7 +4,6 @@ import io.kse.plan.Wanted;
 import io.kse.service.ServiceName;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,14 +20,14 @@ import java.util.TreeSet;
  *
  * @param byId each id once
  * @param refused Services whose registrations stay as they are, also those that we do not know of
- * @param unsettled these, and those with events that are still to come
+ * @param changing Services with events that are still to come
  * @param partial true if not all Services are known
  * @param doubles what was left out because another one has the id, for people
  */
 public record Wishes(
         SortedMap<String, Wish> byId,
         Set<ServiceName> refused,
-        Set<ServiceName> unsettled,
+        Set<ServiceName> changing,
         boolean partial,
         SortedSet<String> doubles) {
     public static final Wishes NONE =
@@ -49,9 +48,8 @@ public record Wishes(
                                 .formatted(first.owner(), wish.owner(), wish.id()));
             }
         }
-        Set<ServiceName> unsettled = new HashSet<>(everything.refused());
-        unsettled.addAll(everything.changing());
-        return new Wishes(byId, everything.refused(), unsettled, everything.partial(), doubles);
+        return new Wishes(
+                byId, everything.refused(), everything.changing(), everything.partial(), doubles);
     }
 
     private static List<Wish> sorted(Wanted everything) {
@@ -105,6 +103,6 @@ public record Wishes(
     }
 
     private Wishes with(SortedMap<String, Wish> others) {
-        return new Wishes(others, refused, unsettled, partial, doubles);
+        return new Wishes(others, refused, changing, partial, doubles);
     }
 }

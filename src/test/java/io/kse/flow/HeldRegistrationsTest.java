@@ -53,7 +53,8 @@ class HeldRegistrationsTest {
                         planner,
                         brake,
                         new ConsulReachability("consul"),
-                        () -> Drains.IN_SERVICE);
+                        () -> Drains.IN_SERVICE,
+                        () -> {});
         RegistrationLine line = new RegistrationLine(false, () -> null);
         return new HeldRegistrations(brake, registrations, KEYS, hasTemplate, line);
     }

@@ -61,7 +61,8 @@ class RegistrationRoundTest {
                     new RegistrationPlanner(TAGS),
                     new RegistrationBrake(TAGS, new DeletePercent(50)),
                     reachability,
-                    () -> Drains.IN_SERVICE);
+                    () -> Drains.IN_SERVICE,
+                    () -> {});
     private final RegistrationRound round = round("a", "b", "c", "d");
 
     RegistrationRoundTest(RealConsul consul) {

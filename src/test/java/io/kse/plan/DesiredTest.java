@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -131,6 +132,20 @@ class DesiredTest {
         assertThat(of.wanted(new Everything(true)).refused()).containsExactly(CART);
         assertThat(of.wanted(new Everything(true)).changing())
                 .containsExactlyInAnyOrder(waits, changed);
+    }
+
+    /** Else one that has changed would count as changing until the next list, for minutes. */
+    @Test
+    void countsThoseOnlyAsChangingWhoseEventsAreToComeWhereServicesAreLookedAtAlone() {
+        ServiceName waits = new ServiceName("shop", "waits");
+        ServiceName lags = new ServiceName("shop", "lags");
+        ServiceName listed = new ServiceName("shop", "listed");
+        Desired of = new Desired(() -> Map.of(waits, 9L, listed, 5L), () -> {});
+        of.updateAll(List.of(), 0, 5, true, Set.of(lags));
+        of.update(wants(CART, "a"), 7);
+
+        assertThat(of.wantedOfServices(Unowned.STAYS).changing())
+                .containsExactlyInAnyOrder(waits, lags);
     }
 
     /**

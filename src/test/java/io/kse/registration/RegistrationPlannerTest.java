@@ -41,9 +41,7 @@ class RegistrationPlannerTest {
         for (Wish wish : wishes) {
             byId.put(wish.id(), wish);
         }
-        Set<ServiceName> unsettled = new HashSet<>(refused);
-        unsettled.addAll(changing);
-        return new Wishes(new TreeMap<>(byId), refused, unsettled, partial, new TreeSet<>());
+        return new Wishes(new TreeMap<>(byId), refused, changing, partial, new TreeSet<>());
     }
 
     private static Registered registered(String id, int port) {
@@ -197,6 +195,27 @@ class RegistrationPlannerTest {
         changing.add(new ServiceName("shop", "cart"));
 
         assertThat(all().changes()).isEmpty();
+        assertThat(all().left()).containsExactly(CART);
+        changing.clear();
+        assertThat(all().changes()).hasSize(1);
+        assertThat(all().left()).isEmpty();
+    }
+
+    /** It would be looked at every few seconds for as long as somebody's mistake lasts. */
+    @Test
+    void leavesToNoEventWhatStaysForAnotherReason() {
+        agent.put(CART, registered(CART, 30001));
+        changing.add(new ServiceName("shop", "cart"));
+
+        refused.add(new ServiceName("shop", "cart"));
+        assertThat(all().left()).isEmpty();
+        refused.clear();
+        partial = true;
+        assertThat(all().left()).isEmpty();
+        partial = false;
+        assertThat(all(wish("cart", 30001)).left()).isEmpty();
+        assertThat(planner.all(wishes(), wishes(wish("cart", 30001)), state()).left()).isEmpty();
+        assertThat(planner.changed(wishes(), Wishes.NONE, state()).left()).isEmpty();
     }
 
     /** Its name says the same as the refused one's, but we know whose it was. */

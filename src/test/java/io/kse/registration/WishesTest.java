@@ -74,7 +74,7 @@ class WishesTest {
                                 30080,
                                 Wish.Way.DIRECT));
         assertThat(wishes().refused()).containsExactly(CART);
-        assertThat(wishes().unsettled()).containsExactlyInAnyOrder(CART, BOOK);
+        assertThat(wishes().changing()).containsExactly(BOOK);
     }
 
     @Test
