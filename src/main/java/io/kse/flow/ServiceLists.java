@@ -78,6 +78,7 @@ public final class ServiceLists {
         LeadershipState now = leadership.get();
         if (!(now instanceof LeadershipState.Leading)) {
             pending = null;
+            watched.forgetLists();
             return cached(true, arrival);
         }
         boolean isNew = pending == null || !pending.isGoodFor(now);
@@ -85,7 +86,8 @@ public final class ServiceLists {
         try {
             List<Service> all = asked.services().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             pending = null;
-            return new Listing(all, true, true, asked.arrival(), lagging(all, asked.arrival()));
+            doubt.suspect(watched.differing(all), asked.arrival());
+            return live(all, asked.arrival());
         } catch (TimeoutException e) {
             LOG.debug("the API server has not listed all Services yet, the cache it is");
             if (isNew) {
@@ -95,19 +97,23 @@ public final class ServiceLists {
         } catch (ExecutionException e) {
             LOG.debug("the API server gives no list, the cache it is", e);
             pending = null;
+            watched.abandonList();
             tryLater();
         }
         return cached(false, arrival);
     }
 
-    /** A watch that tells nothing until the next comparison has to be believed no longer. */
-    private Set<ServiceName> lagging(List<Service> listed, long arrival) {
-        Set<ServiceName> lagging = doubt.suspect(watched.differing(listed), arrival);
-        if (!lagging.isEmpty()) {
-            LOG.debug("left to the watch, which is behind the list: {}", lagging);
+    /**
+     * Until the watch has told as much, what it tells of those Services is passed over; if it never
+     * does, since it has listed by itself meanwhile, the next comparison sees so.
+     */
+    private Listing live(List<Service> all, long arrival) {
+        Set<ServiceName> overtaken = watched.endList(all);
+        if (!overtaken.isEmpty()) {
+            LOG.debug("the watch is behind the list: {}", overtaken);
             bell.later();
         }
-        return lagging;
+        return new Listing(all, true, true, arrival, overtaken, arrivals.next());
     }
 
     /** A namespace that has never been listed rings by itself when it is. */
@@ -120,10 +126,12 @@ public final class ServiceLists {
     /** {@code tellsGone}: whether what is not there may be taken for gone, if all is known. */
     private Listing cached(boolean tellsGone, long arrival) {
         boolean complete = watched.isComplete();
-        return new Listing(watched.known(), false, tellsGone && complete, arrival, Set.of());
+        return new Listing(
+                watched.known(), false, tellsGone && complete, arrival, Set.of(), arrival);
     }
 
     private Pending ask(long arrival, LeadershipState term) {
+        watched.beginList();
         pending = new Pending(CompletableFuture.supplyAsync(live, thread), arrival, term);
         return pending;
     }

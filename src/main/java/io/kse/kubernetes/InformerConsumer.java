@@ -1,11 +1,13 @@
 package io.kse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Watcher.Action;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -37,6 +39,7 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
 
     private final List<Source<T>> sources;
     private final Arrivals arrivals;
+    private final BiPredicate<Action, T> isNews;
     private final Runnable onGap;
     private final Predicate<Informers<?>> ready;
     private final WatchTrouble trouble;
@@ -46,6 +49,7 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
 
     /**
      * @param sources what to watch, one informer for each
+     * @param isNews see {@link LatestEvents}
      * @param onGap see {@link Informers}; on a thread that must not be kept long
      * @param ready what the health check goes by
      */
@@ -54,11 +58,13 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
             Processor processor,
             List<Source<T>> sources,
             Arrivals arrivals,
+            BiPredicate<Action, T> isNews,
             Runnable onGap,
             Predicate<Informers<?>> ready) {
         super(endpoint, processor);
         this.sources = List.copyOf(sources);
         this.arrivals = arrivals;
+        this.isNews = isNews;
         this.onGap = onGap;
         this.ready = ready;
         this.trouble = new WatchTrouble(endpoint.getEndpointBaseUri());
@@ -103,7 +109,7 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
 
     private void watch() {
         trouble.begin();
-        LatestEvents<T> line = new LatestEvents<>(arrivals);
+        LatestEvents<T> line = new LatestEvents<>(arrivals, isNews);
         events = line;
         informers = new Informers<>(sources, line, onGap, trouble);
         worker = executors().newSingleThreadExecutor(this, "watch:" + getRouteId());

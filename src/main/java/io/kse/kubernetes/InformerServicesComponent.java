@@ -23,6 +23,7 @@ import org.apache.camel.spi.annotations.Component;
 @Component("kubernetes-services")
 public class InformerServicesComponent extends KubernetesServicesComponent {
     private final List<String> namespaces;
+    private final Overtaken overtaken = new Overtaken();
     private final WatchedKind<Service> watched;
 
     /** {@code namespaces}: which ones to watch; empty means all. */
@@ -33,8 +34,14 @@ public class InformerServicesComponent extends KubernetesServicesComponent {
                         "kubernetes-services",
                         "KSE_NAMESPACE_LIST says what is watched",
                         arrivals,
+                        overtaken::isNews,
                         Informers::isSettled,
                         this::sources);
+    }
+
+    /** What live lists have told and this watch has not; whoever lists tells it. */
+    public Overtaken overtaken() {
+        return overtaken;
     }
 
     /** Who knows Services, some or all; empty while the route does not run. */

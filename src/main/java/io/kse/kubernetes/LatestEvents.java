@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -17,21 +18,33 @@ import java.util.stream.Stream;
  */
 final class LatestEvents<T extends HasMetadata> implements ObjectEvents<T> {
     private final Arrivals arrivals;
+    private final BiPredicate<Action, T> isNews;
     private final Map<String, ObjectEvent<T>> waiting = new LinkedHashMap<>();
     private ObjectEvent<T> underWay;
     private long offered;
     private boolean open;
     private boolean closed;
 
-    LatestEvents(Arrivals arrivals) {
+    /**
+     * @param isNews false for what is no event, since later things are known already
+     */
+    LatestEvents(Arrivals arrivals, BiPredicate<Action, T> isNews) {
         this.arrivals = arrivals;
+        this.isNews = isNews;
     }
 
-    /** Numbers the event too: the line and the numbers then never disagree. */
+    /**
+     * Numbers the event too: the line and the numbers then never disagree. What came in before
+     * somebody knew better has a lower number than that.
+     */
     @Override
     public synchronized void offer(Action action, T object, EventSource source) {
-        if (!closed) {
-            put(action, object, source, arrivals.next(object));
+        if (closed) {
+            return;
+        }
+        long arrival = arrivals.next(object);
+        if (isNews.test(action, object)) {
+            put(action, object, source, arrival);
         }
     }
 
@@ -55,6 +68,7 @@ final class LatestEvents<T extends HasMetadata> implements ObjectEvents<T> {
     synchronized void again(Supplier<Optional<T>> current) {
         if (!closed) {
             current.get()
+                    .filter(object -> isNews.test(Action.MODIFIED, object))
                     .ifPresent(
                             object ->
                                     put(

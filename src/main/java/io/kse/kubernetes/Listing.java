@@ -14,17 +14,20 @@ import java.util.Set;
  *     has told, which is old if the API server is away
  * @param isComplete true if what is not there may be taken for gone
  * @param arrival of the last event before it was asked for
- * @param lagging those of which the watch is to tell what the list says, and has not yet
+ * @param overtaken those of which it tells what the watch has not told yet; events of them that
+ *     came in before {@code overtakenAt} are older
+ * @param overtakenAt an arrival number of its own
  */
 public record Listing(
         List<Service> services,
         boolean isLive,
         boolean isComplete,
         long arrival,
-        Set<ServiceName> lagging) {
+        Set<ServiceName> overtaken,
+        long overtakenAt) {
     public Listing {
         services = Collections.unmodifiableList(services);
-        lagging = Set.copyOf(lagging);
+        overtaken = Set.copyOf(overtaken);
     }
 
     public int size() {

@@ -3,7 +3,6 @@ package io.kse.kubernetes;
 import io.kse.service.ServiceName;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,9 +24,6 @@ public final class WatchDoubt {
     private final Map<ServiceName, Suspicion> suspicions = new HashMap<>();
     private long restarts;
 
-    /** Those whose event was due at the last list, and since which arrival. */
-    private Map<ServiceName, Long> due = new HashMap<>();
-
     private record Suspicion(long arrival, long since) {}
 
     public WatchDoubt(Arrivals arrivals, Runnable restartWatch) {
@@ -46,23 +42,10 @@ public final class WatchDoubt {
      *
      * @param services as {@link WatchedServices#differing} finds them
      * @param arrival {@link Arrivals#latest()} before the list began
-     * @return those whose event may be on its way: it was not due at the list before as well
      */
-    public synchronized Set<ServiceName> suspect(Set<ServiceName> services, long arrival) {
+    public synchronized void suspect(Set<ServiceName> services, long arrival) {
         Suspicion suspicion = new Suspicion(arrival, nanos.getAsLong());
         services.forEach(service -> suspicions.putIfAbsent(service, suspicion));
-        Map<ServiceName, Long> before = due;
-        due = new HashMap<>();
-        Set<ServiceName> onTheirWay = new HashSet<>();
-        for (ServiceName service : services) {
-            Long since = before.get(service);
-            if (since == null || arrivals.hasComeSince(since, service)) {
-                onTheirWay.add(service);
-                since = arrival;
-            }
-            due.put(service, since);
-        }
-        return onTheirWay;
     }
 
     /** Restarts the watch if an event is overdue; to be called about every second. */

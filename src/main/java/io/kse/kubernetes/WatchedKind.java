@@ -2,8 +2,10 @@ package io.kse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watcher.Action;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.camel.Endpoint;
@@ -19,6 +21,7 @@ final class WatchedKind<T extends HasMetadata> {
     private final String scheme;
     private final String selection;
     private final Arrivals arrivals;
+    private final BiPredicate<Action, T> isNews;
     private final Predicate<Informers<?>> ready;
     private final Function<KubernetesClient, List<Source<T>>> sources;
     private volatile InformerConsumer<T> consumer;
@@ -27,17 +30,20 @@ final class WatchedKind<T extends HasMetadata> {
     /**
      * @param scheme of the component
      * @param selection what says what is watched, in place of the end point's options
+     * @param isNews see {@link LatestEvents}
      * @param ready what the health check goes by
      */
     WatchedKind(
             String scheme,
             String selection,
             Arrivals arrivals,
+            BiPredicate<Action, T> isNews,
             Predicate<Informers<?>> ready,
             Function<KubernetesClient, List<Source<T>>> sources) {
         this.scheme = scheme;
         this.selection = selection;
         this.arrivals = arrivals;
+        this.isNews = isNews;
         this.ready = ready;
         this.sources = sources;
     }
@@ -52,6 +58,7 @@ final class WatchedKind<T extends HasMetadata> {
                         processor,
                         sources.apply(configuration.getKubernetesClient()),
                         arrivals,
+                        isNews,
                         () -> onGap.run(),
                         ready);
         return consumer;

@@ -39,13 +39,42 @@ public final class WatchedServices implements ServiceLookup {
     public Optional<Service> find(ServiceName name) {
         return watched.informers()
                 .filter(informers -> informers.knows(name.namespace()))
-                .map(informers -> informers.find(name.namespace(), name.name()))
+                .map(informers -> latest(name, informers))
                 .orElseGet(() -> others.find(name));
     }
 
     /** The same without ever asking: empty as well if the watch does not know. */
     public Optional<Service> findKnown(ServiceName name) {
-        return watched.informers().flatMap(all -> all.find(name.namespace(), name.name()));
+        return watched.informers().flatMap(informers -> latest(name, informers));
+    }
+
+    private Optional<Service> latest(ServiceName name, Informers<Service> informers) {
+        return watched.overtaken()
+                .latest(name, () -> informers.find(name.namespace(), name.name()));
+    }
+
+    /** A live list is about to be asked for. */
+    public void beginList() {
+        if (isComplete()) {
+            watched.overtaken().begin(all());
+        } else {
+            watched.overtaken().abandon();
+        }
+    }
+
+    /** As {@link Overtaken#end}. */
+    public Set<ServiceName> endList(List<Service> live) {
+        return watched.overtaken().end(live);
+    }
+
+    /** The live list that was asked for will not come. */
+    public void abandonList() {
+        watched.overtaken().abandon();
+    }
+
+    /** Nobody goes by live lists any more. */
+    public void forgetLists() {
+        watched.overtaken().forget();
     }
 
     /**

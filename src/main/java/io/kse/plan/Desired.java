@@ -8,6 +8,7 @@ import io.kse.plan.Touch.Touched;
 import io.kse.plan.Wanted.Unowned;
 import io.kse.service.ServiceName;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,8 +107,9 @@ public final class Desired {
      * @param arrival of the last event before the list was asked for; a Service with a later one is
      *     left as it is
      * @param complete true if what is not in the list is gone
-     * @param lagging Services of which the watch is still to tell what the list says: they are left
-     *     as they are, or an event of before the list would take back what the list had said
+     * @param overtaken Services of which the list tells what the watch has not told yet, whatever
+     *     events have come in
+     * @param overtakenAt an arrival: events of these up to then are older than the list
      * @return false if something newer is known: then no more is taken in than events will say
      * @throws IllegalStateException if not every listed Service is there
      */
@@ -116,26 +118,29 @@ public final class Desired {
             int size,
             long arrival,
             boolean complete,
-            Set<ServiceName> lagging) {
-        return updateAll(AllListed.of(documents, size), arrival, complete, lagging);
+            Set<ServiceName> overtaken,
+            long overtakenAt) {
+        Collection<ServiceDocuments> all = AllListed.of(documents, size);
+        return updateAll(all, arrival, complete, overtaken, overtakenAt);
     }
 
-    /** As above, for routes of before there was {@code lagging}. */
+    /** As above, for routes of before there was {@code overtaken}. */
     public boolean updateAll(Collection<?> documents, int size, long arrival, boolean complete) {
-        return updateAll(documents, size, arrival, complete, Set.of());
+        return updateAll(documents, size, arrival, complete, Set.of(), arrival);
     }
 
     /** As above, where nothing can get lost and no watch is behind. */
     public boolean updateAll(Collection<ServiceDocuments> all, long arrival, boolean complete) {
-        return updateAll(all, arrival, complete, Set.of());
+        return updateAll(all, arrival, complete, Set.of(), arrival);
     }
 
     private synchronized boolean updateAll(
             Collection<ServiceDocuments> all,
             long arrival,
             boolean complete,
-            Set<ServiceName> lagging) {
-        if (!known.takesList(arrival, complete, lagging)) {
+            Set<ServiceName> overtaken,
+            long overtakenAt) {
+        if (!known.takesList(arrival, complete)) {
             if (!complete) {
                 takeInAwaited(all, arrival);
             }
@@ -143,8 +148,10 @@ public final class Desired {
         }
         Map<ServiceName, ServiceDocuments> now = complete ? claims.gone() : new TreeMap<>();
         all.forEach(documents -> now.put(documents.service(), documents));
-        now.keySet().removeAll(known.newerThanList());
-        now.keySet().removeAll(lagging);
+        Set<ServiceName> newer = new HashSet<>(known.newerThanList());
+        newer.removeAll(overtaken);
+        now.keySet().removeAll(newer);
+        known.overtake(overtaken, overtakenAt);
         Set<ServiceName> awaited = known.awaited();
         Set<ServiceName> changing = known.changing();
         now.values().forEach(documents -> replaceAsListed(documents, awaited, changing));

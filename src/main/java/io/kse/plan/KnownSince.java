@@ -24,9 +24,6 @@ final class KnownSince {
     /** What lists have taken away from Services whose events are still to come. */
     private final Map<ServiceName, Set<KvKey>> takenAway = new HashMap<>();
 
-    /** Those of which the watch was still to tell what the last list said. */
-    private Set<ServiceName> lagging = Set.of();
-
     /** What arrived up to then is in the last list. */
     private long listedUpTo;
 
@@ -56,19 +53,21 @@ final class KnownSince {
     /**
      * True, and noted, if nothing newer is known than a list of then. A cache is never newer than
      * the events and lists that are known already.
-     *
-     * @param behind as {@link #changing()} is to have them until the next list
      */
-    boolean takesList(long arrival, boolean complete, Set<ServiceName> behind) {
+    boolean takesList(long arrival, boolean complete) {
         if (arrival < listedUpTo || listed && !complete) {
             return false;
         }
         listed = true;
         listedUpTo = arrival;
-        lagging = Set.copyOf(behind);
         arrivals.values().removeIf(known -> known <= arrival);
         takenAway.keySet().retainAll(waiting.get().keySet());
         return true;
+    }
+
+    /** What the last list said of them is news until an event comes that arrives later. */
+    void overtake(Set<ServiceName> services, long arrival) {
+        services.forEach(service -> arrivals.put(service, arrival));
     }
 
     /** Those with events that came in after the last list was asked for, and are known. */
@@ -97,7 +96,7 @@ final class KnownSince {
         return taken;
     }
 
-    /** Those with events that the last list could not tell of, or that are still to tell of it. */
+    /** Those with events that the last list could not tell of, or that are behind it. */
     Set<ServiceName> changing() {
         Set<ServiceName> changing = coming();
         changing.addAll(arrivals.keySet());
@@ -108,7 +107,7 @@ final class KnownSince {
      * Those of these of which more is to be told than is known by now: a set of the caller's own.
      */
     Set<ServiceName> coming() {
-        Set<ServiceName> coming = new TreeSet<>(lagging);
+        Set<ServiceName> coming = new TreeSet<>();
         waiting.get()
                 .forEach(
                         (service, arrival) -> {

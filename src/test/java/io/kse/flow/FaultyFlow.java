@@ -228,7 +228,7 @@ final class FaultyFlow implements AutoCloseable {
     /** Stands for ServiceLists. */
     public final class Listed {
         public Listing list() {
-            return new Listing(listed, true, true, arrivals.latest(), Set.of());
+            return new Listing(listed, true, true, arrivals.latest(), Set.of(), 0);
         }
     }
 

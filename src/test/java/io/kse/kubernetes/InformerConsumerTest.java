@@ -199,7 +199,7 @@ class InformerConsumerTest {
     void handsOnAnObjectThatDoesNotSayItsKind() throws Exception {
         Service cart = service(namespace, "cart");
         cart.setKind(null);
-        LatestEvents<Service> line = new LatestEvents<>(new Arrivals());
+        LatestEvents<Service> line = new LatestEvents<>(new Arrivals(), (action, object) -> true);
         line.open();
         line.offer(Action.ADDED, cart, EventSource.WATCHED);
         List<String> handedOn = new CopyOnWriteArrayList<>();
@@ -211,6 +211,7 @@ class InformerConsumerTest {
                             exchange -> handedOn.add(MDC.get("service")),
                             List.of(),
                             route.arrivals,
+                            (action, service) -> true,
                             () -> {},
                             all -> true);
             consumer.init();

@@ -10,8 +10,10 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.Watcher.Action;
 import io.kse.service.ServiceName;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LatestEventsTest {
     private final Arrivals arrivals = new Arrivals();
-    private final LatestEvents<Service> events = new LatestEvents<>(arrivals);
+    private final Set<Service> passedOver = new HashSet<>();
+    private final LatestEvents<Service> events =
+            new LatestEvents<>(arrivals, (action, object) -> !passedOver.contains(object));
 
     @Test
     void laterEventTakesThePlaceOfAnEarlierOne() throws Exception {
@@ -31,6 +35,18 @@ class LatestEventsTest {
 
         assertThat(next()).isEqualTo("MODIFIED a/cart 3");
         assertThat(next()).isEqualTo("ADDED a/shop 2");
+    }
+
+    @Test
+    void whatIsNoNewsIsNoEventButCountsAsSomethingThatTheWatchHasTold() throws Exception {
+        events.open();
+        passedOver.add(service("a", "cart"));
+        events.offer(MODIFIED, service("a", "cart"), WATCHED);
+        events.again(() -> Optional.of(service("a", "cart")));
+        events.offer(ADDED, service("a", "shop"), WATCHED);
+
+        assertThat(next()).isEqualTo("ADDED a/shop 2");
+        assertThat(arrivals.hasComeSince(0, new ServiceName("a", "cart"))).isTrue();
     }
 
     @Test

@@ -89,35 +89,4 @@ class WatchDoubtTest {
 
         assertThat(restarted).hasValue(1);
     }
-
-    @Test
-    void believesInAnEventAtFirst() {
-        assertThat(doubt.suspect(Set.of(CART, TILL), arrivals.latest()))
-                .containsExactlyInAnyOrder(CART, TILL);
-    }
-
-    @Test
-    void believesNoLongerInAnEventThatWasDueAtTheListBefore() {
-        doubt.suspect(Set.of(CART), arrivals.latest());
-        checkAfter(10);
-
-        assertThat(doubt.suspect(Set.of(CART, TILL), arrivals.latest())).containsExactly(TILL);
-        assertThat(doubt.suspect(Set.of(CART), arrivals.latest())).isEmpty();
-    }
-
-    @Test
-    void believesAgainInAWatchThatHasToldSomething() {
-        doubt.suspect(Set.of(CART), arrivals.latest());
-        arrivals.next(service("shop", "cart"));
-
-        assertThat(doubt.suspect(Set.of(CART), arrivals.latest())).containsExactly(CART);
-    }
-
-    @Test
-    void forgetsWhatAListHasFoundToBeToldByNow() {
-        doubt.suspect(Set.of(CART), arrivals.latest());
-        doubt.suspect(Set.of(), arrivals.latest());
-
-        assertThat(doubt.suspect(Set.of(CART), arrivals.latest())).containsExactly(CART);
-    }
 }

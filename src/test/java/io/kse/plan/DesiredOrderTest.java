@@ -250,30 +250,29 @@ class DesiredOrderTest {
         assertThat(due).hasValue(1);
     }
 
-    /** The watch would tell of older states first, which then took back what the list had said. */
+    /** The watch is behind: it tells of older states after the list. */
     @Test
-    void leavesWhatTheWatchIsStillToTell() {
+    void believesAListThatTellsMoreThanTheWatch() {
         desired.update(wants(CART, "a"), 1);
-        desired.update(wants(ALBUM, "b"), 2);
+        desired.update(wants(CART, "b"), 3);
         List<ServiceDocuments> listed = List.of(wants(CART, "c"));
 
-        desired.updateAll(listed, 1, 2, true, Set.of(CART, ALBUM));
+        desired.updateAll(listed, 1, 2, true, Set.of(CART), 5);
 
-        assertThat(desired.keys()).containsExactly(key("a"), key("b"));
-        assertThat(desired.wanted(desired.everything(true, true)).changing())
-                .containsExactlyInAnyOrder(CART, ALBUM);
+        assertThat(desired.keys()).containsExactly(key("c"));
+        desired.update(wants(CART, "b"), 4);
+        assertThat(desired.keys()).containsExactly(key("c"));
+        desired.update(wants(CART, "d"), 6);
+        assertThat(desired.keys()).containsExactly(key("d"));
     }
 
     @Test
-    void takesFromTheNextListWhatTheWatchHasNotTold() {
-        desired.update(wants(CART, "a"), 1);
-        List<ServiceDocuments> listed = List.of(wants(CART, "c"));
-        desired.updateAll(listed, 1, 2, true, Set.of(CART));
+    void believesAListThatAServiceIsGoneBeforeTheWatchTellsIt() {
+        desired.update(wants(CART, "a"), 3);
 
-        desired.updateAll(listed, 1, 2, true, Set.of());
+        desired.updateAll(List.of(), 0, 2, true, Set.of(CART), 4);
 
-        assertThat(desired.keys()).containsExactly(key("c"));
-        assertThat(desired.wanted(desired.everything(true, true)).changing()).isEmpty();
+        assertThat(desired.keys()).isEmpty();
     }
 
     @Test

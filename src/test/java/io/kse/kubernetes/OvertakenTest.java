@@ -1,0 +1,128 @@
+package io.kse.kubernetes;
+
+import static io.fabric8.kubernetes.client.Watcher.Action.ADDED;
+import static io.fabric8.kubernetes.client.Watcher.Action.DELETED;
+import static io.fabric8.kubernetes.client.Watcher.Action.MODIFIED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.kse.service.ServiceName;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OvertakenTest {
+    private static final ServiceName CART = new ServiceName("shop", "cart");
+
+    private final Overtaken overtaken = new Overtaken();
+
+    private static Service cart(String version) {
+        return new ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace("shop")
+                .withName("cart")
+                .withResourceVersion(version)
+                .endMetadata()
+                .build();
+    }
+
+    @Test
+    void passesOverWhatTheWatchTellsUntilItHasToldWhatTheListSays() {
+        overtaken.begin(List.of(cart("3")));
+        assertThat(overtaken.end(List.of(cart("5")))).containsExactly(CART);
+
+        assertThat(overtaken.isNews(MODIFIED, cart("4"))).isFalse();
+        assertThat(overtaken.isNews(MODIFIED, cart("5"))).isTrue();
+        assertThat(overtaken.isNews(MODIFIED, cart("6"))).isTrue();
+    }
+
+    /** The list's answer came late. */
+    @Test
+    void aWatchThatHasGoneOnIsNotBehind() {
+        overtaken.begin(List.of(cart("3")));
+        overtaken.isNews(MODIFIED, cart("4"));
+        overtaken.isNews(MODIFIED, cart("5"));
+
+        assertThat(overtaken.end(List.of(cart("4")))).isEmpty();
+        assertThat(overtaken.isNews(MODIFIED, cart("6"))).isTrue();
+    }
+
+    @Test
+    void aWatchThatKnowsAsMuchIsNotBehind() {
+        overtaken.begin(List.of(cart("3")));
+
+        assertThat(overtaken.end(List.of(cart("3")))).isEmpty();
+    }
+
+    @Test
+    void aServiceMayHaveComeMeanwhile() {
+        overtaken.begin(List.of());
+        overtaken.isNews(ADDED, cart("3"));
+
+        assertThat(overtaken.end(List.of())).isEmpty();
+    }
+
+    @Test
+    void aServiceMayHaveGoneMeanwhile() {
+        overtaken.begin(List.of(cart("3")));
+        overtaken.isNews(DELETED, cart("4"));
+
+        assertThat(overtaken.end(List.of())).isEmpty();
+    }
+
+    @Test
+    void passesOverTheChangesOfAServiceThatIsGone() {
+        overtaken.begin(List.of(cart("3")));
+        assertThat(overtaken.end(List.of())).containsExactly(CART);
+
+        assertThat(overtaken.isNews(MODIFIED, cart("4"))).isFalse();
+        assertThat(overtaken.isNews(DELETED, cart("5"))).isTrue();
+        assertThat(overtaken.isNews(ADDED, cart("6"))).isTrue();
+    }
+
+    @Test
+    void knowsAServiceAsTheListHadItUntilTheWatchDoes() {
+        overtaken.begin(List.of(cart("3")));
+        overtaken.end(List.of(cart("5")));
+        assertThat(overtaken.latest(CART, () -> Optional.of(cart("4")))).contains(cart("5"));
+
+        overtaken.isNews(MODIFIED, cart("5"));
+
+        assertThat(overtaken.latest(CART, () -> Optional.of(cart("6")))).contains(cart("6"));
+    }
+
+    /**
+     * The watch has listed by itself, later than that, so that it never tells what the list said.
+     */
+    @Test
+    void theNextListSeesThatTheWatchHasCaughtUp() {
+        overtaken.begin(List.of(cart("3")));
+        overtaken.end(List.of(cart("5")));
+        overtaken.isNews(MODIFIED, cart("7"));
+
+        overtaken.begin(List.of(cart("7")));
+
+        assertThat(overtaken.end(List.of(cart("7")))).isEmpty();
+        assertThat(overtaken.isNews(MODIFIED, cart("8"))).isTrue();
+    }
+
+    @Test
+    void aListThatDoesNotComeSaysNothing() {
+        overtaken.begin(List.of(cart("3")));
+        overtaken.abandon();
+
+        assertThat(overtaken.end(List.of(cart("5")))).isEmpty();
+    }
+
+    @Test
+    void whoGoesByNoListsPassesOverNothing() {
+        overtaken.begin(List.of(cart("3")));
+        overtaken.end(List.of(cart("5")));
+
+        overtaken.forget();
+
+        assertThat(overtaken.isNews(MODIFIED, cart("4"))).isTrue();
+        assertThat(overtaken.latest(CART, () -> Optional.of(cart("4")))).contains(cart("4"));
+    }
+}
