@@ -117,7 +117,7 @@ public final class Desired {
             long arrival,
             boolean complete,
             Set<ServiceName> lagging) {
-        return updateAll(AllListed.of(documents, size), arrival, complete, lagging);
+        return takeIn(AllListed.of(documents, size), arrival, complete, lagging);
     }
 
     /** As above, for routes of before there was {@code lagging}. */
@@ -127,10 +127,10 @@ public final class Desired {
 
     /** As above, where nothing can get lost and no watch is behind. */
     public boolean updateAll(Collection<ServiceDocuments> all, long arrival, boolean complete) {
-        return updateAll(all, arrival, complete, Set.of());
+        return takeIn(all, arrival, complete, Set.of());
     }
 
-    private synchronized boolean updateAll(
+    private synchronized boolean takeIn(
             Collection<ServiceDocuments> all,
             long arrival,
             boolean complete,
