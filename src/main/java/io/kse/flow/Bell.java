@@ -24,8 +24,30 @@ public final class Bell {
     private final Set<Trigger> rung = EnumSet.noneOf(Trigger.class);
     private long notBefore;
     private long begun;
-    private int failures;
+    private final Repetition failures = new Repetition();
+    private final Repetition leftovers = new Repetition();
     private boolean later;
+
+    /** How many comparisons in a row have come to the same. */
+    private static final class Repetition {
+        private int times;
+        private int atBegin;
+
+        void begin() {
+            atBegin = times;
+        }
+
+        void end() {
+            times = times == atBegin ? 0 : times;
+        }
+
+        /** Doubles from one to the next. */
+        Duration pause() {
+            Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(times, 8));
+            times++;
+            return pause.compareTo(LAST_RETRY) < 0 ? pause : LAST_RETRY;
+        }
+    }
 
     /**
      * @param thread one thread, for comparisons only; whoever made it ends it
@@ -50,18 +72,19 @@ public final class Bell {
 
     /**
      * The comparison under way has failed: again when something rings, and after a pause that
-     * doubles from failure to failure, from 3 seconds up to a minute.
+     * doubles from failure to failure, from 3 seconds up to a minute. Whatever it was to leave to a
+     * later one waits no longer than that.
      */
     public synchronized void again(Set<Trigger> failed) {
         rung.addAll(failed);
         rung.add(Trigger.FAILED);
         notBefore = begun + PAUSE_AFTER_FAILURE.toNanos();
-        later();
+        setAfter(failures.pause());
     }
 
     /**
-     * Something is left to do; a comparison begins after the pause as after a failure. Many calls
-     * before that count as one.
+     * Something is left to do; a comparison begins after a pause that doubles as long as each one
+     * leaves something. Many calls before that count as one.
      */
     public synchronized void later() {
         if (later) {
@@ -69,9 +92,11 @@ public final class Bell {
         }
         later = true;
         rung.add(Trigger.LEFT_OVER);
-        long pause = FIRST_RETRY.toNanos() << Math.min(failures, 8);
-        failures++;
-        long at = nanoTime.getAsLong() + Math.min(pause, LAST_RETRY.toNanos());
+        setAfter(leftovers.pause());
+    }
+
+    private void setAfter(Duration pause) {
+        long at = nanoTime.getAsLong() + pause.toNanos();
         alarm.set(at - notBefore > 0 ? at : notBefore);
     }
 
@@ -85,28 +110,22 @@ public final class Bell {
         if (triggers.isEmpty()) {
             return;
         }
-        int before = failures();
         boolean isDone = false;
         try {
             comparison.accept(triggers);
             isDone = true;
         } finally {
             if (isDone) {
-                end(before);
+                end();
             } else {
                 again(triggers);
             }
         }
     }
 
-    private synchronized int failures() {
-        return failures;
-    }
-
-    private synchronized void end(int failuresBefore) {
-        if (failures == failuresBefore) {
-            failures = 0;
-        }
+    private synchronized void end() {
+        failures.end();
+        leftovers.end();
     }
 
     private synchronized Set<Trigger> begin() {
@@ -116,6 +135,8 @@ public final class Bell {
         Set<Trigger> triggers = EnumSet.copyOf(rung);
         rung.clear();
         later = false;
+        failures.begin();
+        leftovers.begin();
         alarm.begun();
         begun = nanoTime.getAsLong();
         notBefore = begun + PAUSE.toNanos();

@@ -34,11 +34,23 @@ final class Connections {
 
     synchronized void opened(HttpConnection connection) {
         SpokenVersions.guard(connection);
-        connection.closeHandler(closed -> forget(connection));
+        onClose(connection, () -> forget(connection));
         if (timers.size() >= limits.connections()) {
             close(leastWanted());
         }
         allow(connection, limits.asking());
+    }
+
+    /**
+     * Not by Vert.x's own handler: it stumbles over an invalid request that waits behind another
+     * one, and then tells nobody that the connection is closed.
+     */
+    private static void onClose(HttpConnection connection, Runnable closed) {
+        if (connection instanceof HttpServerConnection server) {
+            server.channel().closeFuture().addListener(end -> closed.run());
+        } else {
+            connection.closeHandler(end -> closed.run());
+        }
     }
 
     /** All of a request is there. */
@@ -58,9 +70,7 @@ final class Connections {
     }
 
     private static boolean isUnread(HttpConnection connection) {
-        return connection instanceof HttpServerConnection server
-                && server.channel().isActive()
-                && !server.channel().isWritable();
+        return connection instanceof HttpServerConnection server && !server.channel().isWritable();
     }
 
     /** The one without progress for longest, of the address with the most. */
@@ -103,8 +113,8 @@ final class Connections {
     private synchronized void close(HttpConnection connection) {
         forget(connection);
         if (connection instanceof HttpServerConnection server) {
-            // Past Vert.x, whose close waits until all that was answered has been read. One that is
-            // closed by now has nobody to tell.
+            // Past Vert.x, whose close waits until all that was answered has been read. Nobody is
+            // there any more if it closes at the moment when its time is over.
             Optional.ofNullable(server.channel().pipeline().firstContext())
                     .ifPresent(ChannelHandlerContext::close);
         } else {

@@ -121,7 +121,7 @@ public final class Desired {
             Set<ServiceName> overtaken,
             long overtakenAt) {
         Collection<ServiceDocuments> all = AllListed.of(documents, size);
-        return updateAll(all, arrival, complete, overtaken, overtakenAt);
+        return takeIn(all, arrival, complete, overtaken, overtakenAt);
     }
 
     /** As above, for routes of before there was {@code overtaken}. */
@@ -131,10 +131,10 @@ public final class Desired {
 
     /** As above, where nothing can get lost and no watch is behind. */
     public boolean updateAll(Collection<ServiceDocuments> all, long arrival, boolean complete) {
-        return updateAll(all, arrival, complete, Set.of(), arrival);
+        return takeIn(all, arrival, complete, Set.of(), arrival);
     }
 
-    private synchronized boolean updateAll(
+    private synchronized boolean takeIn(
             Collection<ServiceDocuments> all,
             long arrival,
             boolean complete,

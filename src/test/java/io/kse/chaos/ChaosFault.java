@@ -35,7 +35,7 @@ enum ChaosFault {
     STANDBY_STOP_30("standby: SIGSTOP for 30 s", 30, ExporterFaults.stop(false)),
     CLOCK("clock of the replicas up to 400 days off", 3, ExporterFaults::shiftClock);
 
-    /** What a fault takes at most with {@code --short}: longer than a session lives. */
+    /** What a fault takes at most with {@code --short}: more than the TTL of a session. */
     private static final int SHORT = 12;
 
     private static final int LONG = 10;

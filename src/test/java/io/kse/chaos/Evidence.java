@@ -10,9 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Everything that was seen in a trial, brought before the {@link Judge}. */
 final class Evidence {
+    /** What replicas write beside documents and nodes, and an operator. */
+    private static final Set<String> BESIDE =
+            Stream.of(
+                            Landscape.KEYS.leader(),
+                            Landscape.KEYS.brake(),
+                            Landscape.KEYS.brakeRelease())
+                    .map(KvKey::path)
+                    .collect(Collectors.toSet());
+
     private final History history;
     private final List<Sight> sights;
     private final List<Journal.Entry> journal;
@@ -70,8 +82,13 @@ final class Evidence {
     private static void judge(Judge judge, String key, Optional<String> value, long tick) {
         if (key.equals(Landscape.KEYS.nodes().path())) {
             judge.nodes(value, tick);
-        } else if (Landscape.KEYS.isOurs(key) && !Neighbours.isTheirs(key)) {
+        } else if (Neighbours.isTheirs(key) || BESIDE.contains(key)) {
+            // What becomes of neighbours' keys their indexes tell in the end.
+            return;
+        } else if (Landscape.KEYS.isOurs(key)) {
             judge.document(new KvKey(key), value, tick);
+        } else {
+            judge.stranger(key);
         }
     }
 

@@ -231,4 +231,22 @@ class EvidenceTest {
 
         assertThat(found()).containsExactly(Kind.TWO_LEADERS);
     }
+
+    @Test
+    void blamesNobodyForADeleteWhoseOrderIsNotKnown() {
+        change(2);
+        journal.add(new Journal.Entry(ticks.next(), "two", 0, List.of()));
+        write("one", document(1));
+        write("two", document(2));
+
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void seesAKeyThatNobodyHasAReasonToWrite() {
+        put(KEYS.prefix() + "/services/prod-chaos-service-4-web/clusters/prod2", document(1));
+        see();
+
+        assertThat(found()).containsExactly(Kind.FOREIGN_CHANGE);
+    }
 }

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
- * The transactions that Consul has committed, whoever heard of it, as a proxy in front of Consul
- * saw them. All replicas write through it.
+ * What Consul has committed of what replicas wrote, whoever heard of it, as a proxy in front of
+ * Consul saw it. All replicas write through it.
  */
 final class Journal {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,8 +28,9 @@ final class Journal {
     private List<Entry> entries = new ArrayList<>();
 
     /**
-     * @param session of the fence; empty if the transaction has none
-     * @param index at which it was committed; 0 if it deleted only, and Consul does not say
+     * @param session of the fence; empty if it has none
+     * @param index at which it was committed; 0 if Consul does not say: of what deleted only, and
+     *     of what was no transaction
      */
     record Entry(long tick, String session, long index, List<Written> written) {}
 
@@ -39,6 +40,20 @@ final class Journal {
     Journal(FaultyProxy consul, Ticks ticks) {
         this.ticks = ticks;
         consul.onAnswer(Request.of("PUT", "/v1/txn"), this::add);
+        consul.onAnswer(Journal::isPlainWrite, this::addPlain);
+    }
+
+    /** Of anything but the lock, which is not written in transactions. */
+    private static boolean isPlainWrite(Request request) {
+        return request.path().startsWith("/v1/kv/")
+                && !request.method().equals("GET")
+                && !request.path().startsWith("/v1/kv/" + Landscape.KEYS.leader().path() + "?");
+    }
+
+    private synchronized void addPlain(Exchange exchange) {
+        if (exchange.status() == 200) {
+            entries.add(new Entry(ticks.next(), "", 0, List.of()));
+        }
     }
 
     private void add(Exchange exchange) {
@@ -97,23 +112,20 @@ final class Journal {
         }
     }
 
-    /** All since it was asked last, as they were committed; without those that deleted only. */
+    /** All since it was asked last, as they were committed; first those without an index. */
     synchronized List<Entry> take() {
         List<Entry> all = entries;
         entries = new ArrayList<>();
-        return all.stream()
-                .filter(entry -> entry.index > 0)
-                .sorted(Comparator.comparingLong(Entry::index))
-                .toList();
+        return all.stream().sorted(Comparator.comparingLong(Entry::index)).toList();
     }
 
-    /** Sessions that wrote after the next one had begun to. */
+    /** Sessions that wrote after the next one had begun to; of what has no index nobody knows. */
     static List<String> overlapping(List<Entry> inOrder) {
         List<String> overlapping = new ArrayList<>();
         Set<String> over = new HashSet<>();
         String now = "";
         for (Entry entry : inOrder) {
-            if (!entry.session.equals(now)) {
+            if (entry.index > 0 && !entry.session.equals(now)) {
                 over.add(now);
                 now = entry.session;
                 if (over.contains(now)) {

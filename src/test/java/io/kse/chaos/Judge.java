@@ -59,6 +59,11 @@ final class Judge {
         return new Finding(Kind.STALE_WRITE, key + " " + why);
     }
 
+    /** A key changed that nobody here has a reason to write. */
+    void stranger(String key) {
+        findings.add(new Finding(Kind.FOREIGN_CHANGE, "nobody's key: " + key));
+    }
+
     /** The list of nodes was that, or was gone. */
     void nodes(Optional<String> json, long tick) {
         if (json.isEmpty() || json.get().equals("[]")) {

@@ -40,7 +40,7 @@ final class KubernetesFaults {
         };
     }
 
-    /** All connections of the replicas end, again and again. */
+    /** All connections of the replicas end, and those that follow at once do as well. */
     static Injection.End cutWatches(Landscape landscape, RandomGenerator random) {
         landscape.apiProxy.cut();
         return landscape.apiProxy::cut;

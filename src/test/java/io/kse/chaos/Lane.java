@@ -59,7 +59,7 @@ final class Lane implements Callable<Boolean> {
                 keep(job, outcome.findings().stream().map(Finding::toString).toList());
             }
             return outcome.findings().isEmpty();
-        } catch (Exception e) {
+        } catch (Exception | AssertionError e) {
             System.out.println("%-22s did not work: %s".formatted(job, e));
             keep(job, Stream.of(e.getStackTrace()).map(Object::toString).toList());
             return false;

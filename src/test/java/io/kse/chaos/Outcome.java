@@ -9,7 +9,7 @@ import java.util.List;
  * @param writes transactions that Consul committed
  * @param releases sets of deletes that the brake held, and the operator released
  * @param seconds from the end of the fault, or the last change if it was later, until Consul held
- *     what it should
+ *     what it should; all that it was waited for if it never did
  */
 record Outcome(int changes, int writes, int releases, double seconds, List<Finding> findings) {
     Outcome {

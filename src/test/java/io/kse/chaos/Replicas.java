@@ -64,6 +64,18 @@ final class Replicas implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /**
+     * @throws IllegalStateException if one of them has ended, and no fault has ended it
+     */
+    void requireAll() {
+        running.forEach(
+                (name, replica) -> {
+                    if (!replica.isAlive()) {
+                        throw new IllegalStateException(name + " has ended by itself");
+                    }
+                });
+    }
+
     ExporterProcess get(String name) {
         return running.get(name);
     }

@@ -3,7 +3,9 @@ package io.kse.chaos;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.kse.service.Services;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What one Service is to be like.
@@ -49,7 +51,8 @@ record ServiceState(String name, Kind kind, int number, Map<String, Integer> por
     }
 
     ServiceState {
-        ports = Map.copyOf(ports);
+        // The order is part of the manifest, and Map.copyOf has another one in each JVM.
+        ports = Collections.unmodifiableSortedMap(new TreeMap<>(ports));
     }
 
     boolean exists() {

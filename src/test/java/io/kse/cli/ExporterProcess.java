@@ -10,12 +10,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The program as a process of its own, with only the environment that a test gives it. */
+/**
+ * The program as a process of its own, with only the environment that a test gives it. Does not
+ * outlive the JVM, unless that is killed.
+ */
 public final class ExporterProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(ExporterProcess::killAll, "exporters-end"));
+    }
 
     private final Process process;
     private final Path output;
@@ -23,6 +34,12 @@ public final class ExporterProcess implements AutoCloseable {
     private ExporterProcess(Process process, Path output) {
         this.process = process;
         this.output = output;
+        RUNNING.add(process);
+    }
+
+    /** Also one that is stopped, and would never see a signal of a terminal. */
+    private static void killAll() {
+        RUNNING.forEach(Process::destroyForcibly);
     }
 
     /** Standard output and error go to one file in {@code folder}. */
@@ -132,6 +149,7 @@ public final class ExporterProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        RUNNING.remove(process);
         try {
             FakeTime.forget(process.pid());
         } catch (IOException e) {

@@ -143,19 +143,7 @@ class DocumentPropertyTest {
     @Provide
     Arbitrary<String> annotations() {
         return Arbitraries.of(
-                "load-balancer-dns-name",
-                "load-balancer-service-per-cluster",
-                "load-balancer-health-check-path",
-                "load-balancer-health-check-port",
-                "load-balancer-backend-protocol",
-                "load-balancer-proxy-protocol",
-                "load-balancer-class",
-                "load-balancer-listen-port",
-                "custom-attrs",
-                "id-prefix",
-                "ingress-service-namespace",
-                "ingress-service-name",
-                "ingress-service-port-name");
+                Services.ANNOTATIONS.stream().filter(name -> !name.equals("exported")).toList());
     }
 
     @Provide

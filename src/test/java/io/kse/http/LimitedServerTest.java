@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
@@ -39,6 +40,7 @@ class LimitedServerTest {
 
     private final CamelContext camel = new DefaultCamelContext();
     private final List<Socket> sockets = new ArrayList<>();
+    private final CountDownLatch answersSlowly = new CountDownLatch(1);
     private LimitedServer server;
 
     private void start(int connections, Duration time) throws Exception {
@@ -55,6 +57,8 @@ class LimitedServerTest {
                                 .setBody(constant("hello"));
                         from("platform-http:/large?httpMethodRestrict=GET")
                                 .setBody(constant("x".repeat(30_000_000)));
+                        from("platform-http:/slow?httpMethodRestrict=GET")
+                                .process(exchange -> answersSlowly.await());
                     }
                 });
         camel.start();
@@ -71,6 +75,7 @@ class LimitedServerTest {
 
     @AfterEach
     void stop() throws Exception {
+        answersSlowly.countDown();
         for (Socket socket : sockets) {
             socket.close();
         }
@@ -242,6 +247,24 @@ class LimitedServerTest {
 
         assertThat(isEnded(idle)).isTrue();
         askAndRead(busy);
+    }
+
+    /** Vert.x tells of no end if what waits behind an unanswered request is none. */
+    @Test
+    void aConnectionThatHangsUpAfterRubbishTakesNobodysPlace() throws Exception {
+        start(4, LONG);
+        Socket longest = connect();
+        askAndRead(longest);
+        Socket gone = connect();
+        send(gone, "GET /slow HTTP/1.1\r\nHost: x\r\n\r\nrubbish\r\n\r\n");
+        askAndRead(connect());
+        Socket sameThread = connect();
+        gone.close();
+        askAndRead(sameThread);
+
+        askAndRead(connect());
+
+        askAndRead(longest);
     }
 
     private static void askAndRead(Socket socket) throws IOException {

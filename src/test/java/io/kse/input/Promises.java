@@ -8,6 +8,7 @@ import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.Desired;
 import io.kse.document.ServiceDocuments.NotExported;
 import io.kse.service.ServiceAnnotations;
+import io.kse.service.Services;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ final class Promises {
     private static final int LARGEST = 370_000;
     private static final String ANNOTATION = "annotation ";
     private static final Set<String> KNOWN =
-            RandomAnnotations.NAMES.stream()
+            Services.ANNOTATIONS.stream()
                     .map(name -> ServiceAnnotations.PREFIX + name)
                     .collect(Collectors.toUnmodifiableSet());
 

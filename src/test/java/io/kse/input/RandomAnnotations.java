@@ -1,6 +1,7 @@
 package io.kse.input;
 
 import io.kse.service.ServiceAnnotations;
+import io.kse.service.Services;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,24 +10,6 @@ import java.util.function.Supplier;
 
 /** Sets of annotations: ours by name, each with anything from a good value to none at all. */
 final class RandomAnnotations {
-    /** All that a Service's owner can write, without what they all start with. */
-    static final List<String> NAMES =
-            List.of(
-                    "exported",
-                    "load-balancer-dns-name",
-                    "load-balancer-service-per-cluster",
-                    "load-balancer-health-check-path",
-                    "load-balancer-health-check-port",
-                    "load-balancer-backend-protocol",
-                    "load-balancer-proxy-protocol",
-                    "load-balancer-class",
-                    "load-balancer-listen-port",
-                    "custom-attrs",
-                    "id-prefix",
-                    "ingress-service-namespace",
-                    "ingress-service-name",
-                    "ingress-service-port-name");
-
     private final SplittableRandom random;
     private final RandomText text;
     private final RandomJson json;
@@ -44,14 +27,14 @@ final class RandomAnnotations {
         }
         Map<String, String> annotations = new HashMap<>();
         int percent = random.nextInt(100);
-        NAMES.stream()
+        Services.ANNOTATIONS.stream()
                 .filter(name -> random.nextInt(100) < percent)
                 .forEach(name -> annotations.put(full(name), value(name)));
         if (random.nextInt(10) > 0) {
             annotations.put(full("exported"), "true");
         }
         if (random.nextInt(10) == 0) {
-            annotations.put(full(text.mistyped(text.pick(NAMES))), text.any());
+            annotations.put(full(text.mistyped(text.pick(Services.ANNOTATIONS))), text.any());
             annotations.put(text.any(), text.any());
         }
         return annotations;

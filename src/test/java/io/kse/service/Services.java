@@ -14,6 +14,24 @@ import java.util.Map;
  * 30080).exported().build()}. A LoadBalancer without ports or annotations unless told otherwise.
  */
 public final class Services {
+    /** What an owner can annotate, without what all of it starts with. */
+    public static final List<String> ANNOTATIONS =
+            List.of(
+                    "exported",
+                    "load-balancer-dns-name",
+                    "load-balancer-service-per-cluster",
+                    "load-balancer-health-check-path",
+                    "load-balancer-health-check-port",
+                    "load-balancer-backend-protocol",
+                    "load-balancer-proxy-protocol",
+                    "load-balancer-class",
+                    "load-balancer-listen-port",
+                    "custom-attrs",
+                    "id-prefix",
+                    "ingress-service-namespace",
+                    "ingress-service-name",
+                    "ingress-service-port-name");
+
     private final String namespace;
     private final String name;
     private final Map<String, String> annotations = new HashMap<>();
