@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kse.testbed.FaultyProxy;
 import io.kse.testbed.FaultyProxy.Exchange;
 import io.kse.testbed.FaultyProxy.Request;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -45,9 +46,10 @@ final class Journal {
 
     /** Of anything but the lock, which is not written in transactions. */
     private static boolean isPlainWrite(Request request) {
-        return request.path().startsWith("/v1/kv/")
+        String path = URI.create(request.path()).getPath();
+        return path.startsWith("/v1/kv/")
                 && !request.method().equals("GET")
-                && !request.path().startsWith("/v1/kv/" + Landscape.KEYS.leader().path() + "?");
+                && !path.equals("/v1/kv/" + Landscape.KEYS.leader().path());
     }
 
     private synchronized void addPlain(Exchange exchange) {

@@ -90,7 +90,7 @@ class JournalTest {
 
     @Test
     void keepsNoReadsNoRefusedTransactionsAndNothingOfTheLock() throws Exception {
-        String lock = Landscape.KEYS.leader().path();
+        String lock = Landscape.KEYS.leader().path().replace("/", "%2F");
 
         send("GET", "/v1/kv/" + key, "");
         transaction("\"Verb\":\"get-or-empty\"");
