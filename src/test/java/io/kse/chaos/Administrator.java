@@ -32,29 +32,52 @@ final class Administrator {
         this.client = landscape.kubernetes.client();
     }
 
-    /** All at once, and nothing is written down. */
-    void prepare(Schedule schedule) {
-        schedule.services().forEach(this::apply);
-        for (NodeState node : schedule.nodes()) {
-            apply(node);
-            apply(node);
+    /** Everything as it is to be at the beginning. */
+    void prepare(Schedule schedule, History history) {
+        schedule.services().forEach(service -> change(service, history));
+        for (NodeState wanted : schedule.nodes()) {
+            NodeState now = history.nodes().last().get(wanted.name());
+            if (!now.exists()) {
+                change(wanted, history);
+                continue;
+            }
+            if (now.schedulable() != wanted.schedulable()) {
+                now = now.withSchedulable(wanted.schedulable());
+                change(now, history);
+            }
+            if (now.ready() != wanted.ready()) {
+                change(now.withReady(wanted.ready()), history);
+            }
         }
     }
 
     void change(Schedule.Change change, History history) {
         if (change instanceof Schedule.ServiceChange service) {
-            Versions<Optional<Service>> versions = history.versions(service.state().name());
-            ServiceState state = service.state();
-            versions.add(
-                    landscape.ticks.next(),
-                    state.exists() ? Optional.of(state.manifest()) : Optional.empty());
-            versions.correctLast(apply(state));
+            change(service.state(), history);
         } else if (change instanceof Schedule.NodeChange node) {
-            Map<String, NodeState> nodes = new HashMap<>(history.nodes().last());
-            nodes.put(node.state().name(), node.state());
-            history.nodes().add(landscape.ticks.next(), Map.copyOf(nodes));
-            apply(node.state());
+            change(node.state(), history);
         }
+    }
+
+    private void change(ServiceState state, History history) {
+        Versions<Optional<Service>> versions = history.versions(state.name());
+        versions.add(
+                landscape.ticks.next(),
+                state.exists() ? Optional.of(state.manifest()) : Optional.empty());
+        versions.correctLast(apply(state));
+    }
+
+    private void change(NodeState state, History history) {
+        Map<String, NodeState> nodes = new HashMap<>(history.nodes().last());
+        nodes.put(state.name(), state);
+        history.nodes().add(landscape.ticks.next(), Map.copyOf(nodes));
+        apply(state);
+    }
+
+    /** As the API server has it. */
+    NodeState findNode(String name) {
+        Node node = client.nodes().withName(name).get();
+        return node == null ? NodeState.ready(name).gone() : NodeState.of(node);
     }
 
     /** As the API server has it. */
@@ -104,17 +127,13 @@ final class Administrator {
                         resource.delete();
                     } else if (now == null) {
                         client.resource(wanted).create();
-                    } else if (isSchedulable(now) != state.schedulable()) {
+                    } else if (NodeState.of(now).schedulable() != state.schedulable()) {
                         resource.edit(node -> withSpec(node, wanted));
                     } else {
                         resource.editStatus(node -> withStatus(node, wanted));
                     }
                     return true;
                 });
-    }
-
-    private static boolean isSchedulable(Node node) {
-        return !Boolean.TRUE.equals(node.getSpec().getUnschedulable());
     }
 
     private static Node withSpec(Node node, Node wanted) {

@@ -11,7 +11,7 @@ final class ExporterFaults {
 
     private ExporterFaults() {}
 
-    /** SIGKILL; another one is started. */
+    /** SIGKILL; another one is started, and not waited for. */
     static Injection kill(boolean leader) {
         return (landscape, random) -> {
             String name = landscape.replicas.name(leader);
@@ -20,7 +20,7 @@ final class ExporterFaults {
         };
     }
 
-    /** SIGTERM; another one is started. */
+    /** SIGTERM; another one is started, and not waited for. */
     static Injection terminate(boolean leader) {
         return (landscape, random) -> {
             String name = landscape.replicas.name(leader);

@@ -8,6 +8,7 @@ import io.kse.node.ExportedNode;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -66,13 +67,13 @@ final class History {
         return id.startsWith(part) || id.startsWith(Landscape.CLUSTER + "-" + part);
     }
 
-    /** As it is stored. */
+    /** As it is stored; nothing that is stored if there is no Node yet. */
     static String list(Map<String, NodeState> nodes) {
-        return new NodeList(
-                        nodes.values().stream()
-                                .filter(NodeState::isListed)
-                                .map(node -> new ExportedNode(node.name(), node.address()))
-                                .collect(Collectors.toCollection(TreeSet::new)))
-                .json();
+        SortedSet<ExportedNode> listed =
+                nodes.values().stream()
+                        .filter(NodeState::isListed)
+                        .map(node -> new ExportedNode(node.name(), node.address()))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        return listed.isEmpty() ? "" : new NodeList(listed).json();
     }
 }

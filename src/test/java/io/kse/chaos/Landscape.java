@@ -94,6 +94,7 @@ final class Landscape implements AutoCloseable {
         follower = new Follower(consul, KEYS.prefix() + "/", ticks, operator::see);
         replicas = new Replicas(folder, environment(), consul);
         replicas.start();
+        replicas.awaitStarted();
         replicas.awaitLeader();
     }
 

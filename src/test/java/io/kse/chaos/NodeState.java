@@ -9,6 +9,17 @@ record NodeState(String name, boolean exists, boolean ready, boolean schedulable
         return new NodeState(name, true, true, true);
     }
 
+    static NodeState of(Node node) {
+        boolean ready =
+                node.getStatus().getConditions().stream()
+                        .anyMatch(
+                                one ->
+                                        one.getType().equals("Ready")
+                                                && one.getStatus().equals("True"));
+        boolean schedulable = !Boolean.TRUE.equals(node.getSpec().getUnschedulable());
+        return new NodeState(node.getMetadata().getName(), true, ready, schedulable);
+    }
+
     NodeState gone() {
         return new NodeState(name, false, true, true);
     }

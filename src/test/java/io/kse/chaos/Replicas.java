@@ -29,7 +29,7 @@ final class Replicas implements AutoCloseable {
         this.consul = consul;
     }
 
-    /** As many as are missing; returns when they have their caches. */
+    /** As many as are missing; does not wait for them. */
     void start() throws IOException {
         while (running.size() < NUMBER) {
             String name = "pod-" + ++started;
@@ -37,6 +37,10 @@ final class Replicas implements AutoCloseable {
             own.put("KSE_POD_NAME", name);
             running.put(name, ExporterProcess.start(folder, own));
         }
+    }
+
+    /** Until all of them have their caches. */
+    void awaitStarted() {
         running.values().forEach(replica -> replica.awaitOutput("cluster prod: Services of"));
     }
 

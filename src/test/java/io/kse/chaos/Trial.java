@@ -35,27 +35,24 @@ final class Trial {
      * @throws Exception if the trial itself did not work
      */
     Outcome run() throws Exception {
-        landscape.administrator.prepare(schedule);
-        List<Finding> never = new Goal(landscape, history()).await(PATIENCE);
-        if (!never.isEmpty()) {
-            // Nothing fails yet, so that this is no less a lost change than one in the end.
-            return new Outcome(0, 0, 0, PATIENCE.toSeconds(), never);
+        List<Finding> findings = new ArrayList<>(prepare());
+        if (!findings.isEmpty()) {
+            return new Outcome(0, 0, 0, PATIENCE.toSeconds(), findings);
         }
         History history = history();
-        landscape.follower.take();
-        landscape.journal.take();
         landscape.releases();
         landscape.consulProxy.forgetRequests();
         landscape.apiProxy.forgetRequests();
 
         long quietSince = play(history);
         Goal goal = new Goal(landscape, history);
-        List<Finding> findings = new ArrayList<>(goal.await(PATIENCE));
+        findings.addAll(goal.await(PATIENCE));
         double seconds =
                 findings.isEmpty()
                         ? Math.max(0, (goal.reachedAt() - quietSince) / 1e9)
                         : PATIENCE.toSeconds();
 
+        landscape.replicas.awaitStarted();
         landscape.replicas.requireAll();
         landscape.replicas.awaitLeader();
         KvTree end = landscape.follower.last().tree();
@@ -68,6 +65,19 @@ final class Trial {
                 schedule.changes().size(), journal.size(), landscape.releases(), seconds, findings);
     }
 
+    /**
+     * Brings the cluster to where the trial begins. Nothing fails yet; but what comes late of the
+     * trial before is seen here, and what is lost is no less lost than in the end.
+     */
+    private List<Finding> prepare() throws InterruptedException {
+        History history = history();
+        landscape.administrator.prepare(schedule, history);
+        List<Finding> findings = new ArrayList<>(new Goal(landscape, history).await(PATIENCE));
+        List<Sight> sights = landscape.follower.take();
+        findings.addAll(new Evidence(history, sights, landscape.journal.take()).findings());
+        return findings;
+    }
+
     private History history() {
         Map<String, Optional<Service>> services = new TreeMap<>();
         schedule.services()
@@ -76,7 +86,9 @@ final class Trial {
                                 services.put(
                                         state.name(), landscape.administrator.find(state.name())));
         Map<String, NodeState> nodes =
-                schedule.nodes().stream().collect(Collectors.toMap(NodeState::name, node -> node));
+                schedule.nodes().stream()
+                        .map(node -> landscape.administrator.findNode(node.name()))
+                        .collect(Collectors.toMap(NodeState::name, node -> node));
         return new History(Landscape.KEYS, services, Schedule.namesBehindGate(), nodes);
     }
 
