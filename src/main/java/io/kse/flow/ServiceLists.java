@@ -4,10 +4,10 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.kse.kubernetes.Arrivals;
 import io.kse.kubernetes.KubernetesUnavailable;
 import io.kse.kubernetes.Listing;
+import io.kse.kubernetes.Overtaken;
 import io.kse.kubernetes.WatchDoubt;
 import io.kse.kubernetes.WatchedServices;
 import io.kse.leadership.LeadershipState;
-import io.kse.service.ServiceName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -108,12 +108,12 @@ public final class ServiceLists {
      * does, since it has listed by itself meanwhile, the next comparison sees so.
      */
     private Listing live(List<Service> all, long arrival) {
-        Set<ServiceName> overtaken = watched.endList(all);
-        if (!overtaken.isEmpty()) {
-            LOG.debug("the watch is behind the list: {}", overtaken);
+        Overtaken.Ahead ahead = watched.endList(all, arrivals);
+        if (!ahead.services().isEmpty()) {
+            LOG.debug("the watch is behind the list: {}", ahead.services());
             bell.later();
         }
-        return new Listing(all, true, true, arrival, overtaken, arrivals.next());
+        return new Listing(all, true, true, arrival, ahead.services(), ahead.at());
     }
 
     /** A namespace that has never been listed rings by itself when it is. */

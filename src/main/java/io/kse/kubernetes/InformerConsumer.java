@@ -1,13 +1,11 @@
 package io.kse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.Watcher.Action;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -39,7 +37,7 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
 
     private final List<Source<T>> sources;
     private final Arrivals arrivals;
-    private final BiPredicate<Action, T> isNews;
+    private final News<T> isNews;
     private final Runnable onGap;
     private final Predicate<Informers<?>> ready;
     private final WatchTrouble trouble;
@@ -58,7 +56,7 @@ public final class InformerConsumer<T extends HasMetadata> extends DefaultConsum
             Processor processor,
             List<Source<T>> sources,
             Arrivals arrivals,
-            BiPredicate<Action, T> isNews,
+            News<T> isNews,
             Runnable onGap,
             Predicate<Informers<?>> ready) {
         super(endpoint, processor);

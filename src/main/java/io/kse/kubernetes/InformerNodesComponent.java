@@ -25,7 +25,7 @@ public class InformerNodesComponent extends KubernetesNodesComponent {
                     "kubernetes-nodes",
                     "KSE_NODE_SELECTOR says which ones are exported",
                     new Arrivals(),
-                    (action, node) -> true,
+                    (action, node, source) -> true,
                     Informers::isTried,
                     InformerNodesComponent::sources);
 

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
  */
 final class LatestEvents<T extends HasMetadata> implements ObjectEvents<T> {
     private final Arrivals arrivals;
-    private final BiPredicate<Action, T> isNews;
+    private final News<T> isNews;
     private final Map<String, ObjectEvent<T>> waiting = new LinkedHashMap<>();
     private ObjectEvent<T> underWay;
     private long offered;
@@ -28,7 +27,7 @@ final class LatestEvents<T extends HasMetadata> implements ObjectEvents<T> {
     /**
      * @param isNews false for what is no event, since later things are known already
      */
-    LatestEvents(Arrivals arrivals, BiPredicate<Action, T> isNews) {
+    LatestEvents(Arrivals arrivals, News<T> isNews) {
         this.arrivals = arrivals;
         this.isNews = isNews;
     }
@@ -43,7 +42,7 @@ final class LatestEvents<T extends HasMetadata> implements ObjectEvents<T> {
             return;
         }
         long arrival = arrivals.next(object);
-        if (isNews.test(action, object)) {
+        if (isNews.isNews(action, object, source)) {
             put(action, object, source, arrival);
         }
     }
@@ -68,7 +67,7 @@ final class LatestEvents<T extends HasMetadata> implements ObjectEvents<T> {
     synchronized void again(Supplier<Optional<T>> current) {
         if (!closed) {
             current.get()
-                    .filter(object -> isNews.test(Action.MODIFIED, object))
+                    .filter(object -> isNews.isNews(Action.MODIFIED, object, EventSource.WATCHED))
                     .ifPresent(
                             object ->
                                     put(

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -30,27 +31,42 @@ public final class Overtaken {
     /** What it has told since. */
     private final Map<ServiceName, Set<String>> toldSince = new HashMap<>();
 
+    /** What it has listed by itself since: nobody knows which of the two lists is the later one. */
+    private final Set<ServiceName> relisted = new HashSet<>();
+
+    /**
+     * What a live list tells and the watch does not.
+     *
+     * @param at an arrival: events of them up to then are older than the list
+     */
+    public record Ahead(Set<ServiceName> services, long at) {
+        public Ahead {
+            services = Set.copyOf(services);
+        }
+    }
+
     /**
      * A list is about to be asked for.
      *
-     * @param watched all Services, as the watch has told
+     * @param watched all Services, as the watch has told; asked while it can tell nothing
      */
-    public synchronized void begin(Collection<Service> watched) {
-        told = new HashMap<>();
-        watched.forEach(service -> told.put(name(service), version(service)));
-        toldSince.clear();
+    public synchronized void begin(Supplier<? extends Collection<Service>> watched) {
+        abandon();
+        Map<ServiceName, String> now = new HashMap<>();
+        watched.get().forEach(service -> now.put(name(service), version(service)));
+        told = now;
     }
 
     /**
      * The list has come.
      *
      * @param live complete
-     * @return those of which it tells what the watch has not told
+     * @param arrivals numbers the list among the events: none is handed on meanwhile
      */
-    public synchronized Set<ServiceName> end(Collection<Service> live) {
+    public synchronized Ahead end(Collection<Service> live, LongSupplier arrivals) {
         listed.clear();
         if (told == null) {
-            return Set.of();
+            return new Ahead(Set.of(), arrivals.getAsLong());
         }
         Map<ServiceName, Optional<Service>> all = new HashMap<>();
         told.keySet().forEach(name -> all.put(name, Optional.empty()));
@@ -58,12 +74,13 @@ public final class Overtaken {
         live.forEach(service -> all.put(name(service), Optional.of(service)));
         all.forEach(
                 (name, service) -> {
-                    if (!isTold(name, service.map(Overtaken::version).orElse(GONE))) {
+                    if (!relisted.contains(name)
+                            && !isTold(name, service.map(Overtaken::version).orElse(GONE))) {
                         listed.put(name, service);
                     }
                 });
         abandon();
-        return Set.copyOf(listed.keySet());
+        return new Ahead(listed.keySet(), arrivals.getAsLong());
     }
 
     private boolean isTold(ServiceName name, String version) {
@@ -75,6 +92,7 @@ public final class Overtaken {
     public synchronized void abandon() {
         told = null;
         toldSince.clear();
+        relisted.clear();
     }
 
     /** Nobody goes by lists any more. */
@@ -83,21 +101,28 @@ public final class Overtaken {
         listed.clear();
     }
 
-    /** False if a list has told of something later; true from what the list told on. */
-    synchronized boolean isNews(Action action, HasMetadata service) {
+    /**
+     * False if a live list has told of something later; true from what the list told on, and for
+     * what the watch has listed by itself: it may never tell that version.
+     */
+    synchronized boolean isNews(Action action, HasMetadata service, EventSource source) {
         ServiceName name = name(service);
         String version = action == Action.DELETED ? GONE : version(service);
         if (told != null) {
             toldSince.computeIfAbsent(name, n -> new HashSet<>()).add(version);
+            if (source == EventSource.LISTED) {
+                relisted.add(name);
+            }
         }
         if (!listed.containsKey(name)) {
             return true;
         }
         boolean isAsListed = listed.get(name).map(Overtaken::version).orElse(GONE).equals(version);
-        if (isAsListed) {
+        boolean isNews = isAsListed || source == EventSource.LISTED;
+        if (isNews) {
             listed.remove(name);
         }
-        return isAsListed;
+        return isNews;
     }
 
     /** As the list had it, or as it is {@code watched} if the watch knows as much. */

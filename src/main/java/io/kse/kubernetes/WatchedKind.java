@@ -2,10 +2,8 @@ package io.kse.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.Watcher.Action;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.camel.Endpoint;
@@ -21,7 +19,7 @@ final class WatchedKind<T extends HasMetadata> {
     private final String scheme;
     private final String selection;
     private final Arrivals arrivals;
-    private final BiPredicate<Action, T> isNews;
+    private final News<T> isNews;
     private final Predicate<Informers<?>> ready;
     private final Function<KubernetesClient, List<Source<T>>> sources;
     private volatile InformerConsumer<T> consumer;
@@ -37,7 +35,7 @@ final class WatchedKind<T extends HasMetadata> {
             String scheme,
             String selection,
             Arrivals arrivals,
-            BiPredicate<Action, T> isNews,
+            News<T> isNews,
             Predicate<Informers<?>> ready,
             Function<KubernetesClient, List<Source<T>>> sources) {
         this.scheme = scheme;

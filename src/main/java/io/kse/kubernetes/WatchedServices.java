@@ -56,15 +56,15 @@ public final class WatchedServices implements ServiceLookup {
     /** A live list is about to be asked for. */
     public void beginList() {
         if (isComplete()) {
-            watched.overtaken().begin(all());
+            watched.overtaken().begin(this::all);
         } else {
             watched.overtaken().abandon();
         }
     }
 
     /** As {@link Overtaken#end}. */
-    public Set<ServiceName> endList(List<Service> live) {
-        return watched.overtaken().end(live);
+    public Overtaken.Ahead endList(List<Service> live, Arrivals arrivals) {
+        return watched.overtaken().end(live, arrivals::next);
     }
 
     /** The live list that was asked for will not come. */

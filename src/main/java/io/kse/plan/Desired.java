@@ -140,7 +140,7 @@ public final class Desired {
             boolean complete,
             Set<ServiceName> overtaken,
             long overtakenAt) {
-        if (!known.takesList(arrival, complete)) {
+        if (!known.takesList(arrival, complete, overtaken)) {
             if (!complete) {
                 takeInAwaited(all, arrival);
             }
@@ -152,7 +152,8 @@ public final class Desired {
         newer.removeAll(overtaken);
         now.keySet().removeAll(newer);
         known.overtake(overtaken, overtakenAt);
-        Set<ServiceName> awaited = known.awaited();
+        Set<ServiceName> awaited = new HashSet<>(known.awaited());
+        awaited.addAll(overtaken);
         Set<ServiceName> changing = known.changing();
         now.values().forEach(documents -> replaceAsListed(documents, awaited, changing));
         return true;

@@ -53,15 +53,19 @@ final class KnownSince {
     /**
      * True, and noted, if nothing newer is known than a list of then. A cache is never newer than
      * the events and lists that are known already.
+     *
+     * @param overtaken Services of which events are still to come that say no more than the list
      */
-    boolean takesList(long arrival, boolean complete) {
+    boolean takesList(long arrival, boolean complete, Set<ServiceName> overtaken) {
         if (arrival < listedUpTo || listed && !complete) {
             return false;
         }
         listed = true;
         listedUpTo = arrival;
         arrivals.values().removeIf(known -> known <= arrival);
-        takenAway.keySet().retainAll(waiting.get().keySet());
+        Set<ServiceName> told = new HashSet<>(waiting.get().keySet());
+        told.addAll(overtaken);
+        takenAway.keySet().retainAll(told);
         return true;
     }
 

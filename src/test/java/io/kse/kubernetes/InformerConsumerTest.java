@@ -199,7 +199,8 @@ class InformerConsumerTest {
     void handsOnAnObjectThatDoesNotSayItsKind() throws Exception {
         Service cart = service(namespace, "cart");
         cart.setKind(null);
-        LatestEvents<Service> line = new LatestEvents<>(new Arrivals(), (action, object) -> true);
+        LatestEvents<Service> line =
+                new LatestEvents<>(new Arrivals(), (action, object, source) -> true);
         line.open();
         line.offer(Action.ADDED, cart, EventSource.WATCHED);
         List<String> handedOn = new CopyOnWriteArrayList<>();
@@ -211,7 +212,7 @@ class InformerConsumerTest {
                             exchange -> handedOn.add(MDC.get("service")),
                             List.of(),
                             route.arrivals,
-                            (action, service) -> true,
+                            (action, service, source) -> true,
                             () -> {},
                             all -> true);
             consumer.init();

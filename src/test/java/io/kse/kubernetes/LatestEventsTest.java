@@ -24,7 +24,7 @@ class LatestEventsTest {
     private final Arrivals arrivals = new Arrivals();
     private final Set<Service> passedOver = new HashSet<>();
     private final LatestEvents<Service> events =
-            new LatestEvents<>(arrivals, (action, object) -> !passedOver.contains(object));
+            new LatestEvents<>(arrivals, (action, object, source) -> !passedOver.contains(object));
 
     @Test
     void laterEventTakesThePlaceOfAnEarlierOne() throws Exception {

@@ -3,6 +3,7 @@ package io.kse.kubernetes;
 import static io.fabric8.kubernetes.client.Watcher.Action.ADDED;
 import static io.fabric8.kubernetes.client.Watcher.Action.DELETED;
 import static io.fabric8.kubernetes.client.Watcher.Action.MODIFIED;
+import static io.kse.kubernetes.EventSource.WATCHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Service;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.kse.service.ServiceName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OvertakenTest {
@@ -27,67 +29,71 @@ class OvertakenTest {
                 .build();
     }
 
+    private Set<ServiceName> end(List<Service> live) {
+        return overtaken.end(live, () -> 7).services();
+    }
+
     @Test
     void passesOverWhatTheWatchTellsUntilItHasToldWhatTheListSays() {
-        overtaken.begin(List.of(cart("3")));
-        assertThat(overtaken.end(List.of(cart("5")))).containsExactly(CART);
+        overtaken.begin(() -> List.of(cart("3")));
+        assertThat(end(List.of(cart("5")))).containsExactly(CART);
 
-        assertThat(overtaken.isNews(MODIFIED, cart("4"))).isFalse();
-        assertThat(overtaken.isNews(MODIFIED, cart("5"))).isTrue();
-        assertThat(overtaken.isNews(MODIFIED, cart("6"))).isTrue();
+        assertThat(overtaken.isNews(MODIFIED, cart("4"), WATCHED)).isFalse();
+        assertThat(overtaken.isNews(MODIFIED, cart("5"), WATCHED)).isTrue();
+        assertThat(overtaken.isNews(MODIFIED, cart("6"), WATCHED)).isTrue();
     }
 
     /** The list's answer came late. */
     @Test
     void aWatchThatHasGoneOnIsNotBehind() {
-        overtaken.begin(List.of(cart("3")));
-        overtaken.isNews(MODIFIED, cart("4"));
-        overtaken.isNews(MODIFIED, cart("5"));
+        overtaken.begin(() -> List.of(cart("3")));
+        overtaken.isNews(MODIFIED, cart("4"), WATCHED);
+        overtaken.isNews(MODIFIED, cart("5"), WATCHED);
 
-        assertThat(overtaken.end(List.of(cart("4")))).isEmpty();
-        assertThat(overtaken.isNews(MODIFIED, cart("6"))).isTrue();
+        assertThat(end(List.of(cart("4")))).isEmpty();
+        assertThat(overtaken.isNews(MODIFIED, cart("6"), WATCHED)).isTrue();
     }
 
     @Test
     void aWatchThatKnowsAsMuchIsNotBehind() {
-        overtaken.begin(List.of(cart("3")));
+        overtaken.begin(() -> List.of(cart("3")));
 
-        assertThat(overtaken.end(List.of(cart("3")))).isEmpty();
+        assertThat(end(List.of(cart("3")))).isEmpty();
     }
 
     @Test
     void aServiceMayHaveComeMeanwhile() {
-        overtaken.begin(List.of());
-        overtaken.isNews(ADDED, cart("3"));
+        overtaken.begin(() -> List.of());
+        overtaken.isNews(ADDED, cart("3"), WATCHED);
 
-        assertThat(overtaken.end(List.of())).isEmpty();
+        assertThat(end(List.of())).isEmpty();
     }
 
     @Test
     void aServiceMayHaveGoneMeanwhile() {
-        overtaken.begin(List.of(cart("3")));
-        overtaken.isNews(DELETED, cart("4"));
+        overtaken.begin(() -> List.of(cart("3")));
+        overtaken.isNews(DELETED, cart("4"), WATCHED);
 
-        assertThat(overtaken.end(List.of())).isEmpty();
+        assertThat(end(List.of())).isEmpty();
     }
 
     @Test
     void passesOverTheChangesOfAServiceThatIsGone() {
-        overtaken.begin(List.of(cart("3")));
-        assertThat(overtaken.end(List.of())).containsExactly(CART);
+        overtaken.begin(() -> List.of(cart("3")));
+        assertThat(end(List.of())).containsExactly(CART);
 
-        assertThat(overtaken.isNews(MODIFIED, cart("4"))).isFalse();
-        assertThat(overtaken.isNews(DELETED, cart("5"))).isTrue();
-        assertThat(overtaken.isNews(ADDED, cart("6"))).isTrue();
+        assertThat(overtaken.isNews(MODIFIED, cart("4"), WATCHED)).isFalse();
+        assertThat(overtaken.isNews(DELETED, cart("5"), WATCHED)).isTrue();
+        assertThat(overtaken.isNews(ADDED, cart("6"), WATCHED)).isTrue();
     }
 
     @Test
     void knowsAServiceAsTheListHadItUntilTheWatchDoes() {
-        overtaken.begin(List.of(cart("3")));
-        overtaken.end(List.of(cart("5")));
+        overtaken.begin(() -> List.of(cart("3")));
+        end(List.of(cart("5")));
         assertThat(overtaken.latest(CART, () -> Optional.of(cart("4")))).contains(cart("5"));
 
-        overtaken.isNews(MODIFIED, cart("5"));
+        overtaken.isNews(MODIFIED, cart("5"), WATCHED);
 
         assertThat(overtaken.latest(CART, () -> Optional.of(cart("6")))).contains(cart("6"));
     }
@@ -97,32 +103,32 @@ class OvertakenTest {
      */
     @Test
     void theNextListSeesThatTheWatchHasCaughtUp() {
-        overtaken.begin(List.of(cart("3")));
-        overtaken.end(List.of(cart("5")));
-        overtaken.isNews(MODIFIED, cart("7"));
+        overtaken.begin(() -> List.of(cart("3")));
+        end(List.of(cart("5")));
+        overtaken.isNews(MODIFIED, cart("7"), WATCHED);
 
-        overtaken.begin(List.of(cart("7")));
+        overtaken.begin(() -> List.of(cart("7")));
 
-        assertThat(overtaken.end(List.of(cart("7")))).isEmpty();
-        assertThat(overtaken.isNews(MODIFIED, cart("8"))).isTrue();
+        assertThat(end(List.of(cart("7")))).isEmpty();
+        assertThat(overtaken.isNews(MODIFIED, cart("8"), WATCHED)).isTrue();
     }
 
     @Test
     void aListThatDoesNotComeSaysNothing() {
-        overtaken.begin(List.of(cart("3")));
+        overtaken.begin(() -> List.of(cart("3")));
         overtaken.abandon();
 
-        assertThat(overtaken.end(List.of(cart("5")))).isEmpty();
+        assertThat(end(List.of(cart("5")))).isEmpty();
     }
 
     @Test
     void whoGoesByNoListsPassesOverNothing() {
-        overtaken.begin(List.of(cart("3")));
-        overtaken.end(List.of(cart("5")));
+        overtaken.begin(() -> List.of(cart("3")));
+        end(List.of(cart("5")));
 
         overtaken.forget();
 
-        assertThat(overtaken.isNews(MODIFIED, cart("4"))).isTrue();
+        assertThat(overtaken.isNews(MODIFIED, cart("4"), WATCHED)).isTrue();
         assertThat(overtaken.latest(CART, () -> Optional.of(cart("4")))).contains(cart("4"));
     }
 }

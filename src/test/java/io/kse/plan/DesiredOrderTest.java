@@ -275,6 +275,16 @@ class DesiredOrderTest {
         assertThat(desired.keys()).isEmpty();
     }
 
+    /** So that the watch, and not a list, has the document deleted. */
+    @Test
+    void anEventThatComesAfterTheListThatSaidSoTakesAwayWhatIsGone() {
+        desired.update(wants(CART, "a"), 1);
+        desired.updateAll(List.of(), 0, 2, true, Set.of(CART), 3);
+        desired.updateAll(List.of(), 0, 4, true, Set.of(CART), 5);
+
+        assertThat(desired.update(unexported(CART), 6).keys()).containsExactly(key("a"));
+    }
+
     @Test
     void takesFromAnIncompleteCacheWhatEventsStillToComeWillSay() {
         desired.updateAll(List.of(wants(CART, "a")), 1, false);
