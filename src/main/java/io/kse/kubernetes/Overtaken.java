@@ -1,6 +1,7 @@
 package io.kse.kubernetes;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import static io.kse.kubernetes.InformerServicesComponent.name;
+
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.Watcher.Action;
 import io.kse.service.ServiceName;
@@ -105,7 +106,7 @@ public final class Overtaken {
      * False if a live list has told of something later; true from what the list told on, and for
      * what the watch has listed by itself: it may never tell that version.
      */
-    synchronized boolean isNews(Action action, HasMetadata service, EventSource source) {
+    synchronized boolean isNews(Action action, Service service, EventSource source) {
         ServiceName name = name(service);
         String version = action == Action.DELETED ? GONE : version(service);
         if (told != null) {
@@ -135,12 +136,7 @@ public final class Overtaken {
         return watched.get();
     }
 
-    private static ServiceName name(HasMetadata service) {
-        return new ServiceName(
-                service.getMetadata().getNamespace(), service.getMetadata().getName());
-    }
-
-    private static String version(HasMetadata service) {
+    private static String version(Service service) {
         return service.getMetadata().getResourceVersion();
     }
 }
