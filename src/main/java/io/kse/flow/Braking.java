@@ -25,6 +25,7 @@ public final class Braking {
 
     private final Brake brake;
     private final Clock clock;
+    private final Runnable listed;
     private final Listeners<Listener> listeners = new Listeners<>();
     private volatile long releaseSeen;
     private volatile boolean isHiddenSaid;
@@ -46,9 +47,13 @@ public final class Braking {
         void planned(Plan plan, Wanted wanted, Snapshot snapshot, Set<KvKey> held);
     }
 
-    public Braking(Brake brake, Clock clock) {
+    /**
+     * @param listed called when a comparison knows what was listed for it
+     */
+    Braking(Brake brake, Clock clock, Runnable listed) {
         this.brake = brake;
         this.clock = clock;
+        this.listed = listed;
     }
 
     void onPlan(Listener listener) {
@@ -69,8 +74,9 @@ public final class Braking {
         return source == EventSource.WATCHED ? BrakeCause.WATCHED : BrakeCause.LISTED;
     }
 
-    /** Whether the brake counts from here on. */
+    /** Whether the brake counts from here on. Asked when what was listed is known. */
     public BrakeCause causeOfComparison(Set<Trigger> triggers) {
+        listed.run();
         if (!triggers.contains(Trigger.FAILED)) {
             counted = null;
         }

@@ -157,7 +157,8 @@ public final class LiveFlow {
                         () -> bell.ring(Trigger.UNKNOWN_KEYS),
                         nodes::wanted,
                         services.watched()::isComplete);
-        Braking braking = new Braking(brake, Clock.systemUTC());
+        FirstList first = new FirstList(leadership::state);
+        Braking braking = new Braking(brake, Clock.systemUTC(), first::take);
         braking.onPlan((plan, wanted, snapshot, held) -> compareAgain(plan.isLeftToEvents()));
         Notices notices = new Notices(desired::taken);
         Patience patience = patience();
@@ -168,7 +169,8 @@ public final class LiveFlow {
         main.bind("kubernetesClient", kubernetes);
         main.bind("arrivals", services.arrivals());
         main.bind("watchDoubt", services.doubt());
-        main.bind("serviceLists", services.lists(leadership::state));
+        main.bind("serviceLists", services.lists(leadership::state, first));
+        main.bind("firstList", first);
         main.bind("leadership", leadership);
         main.bind("bell", bell);
         main.bind("comparisons", comparisons);

@@ -35,6 +35,7 @@ public final class ServiceLists {
     private final Arrivals arrivals;
     private final WatchDoubt doubt;
     private final Supplier<LeadershipState> leadership;
+    private final FirstList first;
     private final Bell bell;
     private final Executor thread;
     private Pending pending;
@@ -49,6 +50,7 @@ public final class ServiceLists {
 
     /**
      * @param live a complete list, or KubernetesUnavailable after some time
+     * @param first told before each list
      * @param thread one for lists only, which may wait
      */
     public ServiceLists(
@@ -57,6 +59,7 @@ public final class ServiceLists {
             Arrivals arrivals,
             WatchDoubt doubt,
             Supplier<LeadershipState> leadership,
+            FirstList first,
             Bell bell,
             Executor thread) {
         this.live = live;
@@ -64,6 +67,7 @@ public final class ServiceLists {
         this.arrivals = arrivals;
         this.doubt = doubt;
         this.leadership = leadership;
+        this.first = first;
         this.bell = bell;
         this.thread = thread;
     }
@@ -74,6 +78,7 @@ public final class ServiceLists {
      * @throws KubernetesUnavailable if there is no live list, and the cache is not settled
      */
     public Listing list() throws InterruptedException {
+        first.ask();
         long arrival = arrivals.latest();
         LeadershipState now = leadership.get();
         if (!(now instanceof LeadershipState.Leading)) {

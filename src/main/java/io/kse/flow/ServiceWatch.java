@@ -73,10 +73,17 @@ final class ServiceWatch {
         return doubt;
     }
 
-    ServiceLists lists(Supplier<LeadershipState> leadership) {
+    ServiceLists lists(Supplier<LeadershipState> leadership, FirstList first) {
         LiveServices live = new LiveServices(kubernetes, namespaces, watched::asWatched);
         return new ServiceLists(
-                () -> live.list(LONGEST_LIST), watched, arrivals, doubt, leadership, bell, listing);
+                () -> live.list(LONGEST_LIST),
+                watched,
+                arrivals,
+                doubt,
+                leadership,
+                first,
+                bell,
+                listing);
     }
 
     /** The watch of the routes ends with them; this ends what does not. */

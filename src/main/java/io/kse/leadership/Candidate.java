@@ -2,9 +2,7 @@ package io.kse.leadership;
 
 import io.kse.leadership.Situation.Step;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +24,6 @@ final class Candidate implements Runnable {
 
     /** While a lock-delay runs; it takes 1 s. */
     private static final Duration LOCK_DELAY_PAUSE = Duration.ofMillis(300);
-
-    private static final Set<Step> CAMPAIGN =
-            EnumSet.of(Step.REST, Step.OPEN_SESSION, Step.ACQUIRE);
 
     private final LeaderLock lock;
     private final Standing standing;
@@ -129,6 +124,9 @@ final class Candidate implements Runnable {
         boolean early = waits && nanoTime.getAsLong() - asked < wait.toNanos();
         if (!seen.isHeldBy(session)) {
             standing.stepDown("its lock was taken away");
+            if (before.isHeldBy(session)) {
+                endSession();
+            }
         }
         if (seen.session().isEmpty()) {
             yield.free(nanoTime.getAsLong());
@@ -153,7 +151,7 @@ final class Candidate implements Runnable {
 
     private void act(Situation situation) throws InterruptedException {
         Step step = situation.next();
-        rested = CAMPAIGN.contains(step);
+        rested = step.isOfCampaign();
         wait = Duration.ZERO;
         switch (step) {
             case LEAD -> lead();
@@ -227,9 +225,14 @@ final class Candidate implements Runnable {
         }
     }
 
+    /**
+     * Forgets it whatever the server answers: if we led with it again, what is on its way from
+     * before would pass for a write of then.
+     */
     private void endSession() {
-        session.ifPresent(lock::release);
+        Optional<String> ended = session;
         session = Optional.empty();
+        ended.ifPresent(lock::release);
     }
 
     /** The session ends by itself if there is no answer now. */

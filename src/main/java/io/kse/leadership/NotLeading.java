@@ -1,6 +1,6 @@
 package io.kse.leadership;
 
-/** This replica is not the leader and must not write now. */
+/** This replica is not the leader, or not ready to lead yet, and must not write now. */
 public final class NotLeading extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -29,7 +29,12 @@ record Situation(
         /** Wait a moment and look again. */
         REST,
         OPEN_SESSION,
-        ACQUIRE
+        ACQUIRE;
+
+        /** After one of these a free lock has been left to others for a moment. */
+        boolean isOfCampaign() {
+            return this == REST || this == OPEN_SESSION || this == ACQUIRE;
+        }
     }
 
     Step next() {

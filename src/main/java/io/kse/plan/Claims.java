@@ -10,12 +10,14 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which Service wants which keys; one that is refused wants what it wanted before. Of two that want
@@ -23,12 +25,18 @@ import java.util.TreeSet;
  * several threads.
  */
 final class Claims {
+    /** Of a Service; more than it is likely to have between two that Consul has seen. */
+    private static final int MOST_EARLIER = 16;
+
     private static final Comparator<Claim> OLDEST =
             Comparator.comparing(Claim::createdAt).thenComparing(Claim::service);
 
     private final Map<ServiceName, Claim> claims = new HashMap<>();
     private final Map<KvKey, TreeSet<Claim>> claimants = new HashMap<>();
     private final Set<ServiceName> refused = new HashSet<>();
+
+    /** Hashes of what each Service wanted before, the last ones. */
+    private final Map<ServiceName, Set<String>> earlier = new HashMap<>();
 
     /** Of each Service that is there. */
     private final Map<ServiceName, ServiceDocuments> latest = new TreeMap<>();
@@ -51,7 +59,10 @@ final class Claims {
             replace(service, Optional.of(Claim.of(desired)));
         } else if (documents instanceof NotExported none) {
             replace(service, Optional.empty());
-            latest.computeIfPresent(service, (name, last) -> none.isGone() ? null : last);
+            if (none.isGone()) {
+                latest.remove(service);
+                earlier.remove(service);
+            }
         } else {
             refused.add(service);
         }
@@ -59,8 +70,25 @@ final class Claims {
 
     private void replace(ServiceName service, Optional<Claim> now) {
         Optional.ofNullable(claims.remove(service))
-                .ifPresent(claim -> claim.entries().keySet().forEach(key -> release(key, claim)));
+                .ifPresent(claim -> release(claim, now.map(Claim::entries).orElseGet(Map::of)));
         now.filter(claim -> !claim.entries().isEmpty()).ifPresent(this::add);
+    }
+
+    private void release(Claim claim, Map<KvKey, KvEntry> now) {
+        claim.entries().keySet().forEach(key -> release(key, claim));
+        if (!claim.entries().equals(now)) {
+            remember(claim);
+        }
+    }
+
+    private void remember(Claim claim) {
+        Set<String> hashes =
+                earlier.computeIfAbsent(claim.service(), service -> new LinkedHashSet<>());
+        claim.entries().values().forEach(entry -> hashes.add(entry.document().hash()));
+        hashes.stream()
+                .limit(Math.max(0, hashes.size() - MOST_EARLIER))
+                .toList()
+                .forEach(hashes::remove);
     }
 
     private void release(KvKey key, Claim claim) {
@@ -134,6 +162,13 @@ final class Claims {
     /** Those whose documents stay as they are. */
     Set<ServiceName> refused() {
         return Collections.unmodifiableSet(refused);
+    }
+
+    /** Hashes of what refused Services are known to have wanted before. */
+    Set<String> earlierOfRefused() {
+        return refused.stream()
+                .flatMap(service -> earlier.getOrDefault(service, Set.of()).stream())
+                .collect(Collectors.toSet());
     }
 
     /**

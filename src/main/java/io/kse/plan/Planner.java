@@ -89,10 +89,27 @@ public final class Planner {
             draft.leave(entry.key(), "stays behind its ingress Service, whose port is gone");
             return;
         }
+        if (isUnknownVersion(entry, there, owner, wanted)) {
+            draft.leave(entry.key(), keptFor(owner));
+            return;
+        }
         kept(entry.key(), there, owner, wanted)
                 .ifPresentOrElse(
                         reason -> draft.leave(entry.key(), reason),
                         () -> draft.add(put(entry, stored, there), owner));
+    }
+
+    /**
+     * True if {@code owner}, which is refused, has made {@code there}, and not as we have ever
+     * known it: another replica that led has seen it so, most likely after all that we have. What
+     * is known to be earlier, or has drifted, is no such thing.
+     */
+    private boolean isUnknownVersion(
+            KvEntry entry, Document there, ServiceName owner, Wanted wanted) {
+        return wanted.refused().contains(owner)
+                && !entry.document().hash().equals(there.hash())
+                && !wanted.earlier().contains(there.hash())
+                && OwnerProof.isBy(keys, owner, entry.key(), there);
     }
 
     /** What somebody has written by hand meanwhile stays, and what a refused Service has made. */

@@ -101,6 +101,7 @@ final class WantedNow {
                 claims.refused(),
                 changing.get(),
                 partial,
-                wantedNodes);
+                wantedNodes,
+                claims.earlierOfRefused());
     }
 }

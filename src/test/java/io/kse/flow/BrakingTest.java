@@ -40,7 +40,7 @@ class BrakingTest {
 
     private final Planner planner = new Planner(KEYS, Optional.empty());
     private final Braking braking =
-            new Braking(new Brake(KEYS, new DeletePercent(50)), Clock.systemUTC());
+            new Braking(new Brake(KEYS, new DeletePercent(50)), Clock.systemUTC(), () -> {});
     private final Map<KvKey, Stored> consul = new TreeMap<>();
     private Fence fence = new SessionFence(KEYS.leader(), "first");
 

@@ -63,7 +63,7 @@ final class FaultyFlow implements AutoCloseable {
     /** What fails for one change alone is tried again so often. */
     static final int RETRIES = 2;
 
-    private static final KeySpace KEYS = new KeySpace("kse", new ClusterId("cluster"));
+    static final KeySpace KEYS = new KeySpace("kse", new ClusterId("cluster"));
 
     /** Called with each request before it is answered: throw, or wait. */
     volatile Consumer<Object> beforeAnswer = request -> {};
@@ -83,6 +83,11 @@ final class FaultyFlow implements AutoCloseable {
             new LeadershipState.Leading(new SessionFence(KEYS.leader(), "session"), Instant.EPOCH);
 
     volatile boolean silent;
+
+    /** False if what is not listed need not be gone. */
+    boolean isComplete = true;
+
+    private final FirstList first = new FirstList(() -> state);
 
     final Desired desired = new Desired(Map::of, () -> rung.add(Trigger.UNKNOWN_KEYS));
 
@@ -146,7 +151,8 @@ final class FaultyFlow implements AutoCloseable {
         camel.getRegistry().bind("nodeLists", new NoNodes());
         camel.getRegistry().bind("registrationLine", new RegistrationLine(false, () -> camel));
         Brake brake = new Brake(KEYS, new DeletePercent(50));
-        camel.getRegistry().bind("brake", new Braking(brake, Clock.systemUTC()));
+        camel.getRegistry().bind("brake", new Braking(brake, Clock.systemUTC(), first::take));
+        camel.getRegistry().bind("firstList", first);
     }
 
     /** The list of nodes stays as it is. */
@@ -228,7 +234,8 @@ final class FaultyFlow implements AutoCloseable {
     /** Stands for ServiceLists. */
     public final class Listed {
         public Listing list() {
-            return new Listing(listed, true, true, arrivals.latest(), Set.of(), 0);
+            first.ask();
+            return new Listing(listed, isComplete, isComplete, arrivals.latest(), Set.of(), 0);
         }
     }
 

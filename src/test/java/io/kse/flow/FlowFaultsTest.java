@@ -17,9 +17,11 @@ import io.kse.consul.StaleSnapshot;
 import io.kse.document.DocumentReader;
 import io.kse.document.KvKey;
 import io.kse.kubernetes.KubernetesUnavailable;
+import io.kse.leadership.Fence.SessionFence;
 import io.kse.leadership.LeadershipState;
 import io.kse.plan.Transaction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -195,6 +197,61 @@ class FlowFaultsTest {
 
         event.orTimeout(20, TimeUnit.SECONDS).join();
         assertThat(port("cart")).isEqualTo(30080);
+    }
+
+    /** The watch may be behind what the leader before has written. */
+    @Test
+    void aNewLeadersEventWaitsForItsFirstList() {
+        flow.compare();
+        flow.state = leading("another session");
+        CompletableFuture<Void> event = CompletableFuture.runAsync(() -> flow.event(cart(30080)));
+        await().during(Duration.ofMillis(50)).until(() -> flow.stored().isEmpty());
+
+        flow.listed = List.of(cart(30081));
+        flow.compare();
+
+        event.orTimeout(20, TimeUnit.SECONDS).join();
+        assertThat(port("cart")).isEqualTo(30081);
+    }
+
+    /** No comparison may delete while some Services are not listed. */
+    @Test
+    void aDeletionThatHasWaitedForTheFirstListIsStillDone() {
+        flow.listed = List.of(cart(30080));
+        flow.compare();
+        flow.state = leading("another session");
+        CompletableFuture<Void> event = CompletableFuture.runAsync(() -> flow.deleted(cart(30080)));
+        await().until(() -> flow.desired.keys().isEmpty());
+
+        flow.listed = List.of();
+        flow.isComplete = false;
+        flow.compare();
+
+        event.orTimeout(20, TimeUnit.SECONDS).join();
+        assertThat(flow.stored()).isEmpty();
+    }
+
+    @Test
+    void aComparisonEndsThoughAnotherTermHasBegunInIt() {
+        flow.listed = List.of(cart(30080), album());
+        flow.beforeAnswer =
+                request -> {
+                    if (request instanceof Transaction) {
+                        flow.state = leading("another session");
+                        throw FaultyFlow.refusal("no");
+                    }
+                };
+        flow.compare();
+        assertThat(flow.stored()).isEmpty();
+
+        flow.beforeAnswer = request -> {};
+        flow.compare();
+        assertThat(flow.stored()).hasSize(2);
+    }
+
+    private static LeadershipState leading(String session) {
+        return new LeadershipState.Leading(
+                new SessionFence(FaultyFlow.KEYS.leader(), session), Instant.EPOCH);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.kse.consul.StaleSnapshot;
 import io.kse.document.KvKey;
 import io.kse.leadership.NotLeading;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -60,6 +61,15 @@ class PatienceTest {
         othersLead = true;
 
         assertThat(goesOn(NOBODY)).isFalse();
+    }
+
+    /** It has the list that the new leader's changes wait for. */
+    @Test
+    void doesNotLetTheNextComparisonWaitForOneThatIsOver() {
+        exchange.setVariable("triggers", Set.of(Trigger.TIMER));
+
+        assertThat(goesOn(NOBODY)).isFalse();
+        assertThat(goesOn(MOVED)).isTrue();
     }
 
     @Test

@@ -94,6 +94,7 @@ class ServiceListsTest {
                         arrivals,
                         new WatchDoubt(arrivals, () -> {}),
                         () -> state,
+                        new FirstList(() -> state),
                         new Bell(thread, System::nanoTime, triggers -> {}),
                         thread)
                 .list();

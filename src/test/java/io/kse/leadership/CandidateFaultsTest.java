@@ -15,7 +15,7 @@ class CandidateFaultsTest {
     private final Candidate candidate = replica.candidate;
 
     @Test
-    void campaignsWithASessionThatItCouldNotEndAsAStandby() throws Exception {
+    void doesNotCampaignWithASessionThatItCouldNotEndAsAStandby() throws Exception {
         replica.turns(2);
         lock.holds("theirs", "foreign");
         lock.whenRead = () -> lock.failure = Optional.of(new LockUnavailable("refused"));
@@ -25,11 +25,38 @@ class CandidateFaultsTest {
         lock.whenRead = () -> {};
         lock.failure = Optional.empty();
         lock.isFreed();
-        lock.isRefusing = true;
-        replica.turns(1);
+        replica.turns(3);
 
-        assertThat(lock.calls).containsExactly("open", "release", "acquire");
+        assertThat(lock.calls).containsExactly("open", "release", "open", "acquire");
         assertThat(standing.state()).isInstanceOf(LeadershipState.Campaigning.class);
+    }
+
+    /** What it wrote as the first leader may still be on its way when it is the third. */
+    @Test
+    void leadsAgainWithAnotherSessionAfterItsLockWasTakenAway() throws Exception {
+        replica.leads();
+        lock.entry = LockEntry.ABSENT;
+
+        replica.turns(5);
+
+        assertThat(standing.state()).isInstanceOf(LeadershipState.Leading.class);
+        assertThat(lock.calls).containsExactly("open", "acquire", "release", "open", "acquire");
+    }
+
+    @Test
+    void forgetsASessionWhoseLockWasTakenAwayThoughItCannotBeEnded() throws Exception {
+        replica.leads();
+        lock.entry = LockEntry.ABSENT;
+        lock.whenRead = () -> lock.failure = Optional.of(new LockUnavailable("refused"));
+        replica.turns(1);
+        assertThat(standing.state()).isInstanceOf(LeadershipState.Campaigning.class);
+
+        lock.whenRead = () -> {};
+        lock.failure = Optional.empty();
+        replica.turns(4);
+
+        assertThat(lock.calls).containsExactly("open", "acquire", "release", "open", "acquire");
+        assertThat(standing.state()).isInstanceOf(LeadershipState.Leading.class);
     }
 
     @Test

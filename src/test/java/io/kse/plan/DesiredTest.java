@@ -1,9 +1,11 @@
 package io.kse.plan;
 
+import static io.kse.document.DocumentSteps.documents;
 import static io.kse.document.DocumentSteps.key;
 import static io.kse.plan.Wishes.touch;
 import static io.kse.plan.Wishes.unexported;
 import static io.kse.plan.Wishes.wants;
+import static io.kse.service.Services.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kse.document.KvKey;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +186,40 @@ class DesiredTest {
         desired.updateAll(List.of(), 5, true);
 
         assertThat(desired.wanted(new Everything(true)).refused()).isEmpty();
+    }
+
+    @Test
+    void remembersWhatARefusedServiceWantedBeforeButNotOfOneThatWasDeleted() {
+        ServiceDocuments first = cart(30080);
+        desired.update(first, 1);
+        desired.update(cart(30081), 2);
+        assertThat(desired.wanted(new Everything(true)).earlier()).isEmpty();
+
+        desired.update(new Rejected(CART, List.of("why")), 3);
+        assertThat(desired.wanted(new Everything(true)).earlier()).containsExactly(hash(first));
+
+        desired.update(unexported(CART), 4);
+        desired.update(new Rejected(CART, List.of("why")), 5);
+        assertThat(desired.wanted(new Everything(true)).earlier()).isEmpty();
+    }
+
+    @Test
+    void remembersSomeVersionsOnly() {
+        IntStream.range(0, 100).forEach(i -> desired.update(cart(30000 + i), i + 1));
+        desired.update(new Rejected(CART, List.of("why")), 200);
+
+        assertThat(desired.wanted(new Everything(true)).earlier())
+                .hasSize(16)
+                .contains(hash(cart(30098)))
+                .doesNotContain(hash(cart(30099)));
+    }
+
+    private static ServiceDocuments cart(int nodePort) {
+        return documents(service("shop", "cart").nodePort("http", 80, nodePort).exported().build());
+    }
+
+    private static String hash(ServiceDocuments documents) {
+        return ((ServiceDocuments.Desired) documents).entries().get(0).document().hash();
     }
 
     @Test

@@ -40,6 +40,7 @@ class PlannerTest {
     private final Map<KvKey, KvEntry> desired = new HashMap<>();
     private final Set<ServiceName> refused = new HashSet<>();
     private final Set<ServiceName> changing = new HashSet<>();
+    private final Set<String> earlier = new HashSet<>();
     private Unowned unowned = Unowned.STAYS;
     private boolean filtered;
     private Optional<KeyTemplate> template = Optional.empty();
@@ -248,8 +249,30 @@ class PlannerTest {
         refused.add(new ServiceName("shop", "other"));
         desired(cart(30080));
         current(HTTP, 7, json(cart(30081)));
+        earlier.add(documentsOf(cart(30081)).entries().get(0).document().hash());
 
         assertThat(changes()).singleElement().isInstanceOf(Put.class);
+    }
+
+    @Test
+    void repairsWhatSomebodyHasChangedInADocumentOfARefusedService() {
+        refused.add(CART);
+        desired(cart(30080));
+        current(HTTP, 7, json(cart(30080)).replace("\"port\":30080", "\"port\":30081"));
+
+        assertThat(changes()).singleElement().isInstanceOf(Put.class);
+    }
+
+    /** The leader before has seen it valid once more, and we have not. */
+    @Test
+    void leavesAVersionOfARefusedServiceThatWeHaveNeverSeen() {
+        refused.add(CART);
+        desired(cart(30080));
+        current(HTTP, 7, json(cart(30081)));
+
+        assertThat(plan().isEmpty()).isTrue();
+        assertThat(plan().left())
+                .containsExactly(Map.entry(HTTP, "kept for Service shop/cart, which is refused"));
     }
 
     @Test
@@ -363,7 +386,8 @@ class PlannerTest {
                         refused,
                         changing,
                         false,
-                        Optional.empty());
+                        Optional.empty(),
+                        earlier);
         return new Planner(KEYS, template).plan(wanted, new Snapshot(current, filtered));
     }
 
