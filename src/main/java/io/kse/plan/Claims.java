@@ -114,6 +114,13 @@ final class Claims {
                 .orElseGet(TreeSet::new);
     }
 
+    /** The keys that {@code service} wants and no older Service has: a set of the caller's own. */
+    Set<KvKey> owned(ServiceName service) {
+        Set<KvKey> owned = keys(service);
+        owned.removeAll(taken(service).keySet());
+        return owned;
+    }
+
     /** The claim of the Service that has {@code key}; empty if nobody wants it. */
     Optional<Claim> owner(KvKey key) {
         return Optional.ofNullable(claimants.get(key)).map(TreeSet::first);

@@ -1,0 +1,254 @@
+package io.kse.history;
+
+import io.kse.document.KvKey;
+import io.kse.flow.Trigger;
+import io.kse.history.Broken.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Three replicas, a cluster that changes, and a Consul, in an order that a seed decides: first
+ * everything may happen, then no more faults, and the replicas go on until nothing is left to do.
+ */
+final class History {
+    private static final int REPLICAS = 3;
+    private static final int MOST_STEPS = 6_000;
+
+    private final Random random;
+    private final World world;
+    private final Consumer<String> trace;
+    private final List<Replica> stopped = new ArrayList<>();
+    private int born;
+
+    /**
+     * @param trace hears of each step
+     */
+    History(long seed, Variant variant, Consumer<String> trace) {
+        this.random = new Random(seed);
+        // A series of seeds would begin alike.
+        random.nextInt();
+        this.trace = trace;
+        this.world = new World(random, random.nextInt(3) == 0 ? 50 : 100, variant);
+    }
+
+    /**
+     * From beginning to end.
+     *
+     * @throws Broken if a promise is not kept
+     */
+    void run() {
+        for (int i = 0; i < REPLICAS; i++) {
+            start();
+        }
+        int changes = 4 + random.nextInt(12);
+        while (changes > 0) {
+            int what = random.nextInt(100);
+            if (what < 6) {
+                say("a Service changes: " + world.api.change().documents());
+                changes--;
+            } else if (what < 10) {
+                fault();
+            } else {
+                stepOfAny();
+            }
+        }
+        calm();
+        settle();
+        end();
+    }
+
+    private void say(String line) {
+        trace.accept(line);
+    }
+
+    private void start() {
+        Replica replica = new Replica("replica-" + ++born, world);
+        world.replicas.add(replica);
+        if (random.nextInt(10) == 0) {
+            replica.watch.forbid("shop-x");
+        }
+        list(replica);
+    }
+
+    private void list(Replica replica) {
+        say(replica + " lists its watch");
+        replica.watch.list();
+        replica.rung.add(Trigger.WATCH_GAP);
+    }
+
+    private Replica any() {
+        return world.replicas.get(random.nextInt(world.replicas.size()));
+    }
+
+    private void stepOfAny() {
+        Replica replica = any();
+        if (!stopped.contains(replica)) {
+            List<Step> steps = replica.steps();
+            boolean isLook = steps.isEmpty() || random.nextInt(8) == 0;
+            go(replica, isLook ? replica.election() : steps.get(random.nextInt(steps.size())));
+        }
+    }
+
+    private void go(Replica replica, Step step) {
+        say(replica + " " + step.what());
+        step.action().run();
+        world.replicas.forEach(Replica::notice);
+    }
+
+    private void fault() {
+        switch (random.nextInt(14)) {
+            case 0 -> kill(any());
+            case 1 -> stopOrGoOn(any());
+            case 2 -> away(any(), true);
+            case 3, 4 -> world.replicas.forEach(replica -> away(replica, false));
+            case 5 -> loseAnswer(any());
+            case 6 -> loseRequest(any());
+            case 7 -> destroySession();
+            case 8 -> deleteLock();
+            case 9 -> relist(any());
+            case 10 -> listing(!world.isListing);
+            case 11 -> pass(Duration.ofSeconds(1 + random.nextInt(12)));
+            case 12 -> timer(any());
+            default -> {
+                if (random.nextInt(4) == 0) {
+                    loseData();
+                }
+            }
+        }
+        world.replicas.forEach(Replica::notice);
+    }
+
+    private void kill(Replica replica) {
+        say(replica + " is killed");
+        stopped.remove(replica);
+        world.replicas.remove(replica);
+        start();
+    }
+
+    private void stopOrGoOn(Replica replica) {
+        boolean goesOn = stopped.remove(replica);
+        say(replica + (goesOn ? " goes on" : " stops for a while"));
+        if (!goesOn) {
+            stopped.add(replica);
+        }
+    }
+
+    private void away(Replica replica, boolean isAway) {
+        say("Consul is " + (isAway ? "away from " : "back for ") + replica);
+        replica.consul.isAway = isAway;
+    }
+
+    private void loseAnswer(Replica replica) {
+        say("an answer to " + replica + " will be lost");
+        replica.consul.losesNextAnswer = true;
+    }
+
+    private void loseRequest(Replica replica) {
+        say("a request of " + replica + " will be lost");
+        replica.consul.losesNextRequest = true;
+    }
+
+    private void destroySession() {
+        world.consul
+                .get(World.KEYS.leader())
+                .flatMap(ConsulModel.Entry::session)
+                .ifPresent(
+                        session -> {
+                            say("the leader's session is destroyed");
+                            world.consul.destroy(session);
+                        });
+    }
+
+    private void deleteLock() {
+        say("the lock is deleted by hand");
+        world.consul.delete(World.KEYS.leader());
+    }
+
+    private void relist(Replica replica) {
+        if (random.nextBoolean()) {
+            replica.watch.allow();
+        }
+        list(replica);
+    }
+
+    private void listing(boolean isListing) {
+        say("the API server gives " + (isListing ? "lists again" : "no lists"));
+        world.isListing = isListing;
+    }
+
+    private void pass(Duration time) {
+        say(time.toSeconds() + " s pass");
+        world.pass(time);
+    }
+
+    private void timer(Replica replica) {
+        say("it is time for " + replica);
+        replica.rung.add(Trigger.TIMER);
+    }
+
+    private void loseData() {
+        say("Consul loses its data");
+        world.consul.loseData();
+        world.checker.forget();
+    }
+
+    /** All faults are over. */
+    private void calm() {
+        say("-- calm");
+        stopped.clear();
+        listing(true);
+        for (Replica replica : world.replicas) {
+            away(replica, false);
+            replica.consul.losesNextAnswer = false;
+            replica.consul.losesNextRequest = false;
+            if (replica.watch.allow()) {
+                list(replica);
+            }
+        }
+    }
+
+    /** Until somebody leads and nobody has anything left to do. */
+    private void settle() {
+        int quiet = 0;
+        for (int steps = 0; quiet < 60; steps++) {
+            if (steps > MOST_STEPS) {
+                throw new Broken(Promise.CONVERGES, "never quiet: " + busy());
+            }
+            stepOfAny();
+            boolean isQuiet =
+                    world.leader().isPresent()
+                            && world.replicas.stream()
+                                    .filter(replica -> !stopped.contains(replica))
+                                    .allMatch(Replica::isQuiet);
+            quiet = isQuiet ? quiet + 1 : 0;
+        }
+    }
+
+    private String busy() {
+        return world.replicas.stream()
+                .map(replica -> replica + " " + replica.leadership.state() + " " + replica.rung + " " + replica.events.waiting())
+                .toList()
+                .toString();
+    }
+
+    private void end() {
+        Set<KvKey> held = world.leader().map(leader -> leader.brake.heldKeys()).orElse(Set.of());
+        say("-- quiet; held: " + held);
+        world.checker.checkEnd(held);
+    }
+
+    /** What is broken; empty if nothing is. */
+    static Optional<Broken> broken(long seed, Variant variant) {
+        try {
+            new History(seed, variant, line -> {}).run();
+            return Optional.empty();
+        } catch (Broken e) {
+            return Optional.of(e);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.kse.history;
+
+import io.kse.consul.ConsulReachability.Action;
+import io.kse.document.KeySpace;
+import io.kse.flow.SteppedFlow;
+import io.kse.flow.Trigger;
+import io.kse.kubernetes.SteppedEvents;
+import io.kse.leadership.LeadershipState;
+import io.kse.leadership.LeadershipState.Leading;
+import io.kse.leadership.LeadershipState.Standby;
+import io.kse.leadership.SteppedLeadership;
+import io.kse.plan.Brake;
+import io.kse.plan.Desired;
+import io.kse.plan.Planner;
+import io.kse.service.DeletePercent;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A replica made of the program's own parts, whose threads go a step when they are told to. */
+final class Replica {
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    final String name;
+    final World world;
+    final SteppedEvents events = new SteppedEvents();
+    final Watch watch;
+    final ConsulLine consul;
+    final SteppedLeadership leadership;
+    final Desired desired;
+    final Brake brake;
+    final SteppedFlow flow;
+    final Planner planner;
+
+    /** What a comparison is due for. */
+    final Set<Trigger> rung = EnumSet.noneOf(Trigger.class);
+
+    /** Whose turn it is to change keys; null while it is nobody's. */
+    Change turn;
+
+    /** True once it has taken a list of Services in. */
+    boolean hasTakenList;
+
+    private final EventWork eventWork = new EventWork(this);
+    private final ComparisonWork comparisonWork = new ComparisonWork(this);
+    private LeadershipState state;
+
+    Replica(String name, World world) {
+        this.name = name;
+        this.world = world;
+        this.watch = new Watch(world.api, events);
+        this.consul =
+                new ConsulLine(
+                        world.consul, World.KEYS.leader(), name, world::pass, s -> outageEnds());
+        this.leadership =
+                new SteppedLeadership(
+                        consul, World.KEYS.clusterId(), watch::isSettled, world::nanoTime);
+        this.state = leadership.state();
+        this.desired =
+                new Desired(
+                        events::waiting,
+                        () -> rung.add(Trigger.UNKNOWN_KEYS),
+                        Optional::empty,
+                        () -> watch.isComplete() || world.variant() == Variant.INCOMPLETE_IS_COMPLETE);
+        this.brake =
+                new Brake(
+                        World.KEYS,
+                        new DeletePercent(
+                                world.variant() == Variant.NO_BRAKE ? 100 : world.maxDeletePercent));
+        this.flow = new SteppedFlow(brake, leadership::state, rung::add, this::leftToOthers);
+        this.planner = new Planner(World.KEYS, Optional.empty());
+    }
+
+    private void outageEnds() {
+        if (leadership.state() instanceof Standby) {
+            leftToOthers();
+        } else if (leadership.state() instanceof Leading) {
+            rung.add(Trigger.CONSUL_BACK);
+        }
+    }
+
+    private void leftToOthers() {
+        consul.abandon(Action.READ);
+        consul.abandon(Action.WRITE);
+    }
+
+    boolean isLeading() {
+        return leadership.state() instanceof Leading;
+    }
+
+    boolean isStandby() {
+        return leadership.state() instanceof Standby;
+    }
+
+    /** As Outages says it. */
+    boolean isOutage() {
+        return leadership.isSilent() || consul.isFailing(Action.READ);
+    }
+
+    /** Its part in the election takes a step. */
+    Step election() {
+        return new Step("looks at the lock", this::look);
+    }
+
+    /** What else could go on now. */
+    List<Step> steps() {
+        return Stream.of(
+                        Optional.of(new Step("hears of it", watch::tell))
+                                .filter(step -> watch.isBehind()),
+                        eventWork.next(),
+                        comparisonWork.next())
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Its pauses pass here. */
+    private void look() {
+        world.pass(PAUSE);
+        leadership.turn();
+    }
+
+    /** After each step of anybody: what has become of the leadership. */
+    void notice() {
+        LeadershipState now = leadership.state();
+        if (!now.equals(state)) {
+            LeadershipState before = state;
+            state = now;
+            flow.changed(before, now);
+        }
+    }
+
+    /** Nothing is left to do here, but for the lock. */
+    boolean isQuiet() {
+        return !watch.isBehind()
+                && rung.isEmpty()
+                && eventWork.next().isEmpty()
+                && comparisonWork.next().isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
