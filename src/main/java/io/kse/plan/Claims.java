@@ -6,6 +6,7 @@ import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.NotExported;
 import io.kse.service.ServiceName;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -171,9 +172,13 @@ final class Claims {
         return Collections.unmodifiableSet(refused);
     }
 
-    /** Hashes of what refused Services are known to have wanted before. */
-    Set<String> earlierOfRefused() {
-        return refused.stream()
+    /**
+     * Hashes of what those of {@code services} that are refused are known to have wanted before.
+     */
+    Set<String> earlierOfRefused(Collection<ServiceName> services) {
+        return services.stream()
+                .filter(refused::contains)
+                .distinct()
                 .flatMap(service -> earlier.getOrDefault(service, Set.of()).stream())
                 .collect(Collectors.toSet());
     }

@@ -44,11 +44,30 @@ public final class Planner {
      */
     public Plan plan(Wanted wanted, Snapshot snapshot) {
         Draft draft = new Draft();
-        wanted.owners().forEach((key, owner) -> change(key, owner, wanted, snapshot, draft));
+        Set<ServiceName> unseen = UnseenVersions.owners(keys, wanted, snapshot);
+        wanted.owners()
+                .forEach(
+                        (key, owner) -> {
+                            if (unseen.contains(owner) && !isMerelyDrift(key, wanted, snapshot)) {
+                                draft.leave(key, keptFor(owner));
+                            } else {
+                                change(key, owner, wanted, snapshot, draft);
+                            }
+                        });
         if (wanted.tellsOrphans(snapshot)) {
             sortOut(wanted, snapshot, draft);
         }
         return draft.plan().with(wanted.nodes().map(w -> nodes(w, snapshot)));
+    }
+
+    /** True if what is stored says that it is what is wanted. */
+    private static boolean isMerelyDrift(KvKey key, Wanted wanted, Snapshot snapshot) {
+        Optional<String> stored =
+                snapshot.get(key)
+                        .flatMap(there -> DocumentReader.read(there.value()))
+                        .map(Document::hash);
+        return stored.isPresent()
+                && stored.equals(wanted.entry(key).map(entry -> entry.document().hash()));
     }
 
     private PlannedNodes nodes(WantedNodes wanted, Snapshot snapshot) {
@@ -89,27 +108,10 @@ public final class Planner {
             draft.leave(entry.key(), "stays behind its ingress Service, whose port is gone");
             return;
         }
-        if (isUnknownVersion(entry, there, owner, wanted)) {
-            draft.leave(entry.key(), keptFor(owner));
-            return;
-        }
         kept(entry.key(), there, owner, wanted)
                 .ifPresentOrElse(
                         reason -> draft.leave(entry.key(), reason),
                         () -> draft.add(put(entry, stored, there), owner));
-    }
-
-    /**
-     * True if {@code owner}, which is refused, has made {@code there}, and not as we have ever
-     * known it: another replica that led has seen it so, most likely after all that we have. What
-     * is known to be earlier, or has drifted, is no such thing.
-     */
-    private boolean isUnknownVersion(
-            KvEntry entry, Document there, ServiceName owner, Wanted wanted) {
-        return wanted.refused().contains(owner)
-                && !entry.document().hash().equals(there.hash())
-                && !wanted.earlier().contains(there.hash())
-                && OwnerProof.isBy(keys, owner, entry.key(), there);
     }
 
     /** What somebody has written by hand meanwhile stays, and what a refused Service has made. */

@@ -55,8 +55,8 @@ final class WantedNow {
     }
 
     /**
-     * A later event or list may have told of more keys since: with some of what a Service wants goes
-     * all of it, so that its ports change together.
+     * A later event or list may have told of more keys since: with some of what a Service wants
+     * goes all of it, so that its ports change together.
      */
     private Wanted of(Several several) {
         Map<KvKey, ServiceName> had = several.owners();
@@ -112,6 +112,6 @@ final class WantedNow {
                 changing.get(),
                 partial,
                 wantedNodes,
-                claims.earlierOfRefused());
+                claims.earlierOfRefused(owners.values()));
     }
 }

@@ -1,5 +1,6 @@
 package io.kse.flow;
 
+import io.kse.document.KvKey;
 import io.kse.kubernetes.EventSource;
 import io.kse.leadership.Fence;
 import io.kse.leadership.LeadershipState;
@@ -9,7 +10,6 @@ import io.kse.plan.Plan;
 import io.kse.plan.Snapshot;
 import io.kse.plan.Touch;
 import io.kse.plan.Wanted;
-import io.kse.document.KvKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

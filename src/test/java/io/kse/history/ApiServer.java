@@ -24,7 +24,13 @@ import java.util.stream.Stream;
 final class ApiServer {
     /** Two of them, in namespaces shop and shop-x, may want the same key. */
     private static final List<ServiceName> NAMES =
-            Stream.of("shop/cart", "shop/album", "shop/x-y", "shop-x/y", "shop-x/till", "shop-x/bin")
+            Stream.of(
+                            "shop/cart",
+                            "shop/album",
+                            "shop/x-y",
+                            "shop-x/y",
+                            "shop-x/till",
+                            "shop-x/bin")
                     .map(name -> name.split("/"))
                     .map(parts -> new ServiceName(parts[0], parts[1]))
                     .toList();
@@ -96,8 +102,7 @@ final class ApiServer {
     }
 
     private Services service(ServiceName name) {
-        current(name)
-                .ifPresentOrElse(there -> {}, () -> created.put(name, random.nextInt(9) + 1));
+        current(name).ifPresentOrElse(there -> {}, () -> created.put(name, random.nextInt(9) + 1));
         Services service =
                 Services.service(name.namespace(), name.name())
                         .createdAt("2024-01-0%dT00:00:00Z".formatted(created.get(name)));
@@ -112,8 +117,7 @@ final class ApiServer {
     /** The Service is there no more. */
     Version delete(ServiceName name) {
         Service last = current(name).orElseThrow();
-        return add(
-                new Version(log.size() + 1, last, true, NotExported.gone(name)));
+        return add(new Version(log.size() + 1, last, true, NotExported.gone(name)));
     }
 
     /** The Service is there, and nobody is to know of it. */

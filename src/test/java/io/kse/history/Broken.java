@@ -17,6 +17,9 @@ final class Broken extends AssertionError {
         /** Who writes holds the lock, and has held it since it asked what is wanted. */
         ONE_LEADER,
 
+        /** No key changes that is another than the one that was read. */
+        NOTHING_UNSEEN_CHANGES,
+
         /** Nobody else's keys change. */
         NOTHING_FOREIGN_CHANGES,
 

@@ -1,9 +1,11 @@
 package io.kse.history;
 
+import io.kse.consul.ConsulReachability.Action;
 import io.kse.consul.FencedOff;
 import io.kse.consul.StaleSnapshot;
 import io.kse.document.KvKey;
 import io.kse.flow.Trigger;
+import io.kse.history.Step.Part;
 import io.kse.leadership.Fence;
 import io.kse.plan.BrakeCause;
 import io.kse.plan.KvChange;
@@ -26,6 +28,8 @@ final class Change {
     private final Replica replica;
     private final Touch touch;
     private final BrakeCause cause;
+    private final boolean isRepeated;
+    private final Part by;
 
     private Fence fence;
     private World.Term term;
@@ -34,10 +38,16 @@ final class Change {
     private Deque<Transaction> transactions;
     private boolean isOver;
 
-    Change(Replica replica, Touch touch, BrakeCause cause) {
+    /**
+     * @param isRepeated true if it is the change of a comparison that has failed before
+     * @param by whose it is
+     */
+    Change(Replica replica, Touch touch, BrakeCause cause, boolean isRepeated, Part by) {
         this.replica = replica;
         this.touch = touch;
         this.cause = cause;
+        this.isRepeated = isRepeated;
+        this.by = by;
         if (replica.world.variant() == Variant.ASKS_BEFORE_ITS_TURN) {
             wanted = replica.desired.wanted(touch);
         }
@@ -66,7 +76,8 @@ final class Change {
 
     private Step step(String what, Runnable action) {
         return new Step(
-                what,
+                by,
+                by + " " + what,
                 () -> {
                     boolean isDone = false;
                     try {
@@ -112,10 +123,10 @@ final class Change {
 
     private void plan() {
         Plan plan = replica.planner.plan(wanted, snapshot);
-        replica.world.checker.plans(replica, cause, snapshot);
+        replica.world.checker.plans(replica, cause, snapshot, fence, isRepeated);
         Plan going = replica.flow.hold(plan, wanted, snapshot, cause, fence);
         if (going.isEmpty()) {
-            replica.consul.abandon(io.kse.consul.ConsulReachability.Action.WRITE);
+            replica.consul.abandon(Action.WRITE);
         }
         transactions = new ArrayDeque<>(transactions(going));
     }
@@ -140,7 +151,7 @@ final class Change {
             replica.leadership.fencedOff(fence);
             throw e;
         } catch (StaleSnapshot e) {
-            replica.rung.add(Trigger.CONFLICT);
+            replica.ring(Trigger.CONFLICT);
             throw e;
         }
     }

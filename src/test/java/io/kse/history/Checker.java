@@ -39,7 +39,7 @@ final class Checker {
 
     private Map<KvKey, Stored> others;
 
-    private record Count(int base, Set<KvKey> gone) {}
+    private record Count(Fence fence, int base, Set<KvKey> gone) {}
 
     /** What Consul held before a transaction. */
     record Before(Transaction transaction, Snapshot all, Optional<String> holder, World.Term term) {
@@ -71,11 +71,27 @@ final class Checker {
         others = new HashMap<>();
     }
 
-    /** A replica is about to ask its brake. */
-    void plans(Replica replica, BrakeCause cause, Snapshot snapshot) {
-        if (cause.countsAnew()) {
-            counts.put(replica, new Count(documents(snapshot).size(), new HashSet<>()));
+    /**
+     * A replica is about to ask its brake.
+     *
+     * @param isRepeated true if it has failed before: then what it counted still counts
+     */
+    void plans(
+            Replica replica,
+            BrakeCause cause,
+            Snapshot snapshot,
+            Fence fence,
+            boolean isRepeated) {
+        Count last = counts.get(replica);
+        boolean isCounted = isRepeated && last != null && last.fence().equals(fence);
+        if (cause.countsAnew() && !isCounted) {
+            counts.put(replica, new Count(fence, documents(snapshot).size(), new HashSet<>()));
         }
+    }
+
+    /** Where there is a document of ours. */
+    List<KvKey> documents() {
+        return documents(all()).stream().sorted().toList();
     }
 
     private static List<KvKey> documents(Snapshot snapshot) {
@@ -91,13 +107,13 @@ final class Checker {
     }
 
     /** What has become of the transaction; nothing, if Consul did not make it. */
-    void written(
-            Before before, Replica replica, Fence fence, World.Term term, BrakeCause cause) {
+    void written(Before before, Replica replica, Fence fence, World.Term term, BrakeCause cause) {
         Snapshot now = all();
         if (now.stored().equals(before.all().stored())) {
             return;
         }
         checkLeader(before, replica, fence, term);
+        before.transaction().changes().forEach(change -> checkIndex(before, change));
         checkOthers(now);
         if (!replica.hasTakenList) {
             throw new Broken(Promise.LISTED_BEFORE_WRITTEN, before.transaction().toString());
@@ -112,14 +128,23 @@ final class Checker {
         checkBrake(before, replica, cause, now);
     }
 
-    private void checkLeader(
-            Before before, Replica replica, Fence fence, World.Term term) {
+    private void checkLeader(Before before, Replica replica, Fence fence, World.Term term) {
         boolean isHolder = before.holder().equals(Optional.of(((SessionFence) fence).session()));
         if (!isHolder || !before.term().equals(term)) {
             throw new Broken(
                     Promise.ONE_LEADER,
                     "%s wrote with %s in %s, begun in %s, while %s held the lock"
                             .formatted(replica, fence, before.term(), term, before.holder()));
+        }
+    }
+
+    private static void checkIndex(Before before, KvChange change) {
+        long index = before.all().get(change.key()).map(Stored::index).orElse(0L);
+        if (index != change.index() && index != 0) {
+            throw new Broken(
+                    Promise.NOTHING_UNSEEN_CHANGES,
+                    "%s was read at %d and is at %d"
+                            .formatted(change.key(), change.index(), index));
         }
     }
 
@@ -202,9 +227,7 @@ final class Checker {
                         .filter(version -> version.number() > since)
                         .toList();
         Optional<Version> without =
-                later.stream()
-                        .filter(v -> !v.keeps() && !v.wanted().containsKey(key))
-                        .findFirst();
+                later.stream().filter(v -> !v.keeps() && !v.wanted().containsKey(key)).findFirst();
         if (isTaken(key, was.service())) {
             // Then it may come back as it was.
             return;
@@ -212,9 +235,7 @@ final class Checker {
         if (without.isEmpty()) {
             boolean isRefused = later.stream().anyMatch(Version::keeps);
             throw new Broken(
-                    isRefused
-                            ? Promise.REFUSED_SERVICES_KEEP
-                            : Promise.NOTHING_WANTED_IS_MISSING,
+                    isRefused ? Promise.REFUSED_SERVICES_KEEP : Promise.NOTHING_WANTED_IS_MISSING,
                     "%s of %s version %d".formatted(key, was.service(), was.first()));
         }
         without.ifPresent(version -> tell(key, was.service(), version.number()));
@@ -248,7 +269,8 @@ final class Checker {
                 world.api.versions(service).stream().anyMatch(version -> isWhole(version, there));
         if (!isWhole) {
             throw new Broken(
-                    Promise.PORTS_CHANGE_TOGETHER, service
+                    Promise.PORTS_CHANGE_TOGETHER,
+                    service
                             + " has "
                             + there.keySet()
                             + ", its versions "
@@ -271,8 +293,7 @@ final class Checker {
                                                         .equals(there.get(each.getKey())));
     }
 
-    private void checkBrake(
-            Before before, Replica replica, BrakeCause cause, Snapshot now) {
+    private void checkBrake(Before before, Replica replica, BrakeCause cause, Snapshot now) {
         Count count = counts.get(replica);
         if (count == null || world.maxDeletePercent == 100) {
             return;
@@ -286,8 +307,10 @@ final class Checker {
             }
         }
         boolean isTooMuch =
-                count.base() >= 10 && count.gone().size() > count.base() * world.maxDeletePercent / 100;
-        boolean isAll = cause != BrakeCause.WATCHED && count.base() >= 2 && documents(now).isEmpty();
+                count.base() >= 10
+                        && count.gone().size() > count.base() * world.maxDeletePercent / 100;
+        boolean isAll =
+                cause != BrakeCause.WATCHED && count.base() >= 2 && documents(now).isEmpty();
         if (isTooMuch || isAll) {
             throw new Broken(
                     Promise.THE_BRAKE_HOLDS,

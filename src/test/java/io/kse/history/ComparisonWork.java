@@ -6,6 +6,7 @@ import io.kse.consul.FencedOff;
 import io.kse.consul.StaleSnapshot;
 import io.kse.document.ServiceDocuments;
 import io.kse.flow.Trigger;
+import io.kse.history.Step.Part;
 import io.kse.kubernetes.Overtaken.Ahead;
 import io.kse.leadership.NotLeading;
 import java.util.EnumSet;
@@ -13,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A replica's thread of comparisons: the bell, {@code ServiceLists} and the route {@code resync}. */
+/**
+ * A replica's thread of comparisons: the bell, {@code ServiceLists} and the route {@code resync}.
+ */
 final class ComparisonWork {
     private final Replica replica;
     private Set<Trigger> triggers;
@@ -31,21 +34,32 @@ final class ComparisonWork {
 
     Optional<Step> next() {
         if (change != null) {
-            return change.next()
-                    .map(step -> new Step("comparison " + step.what(), () -> go(step)));
+            return change.next().map(step -> new Step(step.by(), step.what(), () -> go(step)));
         } else if (triggers == null) {
             return replica.rung.isEmpty() || !replica.watch.isSettled()
                     ? Optional.empty()
-                    : Optional.of(new Step("compares since " + replica.rung, this::begin));
+                    : Optional.of(step("compares since " + replica.rung, this::begin));
         } else if (wasLeading && listed == null && canList()) {
-            return Optional.of(new Step("is listed", () -> listed = replica.world.api.list()));
+            return Optional.of(step("is listed", this::list));
         }
-        return Optional.of(new Step("takes the list", this::take));
+        return Optional.of(step("takes the list", this::take));
+    }
+
+    private static Step step(String what, Runnable action) {
+        return new Step(Part.COMPARISONS, what, action);
     }
 
     /** A namespace that is forbidden fails all of it. */
     private boolean canList() {
-        return replica.world.isListing && replica.watch.isComplete();
+        return replica.world.isListing && (replica.watch.isComplete() || isBroken());
+    }
+
+    private boolean isBroken() {
+        return replica.world.variant() == Variant.INCOMPLETE_IS_COMPLETE;
+    }
+
+    private void list() {
+        listed = replica.world.api.list().stream().filter(replica.watch::isSeen).toList();
     }
 
     private void begin() {
@@ -72,7 +86,9 @@ final class ComparisonWork {
                     new Change(
                             replica,
                             replica.desired.everything(isLive, taken),
-                            replica.flow.causeOfComparison(triggers));
+                            replica.flow.causeOfComparison(triggers),
+                            triggers.contains(Trigger.FAILED),
+                            Part.COMPARISONS);
         } else {
             end();
         }
@@ -81,7 +97,7 @@ final class ComparisonWork {
     private boolean takeLive() {
         Ahead ahead = replica.events.endList(listed);
         if (!ahead.services().isEmpty()) {
-            replica.rung.add(Trigger.LEFT_OVER);
+            replica.ring(Trigger.LEFT_OVER);
         }
         return replica.desired.updateAll(
                 documents(listed), listed.size(), arrival, true, ahead.services(), ahead.at());
@@ -92,13 +108,11 @@ final class ComparisonWork {
         if (wasLeading) {
             replica.events.abandonList();
             if (replica.watch.isComplete()) {
-                replica.rung.add(Trigger.LISTED);
+                replica.ring(Trigger.LISTED);
             }
         }
         List<Service> known = replica.watch.known();
-        boolean isComplete =
-                !wasLeading && replica.watch.isComplete()
-                        || replica.world.variant() == Variant.INCOMPLETE_IS_COMPLETE;
+        boolean isComplete = !wasLeading && replica.watch.isComplete() || isBroken();
         return replica.desired.updateAll(
                 documents(known), known.size(), arrival, isComplete, Set.of(), arrival);
     }
@@ -121,7 +135,7 @@ final class ComparisonWork {
             }
         } catch (NotLeading | FencedOff | ConsulUnavailable | StaleSnapshot e) {
             replica.rung.addAll(triggers);
-            replica.rung.add(Trigger.FAILED);
+            replica.ring(Trigger.FAILED);
             end();
         }
     }

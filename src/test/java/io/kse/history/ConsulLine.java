@@ -135,8 +135,7 @@ final class ConsulLine implements LeaderLock {
 
     @Override
     public LockEntry read() {
-        return askForLock(
-                () -> consul.get(lock).map(ConsulLine::entry).orElse(LockEntry.ABSENT));
+        return askForLock(() -> consul.get(lock).map(ConsulLine::entry).orElse(LockEntry.ABSENT));
     }
 
     private static LockEntry entry(ConsulModel.Entry entry) {

@@ -230,6 +230,12 @@ final class ConsulModel {
                 ++index);
     }
 
+    /** By hand, with the value that is there. */
+    void touch(KvKey key) {
+        Entry was = entries.get(key);
+        set(key, was.flags() + 1, was.value(), was.session(), was.locks(), ++index);
+    }
+
     /** By hand. */
     void delete(KvKey key) {
         index++;

@@ -7,6 +7,7 @@ import io.kse.consul.StaleSnapshot;
 import io.kse.document.ServiceDocuments;
 import io.kse.document.ServiceDocuments.NotExported;
 import io.kse.flow.Trigger;
+import io.kse.history.Step.Part;
 import io.kse.kubernetes.SteppedEvents.Event;
 import io.kse.leadership.NotLeading;
 import io.kse.plan.Touch.Touched;
@@ -31,13 +32,15 @@ final class EventWork {
     Optional<Step> next() {
         if (change != null) {
             return change.next()
-                    .map(step -> new Step("event " + event.arrival() + " " + step.what(), () -> go(step)));
+                    .map(
+                            step ->
+                                    new Step(step.by(), step.what(), () -> go(step)));
         } else if (touched != null) {
-            return Optional.of(new Step("event goes on", this::begin));
+            return Optional.of(new Step(Part.EVENTS, "goes on with it", this::begin));
         }
         return replica.events.waiting().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Step("takes an event", this::take));
+                : Optional.of(new Step(Part.EVENTS, "takes an event", this::take));
     }
 
     private void take() {
@@ -66,7 +69,7 @@ final class EventWork {
     }
 
     private void tryOnce() {
-        change = new Change(replica, touched, replica.flow.causeOfEvent(event.source()));
+        change = new Change(replica, touched, replica.flow.causeOfEvent(event.source()), false, Part.EVENTS);
     }
 
     private void end() {
@@ -102,7 +105,7 @@ final class EventWork {
             return;
         }
         if (isLeft && !isBroken) {
-            replica.rung.add(Trigger.LEFT_OVER);
+            replica.ring(Trigger.LEFT_OVER);
         }
         end();
     }

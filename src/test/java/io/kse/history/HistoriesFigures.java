@@ -50,6 +50,8 @@ class HistoriesFigures {
                 (promise, seeds) ->
                         System.out.printf(
                                 "%s: %d, such as %s%n",
-                                promise, seeds.size(), seeds.subList(0, Math.min(5, seeds.size()))));
+                                promise,
+                                seeds.size(),
+                                seeds.subList(0, Math.min(5, seeds.size()))));
     }
 }

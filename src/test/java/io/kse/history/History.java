@@ -3,6 +3,7 @@ package io.kse.history;
 import io.kse.document.KvKey;
 import io.kse.flow.Trigger;
 import io.kse.history.Broken.Promise;
+import io.kse.history.Step.Part;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ final class History {
         while (changes > 0) {
             int what = random.nextInt(100);
             if (what < 6) {
-                say("a Service changes: " + world.api.change().documents());
+                change();
                 changes--;
             } else if (what < 10) {
                 fault();
@@ -62,12 +63,24 @@ final class History {
         end();
     }
 
+    private void change() {
+        if (random.nextInt(60) > 0) {
+            say("a Service changes: " + world.api.change().documents());
+            return;
+        }
+        say("all Services are deleted");
+        ApiServer.names().stream()
+                .filter(name -> world.api.current(name).isPresent())
+                .forEach(world.api::delete);
+    }
+
     private void say(String line) {
         trace.accept(line);
     }
 
     private void start() {
-        Replica replica = new Replica("replica-" + ++born, world);
+        Part slow = Part.values()[random.nextInt(Part.values().length)];
+        Replica replica = new Replica("replica-" + ++born, world, slow);
         world.replicas.add(replica);
         if (random.nextInt(10) == 0) {
             replica.watch.forbid("shop-x");
@@ -78,7 +91,7 @@ final class History {
     private void list(Replica replica) {
         say(replica + " lists its watch");
         replica.watch.list();
-        replica.rung.add(Trigger.WATCH_GAP);
+        replica.ring(Trigger.WATCH_GAP);
     }
 
     private Replica any() {
@@ -88,10 +101,18 @@ final class History {
     private void stepOfAny() {
         Replica replica = any();
         if (!stopped.contains(replica)) {
-            List<Step> steps = replica.steps();
-            boolean isLook = steps.isEmpty() || random.nextInt(8) == 0;
-            go(replica, isLook ? replica.election() : steps.get(random.nextInt(steps.size())));
+            go(replica, next(replica));
         }
+    }
+
+    private Step next(Replica replica) {
+        List<Step> steps = replica.steps();
+        if (steps.isEmpty() || random.nextInt(8) == 0) {
+            return replica.election();
+        }
+        Step any = steps.get(random.nextInt(steps.size()));
+        boolean isPassedOver = any.by() == replica.slow && random.nextInt(4) > 0;
+        return isPassedOver ? steps.get(random.nextInt(steps.size())) : any;
     }
 
     private void go(Replica replica, Step step) {
@@ -101,7 +122,7 @@ final class History {
     }
 
     private void fault() {
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
             case 0 -> kill(any());
             case 1 -> stopOrGoOn(any());
             case 2 -> away(any(), true);
@@ -114,6 +135,7 @@ final class History {
             case 10 -> listing(!world.isListing);
             case 11 -> pass(Duration.ofSeconds(1 + random.nextInt(12)));
             case 12 -> timer(any());
+            case 13 -> touch();
             default -> {
                 if (random.nextInt(4) == 0) {
                     loseData();
@@ -188,7 +210,16 @@ final class History {
 
     private void timer(Replica replica) {
         say("it is time for " + replica);
-        replica.rung.add(Trigger.TIMER);
+        replica.ring(Trigger.TIMER);
+    }
+
+    private void touch() {
+        List<KvKey> keys = world.checker.documents();
+        if (!keys.isEmpty()) {
+            KvKey key = keys.get(random.nextInt(keys.size()));
+            say("somebody writes what there is at " + key);
+            world.consul.touch(key);
+        }
     }
 
     private void loseData() {
@@ -231,7 +262,15 @@ final class History {
 
     private String busy() {
         return world.replicas.stream()
-                .map(replica -> replica + " " + replica.leadership.state() + " " + replica.rung + " " + replica.events.waiting())
+                .map(
+                        replica ->
+                                replica
+                                        + " "
+                                        + replica.leadership.state()
+                                        + " "
+                                        + replica.rung
+                                        + " "
+                                        + replica.events.waiting())
                 .toList()
                 .toString();
     }

@@ -1,9 +1,9 @@
 package io.kse.history;
 
 import io.kse.consul.ConsulReachability.Action;
-import io.kse.document.KeySpace;
 import io.kse.flow.SteppedFlow;
 import io.kse.flow.Trigger;
+import io.kse.history.Step.Part;
 import io.kse.kubernetes.SteppedEvents;
 import io.kse.leadership.LeadershipState;
 import io.kse.leadership.LeadershipState.Leading;
@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 /** A replica made of the program's own parts, whose threads go a step when they are told to. */
 final class Replica {
     private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Set<Trigger> AFTER_FAILURE =
+            EnumSet.of(Trigger.LEFT_OVER, Trigger.CONFLICT, Trigger.CONSUL_BACK, Trigger.FAILED);
 
     final String name;
     final World world;
@@ -38,6 +40,9 @@ final class Replica {
     /** What a comparison is due for. */
     final Set<Trigger> rung = EnumSet.noneOf(Trigger.class);
 
+    /** What takes long here, most of the time. */
+    final Part slow;
+
     /** Whose turn it is to change keys; null while it is nobody's. */
     Change turn;
 
@@ -48,8 +53,9 @@ final class Replica {
     private final ComparisonWork comparisonWork = new ComparisonWork(this);
     private LeadershipState state;
 
-    Replica(String name, World world) {
+    Replica(String name, World world, Part slow) {
         this.name = name;
+        this.slow = slow;
         this.world = world;
         this.watch = new Watch(world.api, events);
         this.consul =
@@ -62,15 +68,19 @@ final class Replica {
         this.desired =
                 new Desired(
                         events::waiting,
-                        () -> rung.add(Trigger.UNKNOWN_KEYS),
+                        () -> ring(Trigger.UNKNOWN_KEYS),
                         Optional::empty,
-                        () -> watch.isComplete() || world.variant() == Variant.INCOMPLETE_IS_COMPLETE);
+                        () ->
+                                watch.isComplete()
+                                        || world.variant() == Variant.INCOMPLETE_IS_COMPLETE);
         this.brake =
                 new Brake(
                         World.KEYS,
                         new DeletePercent(
-                                world.variant() == Variant.NO_BRAKE ? 100 : world.maxDeletePercent));
-        this.flow = new SteppedFlow(brake, leadership::state, rung::add, this::leftToOthers);
+                                world.variant() == Variant.NO_BRAKE
+                                        ? 100
+                                        : world.maxDeletePercent));
+        this.flow = new SteppedFlow(brake, leadership::state, this::ring, this::leftToOthers);
         this.planner = new Planner(World.KEYS, Optional.empty());
     }
 
@@ -78,13 +88,20 @@ final class Replica {
         if (leadership.state() instanceof Standby) {
             leftToOthers();
         } else if (leadership.state() instanceof Leading) {
-            rung.add(Trigger.CONSUL_BACK);
+            ring(Trigger.CONSUL_BACK);
         }
     }
 
     private void leftToOthers() {
         consul.abandon(Action.READ);
         consul.abandon(Action.WRITE);
+    }
+
+    /** A comparison is due. */
+    void ring(Trigger trigger) {
+        if (world.variant() != Variant.NO_RETRY || !AFTER_FAILURE.contains(trigger)) {
+            rung.add(trigger);
+        }
     }
 
     boolean isLeading() {
@@ -102,13 +119,13 @@ final class Replica {
 
     /** Its part in the election takes a step. */
     Step election() {
-        return new Step("looks at the lock", this::look);
+        return new Step(Part.ELECTION, "looks at the lock", this::look);
     }
 
     /** What else could go on now. */
     List<Step> steps() {
         return Stream.of(
-                        Optional.of(new Step("hears of it", watch::tell))
+                        Optional.of(new Step(Part.WATCH, "hears of it", watch::tell))
                                 .filter(step -> watch.isBehind()),
                         eventWork.next(),
                         comparisonWork.next())

@@ -83,7 +83,7 @@ final class Watch {
         }
     }
 
-    private boolean isSeen(Service service) {
+    boolean isSeen(Service service) {
         return !forbidden.contains(service.getMetadata().getNamespace());
     }
 

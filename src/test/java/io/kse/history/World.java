@@ -83,8 +83,7 @@ final class World {
     }
 
     /** A replica makes changes, and what that comes to is looked at. */
-    void write(
-            Replica replica, Fence fence, Term term, Transaction transaction, BrakeCause cause) {
+    void write(Replica replica, Fence fence, Term term, Transaction transaction, BrakeCause cause) {
         Checker.Before before = checker.before(transaction);
         try {
             replica.consul.apply(fence, transaction);

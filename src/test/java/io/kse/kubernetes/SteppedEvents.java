@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The line of a replica's events of Services, and what it knows of live lists, a step at a time. */
+/**
+ * The line of a replica's events of Services, and what it knows of live lists, a step at a time.
+ */
 public final class SteppedEvents {
     private final Arrivals arrivals = new Arrivals();
     private final Overtaken overtaken = new Overtaken();
@@ -37,8 +39,7 @@ public final class SteppedEvents {
             return Optional.empty();
         }
         try {
-            return line.take()
-                    .map(e -> new Event(e.action(), e.object(), e.source(), e.arrival()));
+            return line.take().map(e -> new Event(e.action(), e.object(), e.source(), e.arrival()));
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a step", e);
         }

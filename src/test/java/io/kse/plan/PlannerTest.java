@@ -275,6 +275,26 @@ class PlannerTest {
                 .containsExactly(Map.entry(HTTP, "kept for Service shop/cart, which is refused"));
     }
 
+    /** It had another port then, and this one no more. */
+    @Test
+    void doesNotBringBackWhatARefusedServiceHadBeforeWhatWeHaveNeverSeen() {
+        refused.add(CART);
+        desired(cart(30080));
+        KvKey admin = key("cluster-shop-cart-admin");
+        current(admin, 7, json(service("shop", "cart").nodePort("admin", 81, 30081).exported()));
+
+        assertThat(plan().isEmpty()).isTrue();
+        assertThat(plan().left()).containsKey(HTTP);
+    }
+
+    @Test
+    void restoresWhatARefusedServiceHasLost() {
+        refused.add(CART);
+        desired(cart(30080));
+
+        assertThat(changes()).singleElement().isInstanceOf(Put.class);
+    }
+
     @Test
     void leavesKeysOutsideOfOurs() {
         unowned = Unowned.ORPHANED;
