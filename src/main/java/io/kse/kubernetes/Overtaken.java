@@ -23,8 +23,8 @@ public final class Overtaken {
     /** In place of a version. */
     private static final String GONE = "";
 
-    /** As the list had them; empty: gone. */
-    private final Map<ServiceName, Optional<Service>> listed = new HashMap<>();
+    /** What the last list has told more than the watch. */
+    private Map<ServiceName, Later> listed = new HashMap<>();
 
     /** What the watch has told when the list began; null while none is under way. */
     private Map<ServiceName, String> told;
@@ -34,6 +34,19 @@ public final class Overtaken {
 
     /** What it has listed by itself since: nobody knows which of the two lists is the later one. */
     private final Set<ServiceName> relisted = new HashSet<>();
+
+    /**
+     * What the watch has still to tell.
+     *
+     * @param service as the list had it; empty: gone
+     * @param isPresumed true if the list before was ahead of the watch, and nothing else says that
+     *     this one is: the Service may be again as it was before both
+     */
+    private record Later(Optional<Service> service, boolean isPresumed) {
+        String version() {
+            return service.map(Overtaken::version).orElse(GONE);
+        }
+    }
 
     /**
      * What a live list tells and the watch does not.
@@ -65,26 +78,35 @@ public final class Overtaken {
      * @param arrivals numbers the list among the events: none is handed on meanwhile
      */
     public synchronized Ahead end(Collection<Service> live, LongSupplier arrivals) {
-        listed.clear();
+        Map<ServiceName, Later> before = listed;
+        listed = new HashMap<>();
         if (told == null) {
             return new Ahead(Set.of(), arrivals.getAsLong());
         }
         Map<ServiceName, Optional<Service>> all = new HashMap<>();
         told.keySet().forEach(name -> all.put(name, Optional.empty()));
         toldSince.keySet().forEach(name -> all.put(name, Optional.empty()));
+        before.keySet().forEach(name -> all.put(name, Optional.empty()));
         live.forEach(service -> all.put(name(service), Optional.of(service)));
         all.forEach(
                 (name, service) -> {
+                    Later later = new Later(service, isTold(name, service));
                     if (!relisted.contains(name)
-                            && !isTold(name, service.map(Overtaken::version).orElse(GONE))) {
-                        listed.put(name, service);
+                            && (!later.isPresumed() || isBehind(before, name))) {
+                        listed.put(name, later);
                     }
                 });
         abandon();
         return new Ahead(listed.keySet(), arrivals.getAsLong());
     }
 
-    private boolean isTold(ServiceName name, String version) {
+    /** Not for ever: a watch that has listed by itself has nothing to tell. */
+    private static boolean isBehind(Map<ServiceName, Later> before, ServiceName name) {
+        return before.containsKey(name) && !before.get(name).isPresumed();
+    }
+
+    private boolean isTold(ServiceName name, Optional<Service> listedAs) {
+        String version = listedAs.map(Overtaken::version).orElse(GONE);
         return told.getOrDefault(name, GONE).equals(version)
                 || toldSince.getOrDefault(name, Set.of()).contains(version);
     }
@@ -118,7 +140,7 @@ public final class Overtaken {
         if (!listed.containsKey(name)) {
             return true;
         }
-        boolean isAsListed = listed.get(name).map(Overtaken::version).orElse(GONE).equals(version);
+        boolean isAsListed = listed.get(name).version().equals(version);
         boolean isNews = isAsListed || source == EventSource.LISTED;
         if (isNews) {
             listed.remove(name);
@@ -130,7 +152,7 @@ public final class Overtaken {
     Optional<Service> latest(ServiceName name, Supplier<Optional<Service>> watched) {
         synchronized (this) {
             if (listed.containsKey(name)) {
-                return listed.get(name);
+                return listed.get(name).service();
             }
         }
         return watched.get();

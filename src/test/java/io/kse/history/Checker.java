@@ -77,11 +77,7 @@ final class Checker {
      * @param isRepeated true if it has failed before: then what it counted still counts
      */
     void plans(
-            Replica replica,
-            BrakeCause cause,
-            Snapshot snapshot,
-            Fence fence,
-            boolean isRepeated) {
+            Replica replica, BrakeCause cause, Snapshot snapshot, Fence fence, boolean isRepeated) {
         Count last = counts.get(replica);
         boolean isCounted = isRepeated && last != null && last.fence().equals(fence);
         if (cause.countsAnew() && !isCounted) {

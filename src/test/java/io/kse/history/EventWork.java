@@ -31,10 +31,7 @@ final class EventWork {
     /** Empty if there is nothing to do, or nothing that can be done now. */
     Optional<Step> next() {
         if (change != null) {
-            return change.next()
-                    .map(
-                            step ->
-                                    new Step(step.by(), step.what(), () -> go(step)));
+            return change.next().map(step -> new Step(step.by(), step.what(), () -> go(step)));
         } else if (touched != null) {
             return Optional.of(new Step(Part.EVENTS, "goes on with it", this::begin));
         }
@@ -69,7 +66,13 @@ final class EventWork {
     }
 
     private void tryOnce() {
-        change = new Change(replica, touched, replica.flow.causeOfEvent(event.source()), false, Part.EVENTS);
+        change =
+                new Change(
+                        replica,
+                        touched,
+                        replica.flow.causeOfEvent(event.source()),
+                        false,
+                        Part.EVENTS);
     }
 
     private void end() {

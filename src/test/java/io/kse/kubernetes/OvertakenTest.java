@@ -43,6 +43,31 @@ class OvertakenTest {
         assertThat(overtaken.isNews(MODIFIED, cart("6"), WATCHED)).isTrue();
     }
 
+    /** It was made and deleted again while the watch was behind. */
+    @Test
+    void aWatchThatWasBehindOneListIsBehindTheNextThoughNothingSeemsToHaveHappened() {
+        overtaken.begin(() -> List.of());
+        assertThat(end(List.of(cart("5")))).containsExactly(CART);
+
+        overtaken.begin(() -> List.of());
+        overtaken.isNews(ADDED, cart("4"), WATCHED);
+        assertThat(end(List.of())).containsExactly(CART);
+
+        assertThat(overtaken.isNews(MODIFIED, cart("5"), WATCHED)).isFalse();
+        assertThat(overtaken.isNews(DELETED, cart("6"), WATCHED)).isTrue();
+    }
+
+    @Test
+    void aWatchThatHasNothingToTellIsNotBehindForEver() {
+        overtaken.begin(() -> List.of());
+        assertThat(end(List.of(cart("5")))).containsExactly(CART);
+
+        overtaken.begin(() -> List.of());
+        assertThat(end(List.of())).containsExactly(CART);
+        overtaken.begin(() -> List.of());
+        assertThat(end(List.of())).isEmpty();
+    }
+
     /** The list's answer came late. */
     @Test
     void aWatchThatHasGoneOnIsNotBehind() {
