@@ -83,8 +83,7 @@ public final class ServiceLists {
         LeadershipState now = leadership.get();
         if (!(now instanceof LeadershipState.Leading)) {
             pending = null;
-            watched.forgetLists();
-            return cached(true, arrival);
+            return withoutLeading(now, arrival);
         }
         boolean isNew = pending == null || !pending.isGoodFor(now);
         Pending asked = isNew ? ask(arrival, now) : pending;
@@ -106,6 +105,20 @@ public final class ServiceLists {
             tryLater();
         }
         return cached(false, arrival);
+    }
+
+    /**
+     * Who merely campaigns may lead again as if nothing had happened: it forgets nothing that lists
+     * have told more than the watch. Another leader goes by lists of its own.
+     */
+    private Listing withoutLeading(LeadershipState now, long arrival) {
+        boolean othersLead = now instanceof LeadershipState.Standby;
+        if (othersLead) {
+            watched.forgetLists();
+        } else {
+            watched.abandonList();
+        }
+        return cached(othersLead, arrival);
     }
 
     /**

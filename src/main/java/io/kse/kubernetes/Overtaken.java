@@ -39,8 +39,8 @@ public final class Overtaken {
      * What the watch has still to tell.
      *
      * @param service as the list had it; empty: gone
-     * @param isPresumed true if the list before was ahead of the watch, and nothing else says that
-     *     this one is: the Service may be again as it was before both
+     * @param isPresumed true if it is gone in this list, as it was before both, and only the list
+     *     before says that the watch is behind
      */
     private record Later(Optional<Service> service, boolean isPresumed) {
         String version() {
@@ -92,7 +92,7 @@ public final class Overtaken {
                 (name, service) -> {
                     Later later = new Later(service, isTold(name, service));
                     if (!relisted.contains(name)
-                            && (!later.isPresumed() || isBehind(before, name))) {
+                            && (!later.isPresumed() || isGoneAgain(before, later, name))) {
                         listed.put(name, later);
                     }
                 });
@@ -100,9 +100,15 @@ public final class Overtaken {
         return new Ahead(listed.keySet(), arrivals.getAsLong());
     }
 
-    /** Not for ever: a watch that has listed by itself has nothing to tell. */
-    private static boolean isBehind(Map<ServiceName, Later> before, ServiceName name) {
-        return before.containsKey(name) && !before.get(name).isPresumed();
+    /**
+     * What is not there has no version that would tell since when. Not for ever: a watch that has
+     * listed by itself has nothing more to tell.
+     */
+    private static boolean isGoneAgain(
+            Map<ServiceName, Later> before, Later now, ServiceName name) {
+        return now.service().isEmpty()
+                && before.containsKey(name)
+                && !before.get(name).isPresumed();
     }
 
     private boolean isTold(ServiceName name, Optional<Service> listedAs) {

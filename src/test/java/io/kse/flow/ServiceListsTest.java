@@ -118,6 +118,9 @@ class ServiceListsTest {
         user.may(namespaces.get(1), "get", "list", "watch");
         await().atMost(Duration.ofSeconds(20)).until(watched::isComplete);
 
+        LeadershipState campaigning = new LeadershipState.Campaigning();
+        assertThat(list(campaigning).size()).isEqualTo(2);
+        assertThat(list(campaigning).isComplete()).as("it goes by what it knows").isFalse();
         assertThat(list(standby).size()).isEqualTo(2);
         assertThat(list(standby).isComplete()).isTrue();
         assertThat(list(standby).isLive()).isFalse();

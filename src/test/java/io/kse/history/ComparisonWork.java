@@ -21,6 +21,7 @@ final class ComparisonWork {
     private final Replica replica;
     private Set<Trigger> triggers;
     private boolean wasLeading;
+    private boolean didOthersLead;
     private long arrival;
 
     /** As the API server has it at some moment between question and answer. */
@@ -68,9 +69,10 @@ final class ComparisonWork {
         replica.flow.askForList();
         arrival = replica.events.arrivals().latest();
         wasLeading = replica.isLeading();
-        if (!wasLeading) {
+        didOthersLead = replica.isStandby();
+        if (didOthersLead) {
             replica.events.forgetLists();
-        } else if (replica.watch.isComplete()) {
+        } else if (wasLeading && replica.watch.isComplete()) {
             replica.events.beginList(replica.watch::known);
         } else {
             replica.events.abandonList();
@@ -112,7 +114,7 @@ final class ComparisonWork {
             }
         }
         List<Service> known = replica.watch.known();
-        boolean isComplete = !wasLeading && replica.watch.isComplete() || isBroken();
+        boolean isComplete = didOthersLead && replica.watch.isComplete() || isBroken();
         return replica.desired.updateAll(
                 documents(known), known.size(), arrival, isComplete, Set.of(), arrival);
     }

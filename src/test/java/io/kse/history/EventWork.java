@@ -90,6 +90,10 @@ final class EventWork {
                 end();
             }
         } catch (NotLeading | FencedOff e) {
+            if (replica.isLeading() && replica.world.variant() == Variant.LEFT_TO_FIRST_LIST) {
+                end();
+                return;
+            }
             tries = 0;
             again(!replica.isStandby(), false);
         } catch (ConsulUnavailable e) {

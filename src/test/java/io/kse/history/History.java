@@ -4,6 +4,7 @@ import io.kse.document.KvKey;
 import io.kse.flow.Trigger;
 import io.kse.history.Broken.Promise;
 import io.kse.history.Step.Part;
+import io.kse.service.ServiceName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,10 @@ final class History {
     private final World world;
     private final Consumer<String> trace;
     private final List<Replica> stopped = new ArrayList<>();
+
+    /** True if one namespace may never be read: then no comparison can tell what is gone. */
+    private final boolean isPartial;
+
     private int born;
 
     /**
@@ -35,6 +40,7 @@ final class History {
         random.nextInt();
         this.trace = trace;
         this.world = new World(random, random.nextInt(3) == 0 ? 50 : 100, variant);
+        this.isPartial = random.nextInt(12) == 0;
     }
 
     /**
@@ -60,7 +66,11 @@ final class History {
         }
         calm();
         settle();
-        end();
+        if (isPartial) {
+            endPartially();
+        } else {
+            end();
+        }
     }
 
     private void change() {
@@ -82,7 +92,7 @@ final class History {
         Part slow = Part.values()[random.nextInt(Part.values().length)];
         Replica replica = new Replica("replica-" + ++born, world, slow);
         world.replicas.add(replica);
-        if (random.nextInt(10) == 0) {
+        if (isPartial || random.nextInt(10) == 0) {
             replica.watch.forbid("shop-x");
         }
         list(replica);
@@ -192,7 +202,7 @@ final class History {
     }
 
     private void relist(Replica replica) {
-        if (random.nextBoolean()) {
+        if (!isPartial && random.nextBoolean()) {
             replica.watch.allow();
         }
         list(replica);
@@ -237,7 +247,7 @@ final class History {
             away(replica, false);
             replica.consul.losesNextAnswer = false;
             replica.consul.losesNextRequest = false;
-            if (replica.watch.allow()) {
+            if (!isPartial && replica.watch.allow()) {
                 list(replica);
             }
         }
@@ -279,6 +289,22 @@ final class History {
         Set<KvKey> held = world.leader().map(leader -> leader.brake.heldKeys()).orElse(Set.of());
         say("-- quiet; held: " + held);
         world.checker.checkEnd(held);
+    }
+
+    /** The leader's term ends and begins anew, and just then a Service is not exported any more. */
+    private void endPartially() {
+        Replica leader = world.leader().orElseThrow();
+        world.replicas.stream().filter(replica -> replica != leader).forEach(stopped::add);
+        ServiceName cart = ApiServer.names().get(0);
+        Set<KvKey> keys = world.api.last(cart).map(v -> v.wanted().keySet()).orElse(Set.of());
+        say("-- " + cart + " is not exported any more");
+        world.api.unexport(cart);
+        deleteLock();
+        settle();
+        List<KvKey> left = keys.stream().filter(key -> world.consul.get(key).isPresent()).toList();
+        if (!left.isEmpty() && world.maxDeletePercent == 100) {
+            throw new Broken(Promise.CONVERGES, left + " are still there");
+        }
     }
 
     /** What is broken; empty if nothing is. */

@@ -14,6 +14,7 @@ import io.kse.document.ServiceDocuments.AwaitsIngress;
 import io.kse.document.ServiceDocuments.Rejected;
 import io.kse.document.ServiceDocuments.Undecided;
 import io.kse.plan.Touch.Everything;
+import io.kse.plan.Touch.Touched;
 import io.kse.plan.Touch.TouchedNodes;
 import io.kse.plan.Wanted.Unowned;
 import io.kse.service.ServiceName;
@@ -212,6 +213,28 @@ class DesiredTest {
                 .hasSize(16)
                 .contains(hash(cart(30098)))
                 .doesNotContain(hash(cart(30099)));
+    }
+
+    /** A later list has told of another key meanwhile. */
+    @Test
+    void asksForAllOfAServiceWithSomeOfIt() {
+        Touched touched = desired.update(wants(CART, "a"), 1);
+        desired.updateAll(List.of(wants(CART, "a", "b")), 2, true);
+
+        assertThat(desired.wanted(touched).entries()).containsOnlyKeys(key("a"), key("b"));
+    }
+
+    @Test
+    void asksForAllOfTheServiceThatHasTakenAKey() {
+        ServiceName older = new ServiceName("shop-cart", "older");
+        Touched touched = desired.update(wants(CART, Wishes.FIRST.plusSeconds(1), "a", "c"), 1);
+        desired.update(wants(older, "a", "b"), 2);
+
+        assertThat(desired.wanted(touched).owners())
+                .containsOnly(
+                        Map.entry(key("a"), older),
+                        Map.entry(key("b"), older),
+                        Map.entry(key("c"), CART));
     }
 
     private static ServiceDocuments cart(int nodePort) {
