@@ -6,6 +6,8 @@ import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
 import io.kse.plan.Snapshot.Stored;
 import io.kse.service.ServiceName;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -45,11 +47,22 @@ final class UnseenVersions {
     }
 
     private Optional<ServiceName> owner(KvKey key, Stored stored) {
-        return keys.isOurs(key.path())
+        return keys.isOurs(key.path()) && !isAsWanted(key, stored)
                 ? DocumentReader.read(stored.value())
                         .filter(document -> !isKnown(key, document))
                         .flatMap(document -> proof.owner(key, document))
                 : Optional.empty();
+    }
+
+    /** Most are, and need not be read for that. */
+    private boolean isAsWanted(KvKey key, Stored stored) {
+        return wanted.entry(key)
+                .filter(entry -> Arrays.equals(bytes(entry.json()), stored.value()))
+                .isPresent();
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
     }
 
     private boolean isKnown(KvKey key, Document document) {
