@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Lets a new leader's events wait for its first list. Its watch may be behind what the leader
- * before has written: an event would write an older document over a newer one, or delete what is
- * wanted again.
+ * Lets a new leader write nothing before its first list, but the list of nodes. Its watch may be
+ * behind what the leader before has written: an event, or a comparison that has begun before it
+ * led, would write an older document over a newer one, or delete what is wanted again.
  *
  * <p>A leader that has lost the lead for a moment and kept its fence need not list again: nobody
  * else can have led meanwhile.
@@ -48,12 +48,11 @@ public final class FirstList {
     /**
      * Returns if {@code touch} may be written with {@code fence}.
      *
-     * @param touch the list of nodes need not wait, nor a comparison, which brings the list
+     * @param touch the list of nodes need not wait
      * @throws NotLeading if the leader has not listed the Services yet: soon, whatever else fails
      */
     public void require(Touch touch, Fence fence) {
-        boolean waits = !touch.isEverything() && !(touch instanceof TouchedNodes);
-        if (waits && !taken.equals(Optional.of(fence))) {
+        if (!(touch instanceof TouchedNodes) && !taken.equals(Optional.of(fence))) {
             throw new NotLeading("this replica leads, but has not listed the Services yet");
         }
     }

@@ -9,7 +9,6 @@ import io.kse.plan.Touch.Touched;
 import io.kse.plan.Wanted.Unowned;
 import io.kse.service.ServiceName;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,15 +55,15 @@ final class WantedNow {
 
     /**
      * A later event or list may have told of more keys since: with some of what a Service wants
-     * goes all of it, so that its ports change together.
+     * goes all of it, so that its ports change together. One that a list has called refused since
+     * is left to the comparison of that list, which sees all that the Service has.
      */
     private Wanted of(Several several) {
         Map<KvKey, ServiceName> had = several.owners();
-        Set<ServiceName> whole = new HashSet<>(had.values());
-        had.keySet().stream()
-                .flatMap(key -> claims.owner(key).stream())
-                .forEach(claim -> whole.add(claim.service()));
-        whole.forEach(service -> claims.owned(service).forEach(key -> had.put(key, service)));
+        had.replaceAll((key, service) -> claims.owner(key).map(Claim::service).orElse(service));
+        had.values().removeAll(claims.refused());
+        Set.copyOf(had.values())
+                .forEach(service -> claims.owned(service).forEach(key -> had.put(key, service)));
         return part(Set.copyOf(had.keySet()), had, several.why(), Optional.empty());
     }
 

@@ -48,9 +48,21 @@ class FirstListTest {
     }
 
     @Test
-    void theListOfNodesAndAComparisonDoNotWait() {
-        goes(new TouchedNodes(), FIRST);
+    void aComparisonWithAListOfBeforeItsTermMustBeBegunAnew() {
+        state = new Campaigning();
+        list.ask();
+        state = new Leading(FIRST, Instant.EPOCH);
+        list.take();
+        waits(new Everything(false), FIRST);
+
+        list.ask();
+        list.take();
         goes(new Everything(true), FIRST);
+    }
+
+    @Test
+    void theListOfNodesDoesNotWait() {
+        goes(new TouchedNodes(), FIRST);
     }
 
     @Test

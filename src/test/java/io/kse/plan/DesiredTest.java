@@ -224,6 +224,16 @@ class DesiredTest {
         assertThat(desired.wanted(touched).entries()).containsOnlyKeys(key("a"), key("b"));
     }
 
+    /** What its event would bring back may be older than what the Service has. */
+    @Test
+    void leavesAServiceThatAListHasCalledRefusedToTheComparison() {
+        Touched touched = desired.update(wants(CART, "a"), 1);
+        desired.updateAll(List.of(new Rejected(CART, List.of("why"))), 2, true);
+
+        assertThat(desired.wanted(touched).owners()).isEmpty();
+        assertThat(desired.wanted(new Everything(true)).entries()).containsOnlyKeys(key("a"));
+    }
+
     @Test
     void asksForAllOfTheServiceThatHasTakenAKey() {
         ServiceName older = new ServiceName("shop-cart", "older");
