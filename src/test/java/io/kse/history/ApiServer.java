@@ -64,6 +64,16 @@ final class ApiServer {
             return wanted;
         }
 
+        @Override
+        public String toString() {
+            return "%s, version %d: %s %s"
+                    .formatted(
+                            name(),
+                            number,
+                            documents.getClass().getSimpleName(),
+                            wanted().keySet().stream().map(World.KEYS::serviceId).toList());
+        }
+
         /** What it had before stays. */
         boolean keeps() {
             return documents instanceof ServiceDocuments.Rejected;

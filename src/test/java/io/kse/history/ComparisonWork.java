@@ -27,6 +27,9 @@ final class ComparisonWork {
     /** As the API server has it at some moment between question and answer. */
     private List<Service> listed;
 
+    /** How many in a row have told more than the watch. */
+    private int listsAhead;
+
     private Change change;
 
     ComparisonWork(Replica replica) {
@@ -101,8 +104,19 @@ final class ComparisonWork {
         if (!ahead.services().isEmpty()) {
             replica.ring(Trigger.LEFT_OVER);
         }
+        doubt(!ahead.services().isEmpty());
         return replica.desired.updateAll(
                 documents(listed), listed.size(), arrival, true, ahead.services(), ahead.at());
+    }
+
+    /** As WatchDoubt: seconds lie between two lists, and a watch that stays behind is begun anew. */
+    private void doubt(boolean isBehind) {
+        listsAhead = isBehind ? listsAhead + 1 : 0;
+        if (listsAhead == 2) {
+            listsAhead = 0;
+            replica.watch.list();
+            replica.ring(Trigger.WATCH_GAP);
+        }
     }
 
     /** A list that does not come is waited for by another comparison. */

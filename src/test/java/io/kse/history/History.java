@@ -75,7 +75,7 @@ final class History {
 
     private void change() {
         if (random.nextInt(60) > 0) {
-            say("a Service changes: " + world.api.change().documents());
+            say("a Service changes: " + world.api.change());
             return;
         }
         say("all Services are deleted");

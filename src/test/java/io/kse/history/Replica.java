@@ -125,8 +125,7 @@ final class Replica {
     /** What else could go on now. */
     List<Step> steps() {
         return Stream.of(
-                        Optional.of(new Step(Part.WATCH, "hears of it", watch::tell))
-                                .filter(step -> watch.isBehind()),
+                        watch.next(),
                         eventWork.next(),
                         comparisonWork.next())
                 .flatMap(Optional::stream)

@@ -3,12 +3,14 @@ package io.kse.history;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.Watcher.Action;
 import io.kse.history.ApiServer.Version;
+import io.kse.history.Step.Part;
 import io.kse.kubernetes.EventSource;
 import io.kse.kubernetes.SteppedEvents;
 import io.kse.service.ServiceName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -67,8 +69,15 @@ final class Watch {
         return told < api.log().size();
     }
 
-    /** The next thing that has happened. */
-    void tell() {
+    /** Empty if it has told everything. */
+    Optional<Step> next() {
+        return isBehind()
+                ? Optional.of(
+                        new Step(Part.WATCH, "hears of " + api.log().get(told), this::tell))
+                : Optional.empty();
+    }
+
+    private void tell() {
         Version next = api.log().get(told++);
         if (!isSeen(next.service())) {
             return;

@@ -45,6 +45,18 @@ public final class SteppedEvents {
         }
     }
 
+    /** For people: which event would be taken now; there is one. */
+    public String next() {
+        ObjectEvent<Service> next = line.unfinished().get(0);
+        return "%d, %s %s %s of version %s"
+                .formatted(
+                        next.arrival(),
+                        next.source(),
+                        next.action(),
+                        InformerServicesComponent.name(next.object()),
+                        next.object().getMetadata().getResourceVersion());
+    }
+
     /** The one that was taken is through. */
     public void done() {
         line.done();
