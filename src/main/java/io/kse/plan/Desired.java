@@ -2,11 +2,13 @@ package io.kse.plan;
 
 import io.kse.document.KvKey;
 import io.kse.document.ServiceDocuments;
+import io.kse.document.ServiceDocuments.NotExported;
 import io.kse.plan.Touch.Everything;
 import io.kse.plan.Touch.Several;
 import io.kse.plan.Touch.Touched;
 import io.kse.plan.Wanted.Unowned;
 import io.kse.service.ServiceName;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -78,20 +80,23 @@ public final class Desired {
     }
 
     /**
-     * Takes in what several Services come to because of something that they have in common. One
-     * with an event of its own still to come is left to that: who changed it tells how far what it
-     * takes away is believed.
+     * Takes in what several Services come to because of something that they have in common. To
+     * write it is left to the event of a Service's own that is still to come: who changed it tells
+     * how far what it takes away is believed.
      *
      * @param arrival before they were looked at
      */
     public synchronized Several updateEach(Collection<ServiceDocuments> documents, long arrival) {
-        // To look takes as long as the line is, and few Services have others behind them.
         Set<ServiceName> awaited = documents.isEmpty() ? Set.of() : known.awaited();
-        return new Several(
-                documents.stream()
-                        .filter(each -> !awaited.contains(each.service()))
-                        .map(each -> update(each, arrival))
-                        .toList());
+        List<Touched> touched = new ArrayList<>();
+        for (ServiceDocuments each : documents) {
+            if (!awaited.contains(each.service())) {
+                touched.add(update(each, arrival));
+            } else if (known.takesEvent(each.service(), arrival)) {
+                replaceAsListed(each, awaited, awaited);
+            }
+        }
+        return new Several(touched);
     }
 
     private void ringFor(ServiceName service, boolean hadUnknown) {
@@ -159,12 +164,18 @@ public final class Desired {
         return true;
     }
 
-    /** A cache knows what events will say that were in the line when it was asked. */
+    /**
+     * A cache knows what events will say that were in the line when it was asked, also that a
+     * Service is gone.
+     */
     private void takeInAwaited(Collection<ServiceDocuments> all, long arrival) {
         Set<ServiceName> told = known.takesAwaited(arrival);
+        Map<ServiceName, ServiceDocuments> now = new TreeMap<>();
+        told.forEach(service -> now.put(service, NotExported.gone(service)));
         all.stream()
                 .filter(documents -> told.contains(documents.service()))
-                .forEach(documents -> replaceAsListed(documents, told, told));
+                .forEach(documents -> now.put(documents.service(), documents));
+        now.values().forEach(documents -> replaceAsListed(documents, told, told));
     }
 
     private void replaceAsListed(

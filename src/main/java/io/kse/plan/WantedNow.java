@@ -9,6 +9,7 @@ import io.kse.plan.Touch.Touched;
 import io.kse.plan.Wanted.Unowned;
 import io.kse.service.ServiceName;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,11 +61,21 @@ final class WantedNow {
      */
     private Wanted of(Several several) {
         Map<KvKey, ServiceName> had = several.owners();
-        had.replaceAll((key, service) -> claims.owner(key).map(Claim::service).orElse(service));
-        had.values().removeAll(claims.refused());
-        Set.copyOf(had.values())
-                .forEach(service -> claims.owned(service).forEach(key -> had.put(key, service)));
+        had.entrySet().removeIf(each -> isLeft(each.getKey(), each.getValue()));
+        had.replaceAll(this::ownerNow);
+        Set<ServiceName> whole = new HashSet<>(had.values());
+        whole.removeAll(claims.refused());
+        whole.forEach(service -> claims.owned(service).forEach(key -> had.put(key, service)));
         return part(Set.copyOf(had.keySet()), had, several.why(), Optional.empty());
+    }
+
+    private boolean isLeft(KvKey key, ServiceName touched) {
+        return claims.refused().contains(touched) && ownerNow(key, touched).equals(touched);
+    }
+
+    /** {@code touched}, if nobody wants it. */
+    private ServiceName ownerNow(KvKey key, ServiceName touched) {
+        return claims.owner(key).map(Claim::service).orElse(touched);
     }
 
     private Wanted all(

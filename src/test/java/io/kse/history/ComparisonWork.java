@@ -109,7 +109,9 @@ final class ComparisonWork {
                 documents(listed), listed.size(), arrival, true, ahead.services(), ahead.at());
     }
 
-    /** As WatchDoubt: seconds lie between two lists, and a watch that stays behind is begun anew. */
+    /**
+     * As WatchDoubt: seconds lie between two lists, and a watch that stays behind is begun anew.
+     */
     private void doubt(boolean isBehind) {
         listsAhead = isBehind ? listsAhead + 1 : 0;
         if (listsAhead == 2) {

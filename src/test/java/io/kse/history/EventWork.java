@@ -37,7 +37,8 @@ final class EventWork {
         }
         return replica.events.waiting().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Step(Part.EVENTS, "takes event " + replica.events.next(), this::take));
+                : Optional.of(
+                        new Step(Part.EVENTS, "takes event " + replica.events.next(), this::take));
     }
 
     private void take() {

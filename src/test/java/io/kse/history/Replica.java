@@ -124,10 +124,7 @@ final class Replica {
 
     /** What else could go on now. */
     List<Step> steps() {
-        return Stream.of(
-                        watch.next(),
-                        eventWork.next(),
-                        comparisonWork.next())
+        return Stream.of(watch.next(), eventWork.next(), comparisonWork.next())
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -72,8 +72,7 @@ final class Watch {
     /** Empty if it has told everything. */
     Optional<Step> next() {
         return isBehind()
-                ? Optional.of(
-                        new Step(Part.WATCH, "hears of " + api.log().get(told), this::tell))
+                ? Optional.of(new Step(Part.WATCH, "hears of " + api.log().get(told), this::tell))
                 : Optional.empty();
     }
 

@@ -300,6 +300,18 @@ class DesiredOrderTest {
     }
 
     @Test
+    void takesFromAnIncompleteCacheThatAServiceIsGoneWhoseEventWaits() {
+        desired.update(wants(CART, "a"), 1);
+        desired.updateAll(List.of(wants(CART, "a")), 1, true);
+        waiting.put(CART, 2L);
+
+        desired.updateAll(List.of(), 2, false);
+
+        assertThat(desired.keys()).isEmpty();
+        assertThat(desired.update(unexported(CART), 2).keys()).containsExactly(key("a"));
+    }
+
+    @Test
     void takesFromAnIncompleteCacheNothingThatItMayNotKnowYet() {
         desired.updateAll(List.of(wants(CART, "a"), wants(ALBUM, "b")), 1, false);
         waiting.put(CART, 3L);

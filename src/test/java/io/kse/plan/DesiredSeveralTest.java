@@ -80,6 +80,30 @@ class DesiredSeveralTest {
         assertThat(desired.keys()).containsExactly(key("b"));
     }
 
+    /** That list was asked for before the change, and makes the event old. */
+    @Test
+    void losesNothingThoughAListComesBetweenTheChangeAndTheOwnEvent() {
+        waiting.put(CART, 2L);
+        desired.updateEach(List.of(wants(CART, "new")), 3);
+
+        desired.updateAll(List.of(wants(CART, "old")), 2, true);
+
+        assertThat(desired.wanted(desired.update(wants(CART, "old"), 2)).entries())
+                .containsOnlyKeys(key("new"));
+    }
+
+    @Test
+    void losesNothingThoughAListHasMadeTheOwnEventOldBefore() {
+        waiting.put(CART, 2L);
+        desired.updateAll(List.of(wants(CART, "old")), 2, true);
+
+        desired.updateEach(List.of(wants(CART, "new")), 3);
+
+        Wanted wanted = desired.wanted(desired.update(wants(CART, "old"), 2));
+        assertThat(wanted.entries()).containsOnlyKeys(key("new"));
+        assertThat(wanted.owners()).containsKey(key("old"));
+    }
+
     @Test
     void saysWhyKeysGoInOneSentenceHoweverManyTheyAre() {
         desired.update(wants(CART, "a"), 1);
