@@ -166,7 +166,9 @@ final class Checker {
                                                     put + ": of no version"));
             was.filter(found -> !found.service().equals(now.service()))
                     .ifPresent(found -> checkGone(change.key(), found));
-            checkPut(put.key(), now);
+            if (was.isPresent() || !mayComeBack(put.key(), now)) {
+                checkPut(put.key(), now);
+            }
             return Optional.of(now.service());
         }
         was.ifPresent(found -> checkGone(change.key(), found));
@@ -203,6 +205,15 @@ final class Checker {
 
     private void tell(KvKey key, ServiceName service, int version) {
         told.computeIfAbsent(key, k -> new HashMap<>()).merge(service, version, Math::max);
+    }
+
+    /**
+     * What a refused Service had may come back where it had nothing for a moment that only another
+     * leader has seen: then nothing in Consul tells of it.
+     */
+    private boolean mayComeBack(KvKey key, Found now) {
+        return world.api.versions(now.service()).stream()
+                .anyMatch(v -> v.keeps() && v.number() > told(key, now.service()));
     }
 
     private void checkPut(KvKey key, Found now) {
