@@ -82,15 +82,7 @@ final class ExplainedState {
 
     /** It begins with a list, which knows of every event that has come through. */
     private Wanted asIfListed(Wanted wanted) {
-        return new Wanted(
-                wanted.owners(),
-                wanted.entries(),
-                wanted.why(),
-                wanted.unowned(),
-                wanted.refused(),
-                waiting.get(),
-                wanted.partial(),
-                wanted.nodes());
+        return wanted.whileChanging(waiting.get());
     }
 
     /** A standby knows of what is held from the leader's report only. */

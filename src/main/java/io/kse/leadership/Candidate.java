@@ -226,8 +226,7 @@ final class Candidate implements Runnable {
     }
 
     /**
-     * Forgets it whatever the server answers: if we led with it again, what is on its way from
-     * before would pass for a write of then.
+     * Forgets it whatever the server answers: led with again, it would let writes of before pass.
      */
     private void endSession() {
         Optional<String> ended = session;

@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +25,6 @@ import java.util.stream.Collectors;
  * several threads.
  */
 final class Claims {
-    /** Of a Service; more than it is likely to have between two that Consul has seen. */
-    private static final int MOST_EARLIER = 16;
-
     private static final Comparator<Claim> OLDEST =
             Comparator.comparing(Claim::createdAt).thenComparing(Claim::service);
 
@@ -36,8 +32,7 @@ final class Claims {
     private final Map<KvKey, TreeSet<Claim>> claimants = new HashMap<>();
     private final Set<ServiceName> refused = new HashSet<>();
 
-    /** Hashes of what each Service wanted before, the last ones. */
-    private final Map<ServiceName, Set<String>> earlier = new HashMap<>();
+    private final EarlierVersions earlier = new EarlierVersions();
 
     /** Of each Service that is there. */
     private final Map<ServiceName, ServiceDocuments> latest = new TreeMap<>();
@@ -60,10 +55,7 @@ final class Claims {
             replace(service, Optional.of(Claim.of(desired)));
         } else if (documents instanceof NotExported none) {
             replace(service, Optional.empty());
-            if (none.isGone()) {
-                latest.remove(service);
-                earlier.remove(service);
-            }
+            latest.computeIfPresent(service, (name, last) -> none.isGone() ? null : last);
         } else {
             refused.add(service);
         }
@@ -78,18 +70,8 @@ final class Claims {
     private void release(Claim claim, Map<KvKey, KvEntry> now) {
         claim.entries().keySet().forEach(key -> release(key, claim));
         if (!claim.entries().equals(now)) {
-            remember(claim);
+            earlier.remember(claim.service(), claim.entries().values());
         }
-    }
-
-    private void remember(Claim claim) {
-        Set<String> hashes =
-                earlier.computeIfAbsent(claim.service(), service -> new LinkedHashSet<>());
-        claim.entries().values().forEach(entry -> hashes.add(entry.document().hash()));
-        hashes.stream()
-                .limit(Math.max(0, hashes.size() - MOST_EARLIER))
-                .toList()
-                .forEach(hashes::remove);
     }
 
     private void release(KvKey key, Claim claim) {
@@ -179,7 +161,7 @@ final class Claims {
         return services.stream()
                 .filter(refused::contains)
                 .distinct()
-                .flatMap(service -> earlier.getOrDefault(service, Set.of()).stream())
+                .flatMap(earlier::hashes)
                 .collect(Collectors.toSet());
     }
 

@@ -64,6 +64,12 @@ public record Wanted(
         return owners.keySet();
     }
 
+    /** The same, while events of these Services are still to come. */
+    public Wanted whileChanging(Set<ServiceName> services) {
+        return new Wanted(
+                owners, entries, why, unowned, refused, services, partial, nodes, earlier);
+    }
+
     /** The same, but the list of nodes stays as it is. */
     public Wanted withoutNodes() {
         return new Wanted(

@@ -18,6 +18,7 @@ import io.kse.plan.Touch.Touched;
 import io.kse.plan.Touch.TouchedNodes;
 import io.kse.plan.Wanted.Unowned;
 import io.kse.service.ServiceName;
+import io.kse.service.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -190,7 +191,7 @@ class DesiredTest {
     }
 
     @Test
-    void remembersWhatARefusedServiceWantedBeforeButNotOfOneThatWasDeleted() {
+    void remembersWhatARefusedServiceWantedBefore() {
         ServiceDocuments first = cart(30080);
         desired.update(first, 1);
         desired.update(cart(30081), 2);
@@ -198,10 +199,29 @@ class DesiredTest {
 
         desired.update(new Rejected(CART, List.of("why")), 3);
         assertThat(desired.wanted(new Everything(true)).earlier()).containsExactly(hash(first));
+    }
 
-        desired.update(unexported(CART), 4);
-        desired.update(new Rejected(CART, List.of("why")), 5);
-        assertThat(desired.wanted(new Everything(true)).earlier()).isEmpty();
+    /** Consul may still hold what the first one wanted. */
+    @Test
+    void remembersItAlsoOfAServiceThatWasDeletedAndMadeAgain() {
+        ServiceDocuments first = cart(30080);
+        desired.update(first, 1);
+        desired.update(unexported(CART), 2);
+        desired.update(cart(30081), 3);
+        desired.update(new Rejected(CART, List.of("why")), 4);
+
+        assertThat(desired.wanted(new Everything(true)).earlier()).containsExactly(hash(first));
+    }
+
+    @Test
+    void remembersVersionsHoweverManyPortsTheyHave() {
+        Services large = service("shop", "cart").exported();
+        IntStream.range(0, 40).forEach(i -> large.nodePort("p" + i, 80 + i, 30000 + i));
+        desired.update(documents(large.build()), 1);
+        desired.update(cart(30080), 2);
+        desired.update(new Rejected(CART, List.of("why")), 3);
+
+        assertThat(desired.wanted(new Everything(true)).earlier()).hasSize(40);
     }
 
     @Test
