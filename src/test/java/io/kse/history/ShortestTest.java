@@ -34,7 +34,8 @@ class ShortestTest {
     @Test
     void choosesAsTheSeedAloneWould() {
         Random random = new Random(7);
-        List<Integer> expected = IntStream.range(0, 50).mapToObj(i -> random.nextInt(i + 1)).toList();
+        List<Integer> expected =
+                IntStream.range(0, 50).mapToObj(i -> random.nextInt(i + 1)).toList();
 
         Choices choices = new Choices(7);
 
