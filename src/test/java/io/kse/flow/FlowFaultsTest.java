@@ -33,6 +33,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -232,6 +233,7 @@ class FlowFaultsTest {
     }
 
     @Test
+    @Timeout(60)
     void aComparisonEndsThoughAnotherTermHasBegunInIt() {
         flow.listed = List.of(cart(30080), album());
         flow.beforeAnswer =
