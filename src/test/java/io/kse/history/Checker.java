@@ -1,6 +1,5 @@
 package io.kse.history;
 
-import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.history.ApiServer.Version;
 import io.kse.history.Broken.Promise;
@@ -33,8 +32,8 @@ final class Checker {
     /** At each key, the version of each Service that what was there has told of at least. */
     private final Map<KvKey, Map<ServiceName, Integer>> told = new HashMap<>();
 
-    private final Set<KvKey> deletedByHand = new HashSet<>();
     private final Versions versions;
+    private final TogetherChecker together;
     private final BrakeChecker brake;
     private final EndChecker end;
 
@@ -50,6 +49,7 @@ final class Checker {
     Checker(World world) {
         this.world = world;
         this.versions = new Versions(world.api);
+        this.together = new TogetherChecker(world.api, versions);
         this.brake = new BrakeChecker(world.maxDeletePercent);
         this.end = new EndChecker(world.api, versions);
         this.others = all().stored();
@@ -74,9 +74,9 @@ final class Checker {
         told.clear();
     }
 
-    /** The program hears of it at a comparison only. */
+    /** As {@link TogetherChecker#deletedByHand}. */
     void deletedByHand(KvKey key) {
-        deletedByHand.add(key);
+        together.deletedByHand(key);
     }
 
     /**
@@ -102,7 +102,7 @@ final class Checker {
 
     Before before(Transaction transaction) {
         Optional<String> holder =
-                world.consul.get(World.KEYS.leader()).flatMap(ConsulModel.Entry::session);
+                world.consul.get(World.KEYS.leader()).flatMap(ModelEntry::session);
         return new Before(transaction, all(), holder, world.term());
     }
 
@@ -124,7 +124,7 @@ final class Checker {
                 checkDocument(before, change).ifPresent(put::add);
             }
         }
-        put.forEach(service -> checkTogether(service, now));
+        put.forEach(service -> together.check(service, texts(now)));
         brake.check(before.transaction(), replica, cause, documents(now).size());
     }
 
@@ -227,38 +227,6 @@ final class Checker {
                     "%s of %s version %d".formatted(key, was.service(), was.first()));
         }
         without.ifPresent(version -> tell(key, was.service(), version.number()));
-    }
-
-    private void checkTogether(ServiceName service, Snapshot now) {
-        Map<KvKey, String> there = texts(now);
-        there.entrySet().removeIf(e -> !versions.isOf(service, e.getKey(), e.getValue()));
-        boolean isWhole =
-                world.api.versions(service).stream().anyMatch(version -> isWhole(version, there));
-        if (!isWhole) {
-            throw new Broken(
-                    Promise.PORTS_CHANGE_TOGETHER,
-                    service
-                            + " has "
-                            + there.keySet()
-                            + ", its versions "
-                            + world.api.versions(service).stream()
-                                    .map(version -> version.wanted().keySet())
-                                    .toList());
-        }
-    }
-
-    /** What an older Service has taken, and what nobody knows to be gone, is beside the point. */
-    private boolean isWhole(Version version, Map<KvKey, String> there) {
-        Map<KvKey, KvEntry> wanted = version.wanted();
-        return !wanted.isEmpty()
-                && wanted.entrySet().stream()
-                        .allMatch(
-                                each ->
-                                        versions.isTaken(each.getKey(), version.name())
-                                                || deletedByHand.contains(each.getKey())
-                                                || each.getValue()
-                                                        .json()
-                                                        .equals(there.get(each.getKey())));
     }
 
     /**

@@ -141,7 +141,7 @@ final class ConsulLine implements LeaderLock {
         return askForLock(() -> consul.get(lock).map(ConsulLine::entry).orElse(LockEntry.ABSENT));
     }
 
-    private static LockEntry entry(ConsulModel.Entry entry) {
+    private static LockEntry entry(ModelEntry entry) {
         return new LockEntry(
                 entry.modified(),
                 entry.flags(),

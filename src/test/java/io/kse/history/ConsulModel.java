@@ -13,7 +13,6 @@ import io.kse.plan.Snapshot.Stored;
 import io.kse.plan.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ import java.util.function.Predicate;
  */
 final class ConsulModel {
     private final ConsulSessions sessions;
-    private Map<KvKey, Entry> entries = new TreeMap<>();
+    private Map<KvKey, ModelEntry> entries = new TreeMap<>();
     private long index;
     private int restores;
 
@@ -36,37 +35,11 @@ final class ConsulModel {
     Variant variant = Variant.NONE;
 
     /**
-     * A key as it is.
-     *
-     * @param created its CreateIndex
-     * @param modified its ModifyIndex
-     * @param session who holds it as a lock
-     * @param locks how often it has been taken as a lock
-     */
-    record Entry(
-            long created,
-            long modified,
-            long flags,
-            byte[] value,
-            Optional<String> session,
-            long locks) {
-        private boolean isSame(Entry other) {
-            return flags == other.flags
-                    && session.equals(other.session)
-                    && Arrays.equals(value, other.value);
-        }
-
-        private Entry freed(long at) {
-            return new Entry(created, at, flags, value, Optional.empty(), locks);
-        }
-    }
-
-    /**
      * All that it holds.
      *
      * @param sessions with the TTL of each
      */
-    record Backup(Map<KvKey, Entry> entries, Map<String, Long> sessions) {}
+    record Backup(Map<KvKey, ModelEntry> entries, Map<String, Long> sessions) {}
 
     ConsulModel(LongSupplier nanoTime) {
         this.sessions = new ConsulSessions(nanoTime);
@@ -106,7 +79,7 @@ final class ConsulModel {
     /** False if somebody else holds it, there is no such session, or the lock-delay runs. */
     boolean acquire(KvKey key, String session, String value) {
         expire();
-        Entry was = entries.get(key);
+        ModelEntry was = entries.get(key);
         boolean isFree =
                 was == null
                         || was.session().isEmpty()
@@ -123,7 +96,7 @@ final class ConsulModel {
     /** False if it does not hold it. */
     boolean release(KvKey key, String session, String value) {
         expire();
-        Entry was = entries.get(key);
+        ModelEntry was = entries.get(key);
         if (was == null || !was.session().equals(Optional.of(session))) {
             return false;
         }
@@ -131,7 +104,7 @@ final class ConsulModel {
         return true;
     }
 
-    Optional<Entry> get(KvKey key) {
+    Optional<ModelEntry> get(KvKey key) {
         expire();
         return Optional.ofNullable(entries.get(key));
     }
@@ -169,12 +142,12 @@ final class ConsulModel {
     }
 
     private boolean holds(SessionFence fence) {
-        return get(fence.key()).flatMap(Entry::session).equals(Optional.of(fence.session()));
+        return get(fence.key()).flatMap(ModelEntry::session).equals(Optional.of(fence.session()));
     }
 
     /** To delete what is gone is no failure. */
     private boolean hasMoved(KvChange change) {
-        Entry there = entries.get(change.key());
+        ModelEntry there = entries.get(change.key());
         if (there == null) {
             return change instanceof Put && change.index() != 0;
         }
@@ -183,13 +156,13 @@ final class ConsulModel {
 
     private void make(KvChange change) {
         if (change instanceof Put put) {
-            Optional<Entry> was = Optional.ofNullable(entries.get(put.key()));
+            Optional<ModelEntry> was = Optional.ofNullable(entries.get(put.key()));
             set(
                     put.key(),
                     0,
                     bytes(put.value()),
-                    was.flatMap(Entry::session),
-                    was.map(Entry::locks).orElse(0L),
+                    was.flatMap(ModelEntry::session),
+                    was.map(ModelEntry::locks).orElse(0L),
                     index);
         } else if (variant == Variant.PREFIX_DELETE) {
             String path = change.key().path();
@@ -202,8 +175,9 @@ final class ConsulModel {
     /** What changes nothing leaves no trace. */
     private void set(
             KvKey key, long flags, byte[] value, Optional<String> session, long locks, long at) {
-        Entry was = entries.get(key);
-        Entry now = new Entry(was == null ? at : was.created(), at, flags, value, session, locks);
+        ModelEntry was = entries.get(key);
+        ModelEntry now =
+                new ModelEntry(was == null ? at : was.created(), at, flags, value, session, locks);
         if (was == null || !was.isSame(now)) {
             entries.put(key, now);
         }
@@ -211,7 +185,7 @@ final class ConsulModel {
 
     /** By hand, past all locks and checks. */
     void put(KvKey key, String value) {
-        Entry was = entries.get(key);
+        ModelEntry was = entries.get(key);
         set(
                 key,
                 0,
@@ -223,7 +197,7 @@ final class ConsulModel {
 
     /** By hand, with the value that is there. */
     void touch(KvKey key) {
-        Entry was = entries.get(key);
+        ModelEntry was = entries.get(key);
         set(key, was.flags() + 1, was.value(), was.session(), was.locks(), ++index);
     }
 

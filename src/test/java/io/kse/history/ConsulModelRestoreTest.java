@@ -128,7 +128,7 @@ class ConsulModelRestoreTest {
 
         @Override
         public Optional<String> holder() {
-            return model.get(KEYS.leader()).flatMap(ConsulModel.Entry::session);
+            return model.get(KEYS.leader()).flatMap(ModelEntry::session);
         }
 
         @Override

@@ -76,7 +76,7 @@ final class Faults {
     private void destroySession() {
         world.consul
                 .get(World.KEYS.leader())
-                .flatMap(ConsulModel.Entry::session)
+                .flatMap(ModelEntry::session)
                 .ifPresent(
                         session -> {
                             trace.accept("the leader's session is destroyed");

@@ -133,7 +133,9 @@ final class ListsWork {
             replica.ring(Trigger.LEFT_OVER);
         }
         doubt(!ahead.services().isEmpty());
-        return new Listing(answered.services, true, true, answered.arrival, ahead);
+        boolean isBrokenSo = replica.world.variant() == Variant.LATE_LIST_IS_NEW;
+        return new Listing(
+                answered.services, true, true, isBrokenSo ? arrival : answered.arrival, ahead);
     }
 
     /**

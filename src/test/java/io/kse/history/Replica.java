@@ -69,7 +69,7 @@ final class Replica {
                         World.KEYS.clusterId(),
                         watch::isSettled,
                         world::nanoTime,
-                        () -> ring(Trigger.DATA_BACK));
+                        this::dataWentBack);
         this.state = leadership.state();
         this.desired =
                 new Desired(
@@ -88,6 +88,12 @@ final class Replica {
                                         : world.maxDeletePercent));
         this.flow = new SteppedFlow(brake, leadership::state, this::ring, this::leftToOthers);
         this.planner = new Planner(World.KEYS, Optional.empty());
+    }
+
+    private void dataWentBack() {
+        if (world.variant() != Variant.RESTORED_UNNOTICED) {
+            ring(Trigger.DATA_BACK);
+        }
     }
 
     private void outageEnds() {

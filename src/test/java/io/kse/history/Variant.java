@@ -28,6 +28,9 @@ enum Variant {
     /** Every event counts as the newest. */
     NO_ARRIVALS(Promise.NOTHING_GOES_BACK),
 
+    /** A list that comes late counts as asked for when it is taken. */
+    LATE_LIST_IS_NEW(Promise.NOTHING_GOES_BACK),
+
     /** A list that is not complete is taken for one. */
     INCOMPLETE_IS_COMPLETE(Promise.NOTHING_WANTED_IS_MISSING),
 
@@ -47,7 +50,10 @@ enum Variant {
     NO_RETRY(Promise.CONVERGES),
 
     /** What comes before a new leader's first list is left to that list. */
-    LEFT_TO_FIRST_LIST(Promise.CONVERGES);
+    LEFT_TO_FIRST_LIST(Promise.CONVERGES),
+
+    /** Nobody notices that a backup was restored. */
+    RESTORED_UNNOTICED(Promise.CONVERGES);
 
     private final Promise broken;
 
