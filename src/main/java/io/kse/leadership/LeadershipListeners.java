@@ -20,8 +20,16 @@ final class LeadershipListeners {
     private final Listeners<BiConsumer<LeadershipState, LeadershipState>> onChange =
             new Listeners<>();
     private final Listeners<Runnable> onDataWentBack = new Listeners<>();
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(Threads.daemon("leadership-listeners"));
+    private final ExecutorService thread;
+
+    LeadershipListeners() {
+        this(Executors.newSingleThreadExecutor(Threads.daemon("leadership-listeners")));
+    }
+
+    /** {@code thread}: runs one call after the other. */
+    LeadershipListeners(ExecutorService thread) {
+        this.thread = thread;
+    }
 
     void onChange(BiConsumer<LeadershipState, LeadershipState> listener) {
         onChange.add(listener);

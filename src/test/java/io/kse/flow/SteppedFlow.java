@@ -9,10 +9,12 @@ import io.kse.plan.BrakeCause;
 import io.kse.plan.Plan;
 import io.kse.plan.Snapshot;
 import io.kse.plan.Touch;
+import io.kse.plan.Transaction;
 import io.kse.plan.Wanted;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,6 +24,7 @@ public final class SteppedFlow {
     private final FirstList first;
     private final Braking braking;
     private final Elections elections;
+    private final Rounds rounds = new Rounds(() -> {});
 
     /**
      * @param bell what a comparison is due for
@@ -77,5 +80,25 @@ public final class SteppedFlow {
     /** As {@link Braking#hold}. */
     public Plan hold(Plan plan, Wanted wanted, Snapshot snapshot, BrakeCause cause, Fence fence) {
         return braking.hold(plan, wanted, snapshot, cause, fence);
+    }
+
+    /** As {@link Rounds#begin}. */
+    public Rounds.Round beginRound(Touch touch) {
+        return rounds.begin(touch);
+    }
+
+    /** As {@link Rounds#mayGo}. */
+    public boolean mayGo(Rounds.Round round, Transaction transaction) {
+        return rounds.mayGo(round, transaction);
+    }
+
+    /** As {@link Rounds#leave}. */
+    public void leave(Rounds.Round round, Transaction transaction, RuntimeException why) {
+        rounds.leave(round, transaction, why);
+    }
+
+    /** As {@link Rounds#end}. */
+    public List<Touch.Part> endRound(Rounds.Round round) {
+        return rounds.end(round);
     }
 }

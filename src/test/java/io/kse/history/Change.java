@@ -1,9 +1,11 @@
 package io.kse.history;
 
 import io.kse.consul.ConsulReachability.Action;
+import io.kse.consul.ConsulUnavailable;
 import io.kse.consul.FencedOff;
 import io.kse.consul.StaleSnapshot;
 import io.kse.document.KvKey;
+import io.kse.flow.Rounds.Round;
 import io.kse.flow.Trigger;
 import io.kse.history.Step.Part;
 import io.kse.leadership.Fence;
@@ -36,6 +38,7 @@ final class Change {
     private Wanted wanted;
     private Snapshot snapshot;
     private Deque<Transaction> transactions;
+    private Round round;
     private boolean isOver;
 
     /**
@@ -101,6 +104,7 @@ final class Change {
 
     private void takeFence() {
         replica.turn = this;
+        round = replica.flow.beginRound(touch);
         Fence taken = replica.leadership.fence();
         if (replica.world.variant() != Variant.NO_FIRST_LIST
                 && replica.world.variant() != Variant.WRITES_BEFORE_LISTED) {
@@ -145,14 +149,32 @@ final class Change {
 
     private void write() {
         Transaction next = transactions.poll();
+        if (!replica.flow.mayGo(round, next)) {
+            return;
+        }
         try {
             replica.world.write(replica, fence, term, next, cause);
         } catch (FencedOff e) {
             replica.leadership.fencedOff(fence);
-            throw e;
+            leave(next, e);
         } catch (StaleSnapshot e) {
             replica.ring(Trigger.CONFLICT);
-            throw e;
+            leave(next, e);
+        } catch (ConsulUnavailable e) {
+            leave(next, e);
         }
+    }
+
+    /** One refused transaction of several Services does not hold up the others. */
+    private void leave(Transaction transaction, RuntimeException why) {
+        if (!round.hasParts()) {
+            throw why;
+        }
+        replica.flow.leave(round, transaction, why);
+    }
+
+    /** What Consul has refused of it, to be tried again by Service; asked once it is over. */
+    List<Touch.Part> left() {
+        return replica.flow.endRound(round);
     }
 }

@@ -4,18 +4,17 @@ import io.kse.document.KvEntry;
 import io.kse.document.KvKey;
 import io.kse.history.ApiServer.Version;
 import io.kse.history.Broken.Promise;
+import io.kse.history.Versions.Found;
 import io.kse.leadership.Fence;
 import io.kse.leadership.Fence.SessionFence;
 import io.kse.plan.BrakeCause;
 import io.kse.plan.KvChange;
-import io.kse.plan.KvChange.Delete;
 import io.kse.plan.KvChange.Put;
 import io.kse.plan.Snapshot;
 import io.kse.plan.Snapshot.Stored;
 import io.kse.plan.Transaction;
 import io.kse.service.ServiceName;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,12 +33,12 @@ final class Checker {
     /** At each key, the version of each Service that what was there has told of at least. */
     private final Map<KvKey, Map<ServiceName, Integer>> told = new HashMap<>();
 
-    /** What the brake of whoever counted last has counted, and what has gone since. */
-    private final Map<Replica, Count> counts = new HashMap<>();
+    private final Set<KvKey> deletedByHand = new HashSet<>();
+    private final Versions versions;
+    private final BrakeChecker brake;
+    private final EndChecker end;
 
     private Map<KvKey, Stored> others;
-
-    private record Count(Fence fence, int base, Set<KvKey> gone) {}
 
     /** What Consul held before a transaction. */
     record Before(Transaction transaction, Snapshot all, Optional<String> holder, World.Term term) {
@@ -50,11 +49,10 @@ final class Checker {
 
     Checker(World world) {
         this.world = world;
-        this.others = others();
-    }
-
-    private Map<KvKey, Stored> others() {
-        return all().stored();
+        this.versions = new Versions(world.api);
+        this.brake = new BrakeChecker(world.maxDeletePercent);
+        this.end = new EndChecker(world.api, versions);
+        this.others = all().stored();
     }
 
     private Snapshot all() {
@@ -67,8 +65,18 @@ final class Checker {
 
     /** Consul has lost its data: what was published is nothing that anybody has to go by. */
     void forget() {
-        told.clear();
+        restored();
         others = new HashMap<>();
+    }
+
+    /** Consul holds what it once held: nobody has to go by what it has told since. */
+    void restored() {
+        told.clear();
+    }
+
+    /** The program hears of it at a comparison only. */
+    void deletedByHand(KvKey key) {
+        deletedByHand.add(key);
     }
 
     /**
@@ -78,11 +86,7 @@ final class Checker {
      */
     void plans(
             Replica replica, BrakeCause cause, Snapshot snapshot, Fence fence, boolean isRepeated) {
-        Count last = counts.get(replica);
-        boolean isCounted = isRepeated && last != null && last.fence().equals(fence);
-        if (cause.countsAnew() && !isCounted) {
-            counts.put(replica, new Count(fence, documents(snapshot).size(), new HashSet<>()));
-        }
+        brake.plans(replica, cause, documents(snapshot).size(), fence, isRepeated);
     }
 
     /** Where there is a document of ours. */
@@ -121,12 +125,12 @@ final class Checker {
             }
         }
         put.forEach(service -> checkTogether(service, now));
-        checkBrake(before, replica, cause, now);
+        brake.check(before.transaction(), replica, cause, documents(now).size());
     }
 
     private void checkLeader(Before before, Replica replica, Fence fence, World.Term term) {
         boolean isHolder = before.holder().equals(Optional.of(((SessionFence) fence).session()));
-        if (!isHolder || !before.term().equals(term)) {
+        if (!isHolder || !term.mayBe(before.term())) {
             throw new Broken(
                     Promise.ONE_LEADER,
                     "%s wrote with %s in %s, begun in %s, while %s held the lock"
@@ -155,10 +159,11 @@ final class Checker {
 
     /** The Service of a document that was put. */
     private Optional<ServiceName> checkDocument(Before before, KvChange change) {
-        Optional<Found> was = before.value(change.key()).flatMap(text -> find(change.key(), text));
+        Optional<Found> was =
+                before.value(change.key()).flatMap(text -> versions.find(change.key(), text));
         if (change instanceof Put put) {
             Found now =
-                    find(put.key(), put.value())
+                    versions.find(put.key(), put.value())
                             .orElseThrow(
                                     () ->
                                             new Broken(
@@ -173,30 +178,6 @@ final class Checker {
         }
         was.ifPresent(found -> checkGone(change.key(), found));
         return Optional.empty();
-    }
-
-    /** A document, and the first and last version of its Service that had it. */
-    private record Found(ServiceName service, int first, int last) {}
-
-    private Optional<Found> find(KvKey key, String text) {
-        for (ServiceName service : ApiServer.names()) {
-            List<Integer> numbers =
-                    world.api.versions(service).stream()
-                            .filter(version -> has(version, key, text))
-                            .map(Version::number)
-                            .toList();
-            if (!numbers.isEmpty()) {
-                int last = numbers.get(numbers.size() - 1);
-                return Optional.of(new Found(service, numbers.get(0), last));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean has(Version version, KvKey key, String text) {
-        return Optional.ofNullable(version.wanted().get(key))
-                .filter(entry -> entry.json().equals(text))
-                .isPresent();
     }
 
     private int told(KvKey key, ServiceName service) {
@@ -235,7 +216,7 @@ final class Checker {
                         .toList();
         Optional<Version> without =
                 later.stream().filter(v -> !v.keeps() && !v.wanted().containsKey(key)).findFirst();
-        if (isTaken(key, was.service())) {
+        if (versions.isTaken(key, was.service())) {
             // Then it may come back as it was.
             return;
         }
@@ -248,30 +229,9 @@ final class Checker {
         without.ifPresent(version -> tell(key, was.service(), version.number()));
     }
 
-    /** True if an older Service may have taken it meanwhile. */
-    private boolean isTaken(KvKey key, ServiceName service) {
-        return ApiServer.names().stream()
-                .filter(other -> !other.equals(service))
-                .flatMap(other -> world.api.versions(other).stream())
-                .anyMatch(version -> version.wanted().containsKey(key));
-    }
-
     private void checkTogether(ServiceName service, Snapshot now) {
-        Map<KvKey, String> there = new TreeMap<>();
-        documents(now)
-                .forEach(
-                        key ->
-                                text(now, key)
-                                        .filter(
-                                                text ->
-                                                        find(key, text)
-                                                                .filter(
-                                                                        found ->
-                                                                                found.service()
-                                                                                        .equals(
-                                                                                                service))
-                                                                .isPresent())
-                                        .ifPresent(text -> there.put(key, text)));
+        Map<KvKey, String> there = texts(now);
+        there.entrySet().removeIf(e -> !versions.isOf(service, e.getKey(), e.getValue()));
         boolean isWhole =
                 world.api.versions(service).stream().anyMatch(version -> isWhole(version, there));
         if (!isWhole) {
@@ -294,80 +254,27 @@ final class Checker {
                 && wanted.entrySet().stream()
                         .allMatch(
                                 each ->
-                                        isTaken(each.getKey(), version.name())
+                                        versions.isTaken(each.getKey(), version.name())
+                                                || deletedByHand.contains(each.getKey())
                                                 || each.getValue()
                                                         .json()
                                                         .equals(there.get(each.getKey())));
     }
 
-    private void checkBrake(Before before, Replica replica, BrakeCause cause, Snapshot now) {
-        Count count = counts.get(replica);
-        if (count == null || world.maxDeletePercent == 100) {
-            return;
-        }
-        boolean moves =
-                before.transaction().changes().stream()
-                        .anyMatch(change -> change instanceof Put && change.index() == 0);
-        for (KvChange change : before.transaction().changes()) {
-            if (!moves && change instanceof Delete && World.KEYS.isOurs(change.key().path())) {
-                count.gone().add(change.key());
-            }
-        }
-        boolean isTooMuch =
-                count.base() >= 10
-                        && count.gone().size() > count.base() * world.maxDeletePercent / 100;
-        boolean isAll =
-                cause != BrakeCause.WATCHED && count.base() >= 2 && documents(now).isEmpty();
-        if (isTooMuch || isAll) {
-            throw new Broken(
-                    Promise.THE_BRAKE_HOLDS,
-                    "%d of %d went".formatted(count.gone().size(), count.base()));
-        }
-    }
-
-    /** Everything is quiet. */
+    /**
+     * Everything is quiet.
+     *
+     * @param held those whose deletes the brake holds
+     */
     void checkEnd(Set<KvKey> held) {
-        Map<KvKey, String> expected = expected();
         Snapshot now = all();
-        List<String> wrong = new ArrayList<>();
-        expected.forEach(
-                (key, text) -> {
-                    if (!text(now, key).equals(Optional.of(text))) {
-                        wrong.add("%s is %s".formatted(key, text(now, key).orElse("missing")));
-                    }
-                });
-        documents(now).stream()
-                .filter(key -> !expected.containsKey(key) && !held.contains(key))
-                .filter(key -> !isKept(key, text(now, key).orElseThrow()))
-                .forEach(key -> wrong.add(key + " is still there"));
-        if (!wrong.isEmpty()) {
-            throw new Broken(Promise.CONVERGES, wrong.toString());
-        }
+        end.check(texts(now), held);
         checkOthers(now);
     }
 
-    /** The oldest of those that want a key has it. */
-    private Map<KvKey, String> expected() {
-        Map<KvKey, String> expected = new TreeMap<>();
-        ApiServer.names().stream()
-                .flatMap(name -> world.api.last(name).stream())
-                .filter(version -> !version.isGone())
-                .sorted(
-                        java.util.Comparator.comparing(
-                                        (Version v) ->
-                                                v.service().getMetadata().getCreationTimestamp())
-                                .thenComparing(Version::name))
-                .forEach(
-                        version ->
-                                version.wanted()
-                                        .forEach((key, e) -> expected.putIfAbsent(key, e.json())));
-        return expected;
-    }
-
-    private boolean isKept(KvKey key, String text) {
-        return find(key, text)
-                .flatMap(found -> world.api.last(found.service()))
-                .filter(Version::keeps)
-                .isPresent();
+    private static Map<KvKey, String> texts(Snapshot snapshot) {
+        Map<KvKey, String> texts = new TreeMap<>();
+        documents(snapshot).forEach(key -> texts.put(key, text(snapshot, key).orElseThrow()));
+        return texts;
     }
 }

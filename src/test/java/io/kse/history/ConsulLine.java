@@ -28,6 +28,9 @@ final class ConsulLine implements LeaderLock {
     /** Of a variant that is broken on purpose. */
     private Optional<String> kept = Optional.empty();
 
+    /** Each wakes whoever waits for a change. */
+    private int restoresSeen;
+
     /** While true nothing comes through. */
     boolean isAway;
 
@@ -150,7 +153,9 @@ final class ConsulLine implements LeaderLock {
     @Override
     public LockEntry await(LockEntry seen, Duration wait) {
         LockEntry now = read();
-        if (!now.equals(seen) || !now.value().equals(pod)) {
+        boolean isWoken = consul.restores() != restoresSeen;
+        restoresSeen = consul.restores();
+        if (isWoken || !now.equals(seen) || !now.value().equals(pod)) {
             return now;
         }
         pass.accept(wait);

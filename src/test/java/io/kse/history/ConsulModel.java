@@ -27,14 +27,10 @@ import java.util.function.Predicate;
  * ConsulModelTest} holds it to a real one. Time is whatever the clock says.
  */
 final class ConsulModel {
-    private static final long LOCK_DELAY = Duration.ofSeconds(1).toNanos();
-
-    private final LongSupplier nanoTime;
-    private final Map<String, Session> sessions = new HashMap<>();
-    private final Map<KvKey, Long> lockDelays = new HashMap<>();
+    private final ConsulSessions sessions;
     private Map<KvKey, Entry> entries = new TreeMap<>();
-    private int opened;
     private long index;
+    private int restores;
 
     /** What may not hold of it any more, to see who notices. */
     Variant variant = Variant.NONE;
@@ -65,50 +61,46 @@ final class ConsulModel {
         }
     }
 
-    private record Session(long ttl, long renewedAt) {}
+    /**
+     * All that it holds.
+     *
+     * @param sessions with the TTL of each
+     */
+    record Backup(Map<KvKey, Entry> entries, Map<String, Long> sessions) {}
 
     ConsulModel(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+        this.sessions = new ConsulSessions(nanoTime);
     }
 
     /** It ends by itself once it has not been renewed for twice {@code ttl}. */
     String openSession(Duration ttl) {
-        String id = "session-" + ++opened;
-        sessions.put(id, new Session(ttl.toNanos(), nanoTime.getAsLong()));
         index++;
-        return id;
+        return sessions.open(ttl);
     }
 
     /** False if it has ended. */
     boolean renew(String session) {
         expire();
-        return sessions.computeIfPresent(
-                        session, (id, was) -> new Session(was.ttl(), nanoTime.getAsLong()))
-                != null;
+        return sessions.renew(session);
     }
 
     /** What it holds is free, but for the lock-delay. */
     void destroy(String session) {
-        if (sessions.remove(session) != null) {
+        if (sessions.remove(session)) {
             index++;
             entries.replaceAll(
                     (key, entry) -> {
                         if (!entry.session().equals(Optional.of(session))) {
                             return entry;
                         }
-                        lockDelays.put(key, nanoTime.getAsLong() + LOCK_DELAY);
+                        sessions.delay(key);
                         return entry.freed(index);
                     });
         }
     }
 
     private void expire() {
-        long now = nanoTime.getAsLong();
-        sessions.entrySet().stream()
-                .filter(each -> now - each.getValue().renewedAt() > 2 * each.getValue().ttl())
-                .map(Map.Entry::getKey)
-                .toList()
-                .forEach(this::destroy);
+        sessions.overdue().forEach(this::destroy);
     }
 
     /** False if somebody else holds it, there is no such session, or the lock-delay runs. */
@@ -119,8 +111,7 @@ final class ConsulModel {
                 was == null
                         || was.session().isEmpty()
                         || was.session().equals(Optional.of(session));
-        boolean isDelayed = lockDelays.getOrDefault(key, 0L) > nanoTime.getAsLong();
-        if (!sessions.containsKey(session) || !isFree || isDelayed) {
+        if (!sessions.exists(session) || !isFree || sessions.isDelayed(key)) {
             return false;
         }
         boolean isNew = was == null || was.session().isEmpty();
@@ -246,8 +237,25 @@ final class ConsulModel {
     void loseData() {
         entries = new TreeMap<>();
         sessions.clear();
-        lockDelays.clear();
         index = 0;
+    }
+
+    Backup backup() {
+        expire();
+        return new Backup(new TreeMap<>(entries), sessions.backup());
+    }
+
+    /** Holds what it held then; its index never goes back. Whoever waits for a change is woken. */
+    void restore(Backup backup) {
+        entries = new TreeMap<>(backup.entries());
+        sessions.restore(backup.sessions());
+        index++;
+        restores++;
+    }
+
+    /** How often it has been restored. */
+    int restores() {
+        return restores;
     }
 
     private static byte[] bytes(String text) {

@@ -3,12 +3,14 @@ package io.kse.history;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
  * As many histories as {@code -Dhistories} says, one after the other; or each step of the one that
- * {@code -Dhistory} names.
+ * {@code -Dhistory} names, or with {@code -Dshortest=true} of the shortest that breaks the same
+ * promise.
  */
 @SuppressWarnings("try") // Silent until the end of its block.
 class HistoriesFigures {
@@ -26,8 +28,12 @@ class HistoriesFigures {
     }
 
     private static void tell(long seed, Variant variant) {
+        if (Boolean.getBoolean("shortest")) {
+            Shortest.of(seed, variant).ifPresent(System.out::println);
+            return;
+        }
         try {
-            new History(seed, variant, System.out::println).run();
+            new History(new Random(seed), variant, System.out::println).run();
         } catch (Broken e) {
             System.out.println("!! " + e.getMessage());
         }

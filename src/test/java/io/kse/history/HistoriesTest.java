@@ -24,6 +24,12 @@ class HistoriesTest {
 
     @Property(tries = 10_000, shrinking = ShrinkingMode.OFF)
     void everyPromiseIsKept(@ForAll long seed) {
-        assertThat(History.broken(seed, Variant.NONE)).as("-Dhistory=" + seed).isEmpty();
+        assertThat(History.broken(seed, Variant.NONE))
+                .as(() -> "-Dhistory=" + seed + "; the shortest like it:\n" + shortest(seed))
+                .isEmpty();
+    }
+
+    private static String shortest(long seed) {
+        return Shortest.of(seed, Variant.NONE).map(Object::toString).orElse("none");
     }
 }

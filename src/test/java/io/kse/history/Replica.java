@@ -50,8 +50,10 @@ final class Replica {
     boolean hasTakenList;
 
     private final EventWork eventWork = new EventWork(this);
-    private final ComparisonWork comparisonWork = new ComparisonWork(this);
+    private final ListsWork lists = new ListsWork(this);
+    private final ComparisonWork comparisonWork = new ComparisonWork(this, lists);
     private LeadershipState state;
+    private int term;
 
     Replica(String name, World world, Part slow) {
         this.name = name;
@@ -63,7 +65,11 @@ final class Replica {
                         world.consul, World.KEYS.leader(), name, world::pass, s -> outageEnds());
         this.leadership =
                 new SteppedLeadership(
-                        consul, World.KEYS.clusterId(), watch::isSettled, world::nanoTime);
+                        consul,
+                        World.KEYS.clusterId(),
+                        watch::isSettled,
+                        world::nanoTime,
+                        () -> ring(Trigger.DATA_BACK));
         this.state = leadership.state();
         this.desired =
                 new Desired(
@@ -124,7 +130,7 @@ final class Replica {
 
     /** What else could go on now. */
     List<Step> steps() {
-        return Stream.of(watch.next(), eventWork.next(), comparisonWork.next())
+        return Stream.of(watch.next(), eventWork.next(), lists.next(), comparisonWork.next())
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -141,8 +147,14 @@ final class Replica {
         if (!now.equals(state)) {
             LeadershipState before = state;
             state = now;
+            term++;
             flow.changed(before, now);
         }
+    }
+
+    /** Another number after each change of what it is in the election. */
+    int term() {
+        return term;
     }
 
     /** Nothing is left to do here, but for the lock. */
@@ -150,6 +162,7 @@ final class Replica {
         return !watch.isBehind()
                 && rung.isEmpty()
                 && eventWork.next().isEmpty()
+                && lists.next().isEmpty()
                 && comparisonWork.next().isEmpty();
     }
 

@@ -36,10 +36,22 @@ final class World {
     /** False while the API server gives no lists. */
     boolean isListing = true;
 
+    /** True while comparisons may go on before their list is answered. */
+    boolean areListsSlow;
+
     private long now = Duration.ofDays(1).toNanos();
 
-    /** Which leader's time it is: another one each time that the lock is taken. */
-    record Term(long created, long locks) {}
+    /**
+     * Which leader's time it is: another one each time that the lock is taken.
+     *
+     * @param restores how often Consul has been restored before: a lock that was gone may be back,
+     *     with a leader who has not noticed
+     */
+    record Term(long created, long locks, int restores) {
+        boolean mayBe(Term later) {
+            return equals(later) || restores != later.restores;
+        }
+    }
 
     World(Random random, int maxDeletePercent, Variant variant) {
         this.api = new ApiServer(random);
@@ -69,8 +81,8 @@ final class World {
     /** Whose lock it is now. */
     Term term() {
         return consul.get(KEYS.leader())
-                .map(entry -> new Term(entry.created(), entry.locks()))
-                .orElse(new Term(0, 0));
+                .map(entry -> new Term(entry.created(), entry.locks(), consul.restores()))
+                .orElseGet(() -> new Term(0, 0, consul.restores()));
     }
 
     /** What a Service, which tells its version, comes to. */

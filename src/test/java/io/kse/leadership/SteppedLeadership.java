@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
 /** A replica's part in the election, a look at the lock at a time. Its pauses take no time. */
 public final class SteppedLeadership {
@@ -15,11 +16,18 @@ public final class SteppedLeadership {
 
     /**
      * @param nanoTime as {@link System#nanoTime()}
+     * @param onDataWentBack as {@link Leadership#onDataWentBack}
      */
     public SteppedLeadership(
-            LeaderLock lock, ClusterId cluster, BooleanSupplier ready, LongSupplier nanoTime) {
+            LeaderLock lock,
+            ClusterId cluster,
+            BooleanSupplier ready,
+            LongSupplier nanoTime,
+            Runnable onDataWentBack) {
         Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-        standing = new Standing(cluster, clock, nanoTime, new LeadershipListeners());
+        LeadershipListeners listeners = new LeadershipListeners(new SynchronousExecutorService());
+        listeners.onDataWentBack(onDataWentBack);
+        standing = new Standing(cluster, clock, nanoTime, listeners);
         candidate = new Candidate(lock, standing, ready, timing(), nanoTime);
         // It still takes every turn that it is given, but waits for nothing between two of them.
         candidate.stop();
