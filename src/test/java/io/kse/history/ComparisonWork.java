@@ -28,6 +28,9 @@ final class ComparisonWork {
     /** Null between two comparisons. */
     private Set<Trigger> triggers;
 
+    /** Null until it has come, and once it is known. */
+    private Listing listing;
+
     private Change change;
     private ServiceChange rest;
 
@@ -47,7 +50,12 @@ final class ComparisonWork {
                     ? Optional.empty()
                     : Optional.of(step("compares since " + replica.rung, this::begin));
         }
-        return lists.isOver() ? Optional.of(step("takes the list", this::take)) : Optional.empty();
+        if (listing != null) {
+            return Optional.of(step("knows what is listed", this::know));
+        }
+        return lists.isOver()
+                ? Optional.of(step("takes the list", () -> listing = lists.take()))
+                : Optional.empty();
     }
 
     private static Step step(String what, Runnable action) {
@@ -60,11 +68,11 @@ final class ComparisonWork {
         lists.ask();
     }
 
-    private void take() {
-        Listing listing = lists.take();
+    /** Documents of thousands of Services take a while, in which events go on. */
+    private void know() {
         boolean taken =
                 replica.desired.updateAll(
-                        documents(listing),
+                        documents(),
                         listing.services().size(),
                         listing.arrival(),
                         listing.isComplete(),
@@ -82,9 +90,10 @@ final class ComparisonWork {
         } else {
             triggers = null;
         }
+        listing = null;
     }
 
-    private List<ServiceDocuments> documents(Listing listing) {
+    private List<ServiceDocuments> documents() {
         return listing.services().stream().map(replica.world::documents).toList();
     }
 
