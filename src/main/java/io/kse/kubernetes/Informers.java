@@ -92,6 +92,13 @@ final class Informers<T extends HasMetadata> {
         return settled;
     }
 
+    /** True while a list of that namespace is under way, or its events are. */
+    boolean isListing(String namespace) {
+        return informers.stream()
+                .filter(informer -> informer.covers(namespace))
+                .anyMatch(SourcedInformer::isListing);
+    }
+
     /** False also for the moment in which a watch is renewed. */
     boolean isWatching() {
         return informers.stream().allMatch(SourcedInformer::isWatching);

@@ -25,6 +25,7 @@ final class ListThenWatch<T extends HasMetadata, L> implements ListerWatcher<T, 
     private final ListerWatcher<T, L> server;
     private final Runnable onGap;
     private volatile EventSource source = EventSource.LISTED;
+    private volatile boolean isListing;
     private boolean hasWatched;
     private OneWatch current;
 
@@ -44,13 +45,21 @@ final class ListThenWatch<T extends HasMetadata, L> implements ListerWatcher<T, 
     @Override
     public CompletableFuture<L> submitList(ListOptions options) {
         source = EventSource.LISTED;
-        return server.submitList(options);
+        isListing = true;
+        return server.submitList(options)
+                .whenComplete((list, failure) -> isListing = failure == null);
+    }
+
+    /** True from the question for a list to its last event; false again once it has failed. */
+    boolean isListing() {
+        return isListing;
     }
 
     @Override
     public CompletableFuture<AbstractWatchManager<T>> submitWatch(
             ListOptions options, Watcher<T> watcher) {
         source = EventSource.WATCHED;
+        isListing = false;
         OneWatch watch = new OneWatch(watcher);
         return server.submitWatch(options, watch)
                 .thenApply(

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -41,8 +42,10 @@ public final class Overtaken {
      * @param service as the list had it; empty: gone
      * @param isPresumed true if it is gone in this list, as it was before both, and only the list
      *     before says that the watch is behind
+     * @param isBesideRelist true if the watch was listing by itself when this list came: what it
+     *     finds may be older
      */
-    private record Later(Optional<Service> service, boolean isPresumed) {
+    private record Later(Optional<Service> service, boolean isPresumed, boolean isBesideRelist) {
         String version() {
             return service.map(Overtaken::version).orElse(GONE);
         }
@@ -76,8 +79,10 @@ public final class Overtaken {
      *
      * @param live complete
      * @param arrivals numbers the list among the events: none is handed on meanwhile
+     * @param relisting tells the Services that the watch is listing by itself at this moment
      */
-    public synchronized Ahead end(Collection<Service> live, LongSupplier arrivals) {
+    public synchronized Ahead end(
+            Collection<Service> live, LongSupplier arrivals, Predicate<ServiceName> relisting) {
         Map<ServiceName, Later> before = listed;
         listed = new HashMap<>();
         if (told == null) {
@@ -90,7 +95,7 @@ public final class Overtaken {
         live.forEach(service -> all.put(name(service), Optional.of(service)));
         all.forEach(
                 (name, service) -> {
-                    Later later = new Later(service, isTold(name, service));
+                    Later later = new Later(service, isTold(name, service), relisting.test(name));
                     if (!relisted.contains(name)
                             && (!later.isPresumed() || isGoneAgain(before, later, name))) {
                         listed.put(name, later);
@@ -132,7 +137,8 @@ public final class Overtaken {
 
     /**
      * False if a live list has told of something later; true from what the list told on, and for
-     * what the watch has listed by itself: it may never tell that version.
+     * what the watch has listed by itself since: it may never tell that version. If it had begun to
+     * before, the next live list sees what it has found.
      */
     synchronized boolean isNews(Action action, Service service, EventSource source) {
         ServiceName name = name(service);
@@ -146,8 +152,9 @@ public final class Overtaken {
         if (!listed.containsKey(name)) {
             return true;
         }
-        boolean isAsListed = listed.get(name).version().equals(version);
-        boolean isNews = isAsListed || source == EventSource.LISTED;
+        Later later = listed.get(name);
+        boolean isListedSince = source == EventSource.LISTED && !later.isBesideRelist();
+        boolean isNews = later.version().equals(version) || isListedSince;
         if (isNews) {
             listed.remove(name);
         }

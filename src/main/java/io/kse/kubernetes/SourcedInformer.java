@@ -111,6 +111,11 @@ final class SourcedInformer<T extends HasMetadata> {
         server.restart();
     }
 
+    /** As {@link ListThenWatch#isListing}. */
+    boolean isListing() {
+        return server.isListing();
+    }
+
     boolean isWatching() {
         return informer.isWatching();
     }

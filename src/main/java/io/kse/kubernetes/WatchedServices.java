@@ -64,7 +64,11 @@ public final class WatchedServices implements ServiceLookup {
 
     /** As {@link Overtaken#end}. */
     public Overtaken.Ahead endList(List<Service> live, Arrivals arrivals) {
-        return watched.overtaken().end(live, arrivals::next);
+        return watched.overtaken().end(live, arrivals::next, this::isRelisting);
+    }
+
+    private boolean isRelisting(ServiceName name) {
+        return watched.informers().filter(all -> all.isListing(name.namespace())).isPresent();
     }
 
     /** The live list that was asked for will not come. */

@@ -18,12 +18,34 @@ final class BrakeChecker {
     /** Of fewer documents a share says little. */
     private static final int FEW = 10;
 
+    /**
+     * One that was let go on when there were others goes, too, when it is tried again and watch
+     * events have taken the others away.
+     */
+    private static final int SOME = 2;
+
     private final int maxDeletePercent;
 
     /** What the brake of whoever counted last has counted, and what has gone since. */
     private final Map<Replica, Count> counts = new HashMap<>();
 
-    private record Count(Fence fence, int base, Set<KvKey> gone) {}
+    /**
+     * One replica's.
+     *
+     * @param disbelieved those of {@code gone} that no watch event has taken away
+     */
+    private record Count(Fence fence, int base, Set<KvKey> gone, Set<KvKey> disbelieved) {
+        Count(Fence fence, int base) {
+            this(fence, base, new HashSet<>(), new HashSet<>());
+        }
+
+        void add(KvKey key, BrakeCause cause) {
+            gone.add(key);
+            if (cause != BrakeCause.WATCHED) {
+                disbelieved.add(key);
+            }
+        }
+    }
 
     BrakeChecker(int maxDeletePercent) {
         this.maxDeletePercent = maxDeletePercent;
@@ -39,7 +61,7 @@ final class BrakeChecker {
         Count last = counts.get(replica);
         boolean isCounted = isRepeated && last != null && last.fence().equals(fence);
         if (cause.countsAnew() && !isCounted) {
-            counts.put(replica, new Count(fence, documents, new HashSet<>()));
+            counts.put(replica, new Count(fence, documents));
         }
     }
 
@@ -58,12 +80,16 @@ final class BrakeChecker {
                         .anyMatch(change -> change instanceof Put && change.index() == 0);
         for (KvChange change : transaction.changes()) {
             if (!moves && change instanceof Delete && World.KEYS.isOurs(change.key().path())) {
-                count.gone().add(change.key());
+                count.add(change.key(), cause);
             }
         }
         int gone = count.gone().size();
         boolean isTooMuch = count.base() >= FEW && gone > count.base() * maxDeletePercent / 100;
-        boolean isAll = cause != BrakeCause.WATCHED && count.base() >= 2 && left == 0;
+        boolean isAll =
+                cause != BrakeCause.WATCHED
+                        && count.base() >= SOME
+                        && count.disbelieved().size() >= SOME
+                        && left == 0;
         if (isTooMuch || isAll) {
             throw new Broken(
                     Promise.THE_BRAKE_HOLDS, "%d of %d went".formatted(gone, count.base()));

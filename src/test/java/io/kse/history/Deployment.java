@@ -1,6 +1,5 @@
 package io.kse.history;
 
-import io.kse.flow.Trigger;
 import io.kse.history.Step.Part;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,6 @@ final class Deployment {
     private void list(Replica replica) {
         trace.accept(replica + " lists its watch");
         replica.watch.list();
-        replica.ring(Trigger.WATCH_GAP);
     }
 
     /** A watch that has been cut; rights may have come meanwhile. */

@@ -125,10 +125,14 @@ final class ListsWork {
         return cached(false);
     }
 
+    private boolean isRelisting() {
+        return replica.watch.isListing() && replica.world.variant() != Variant.RELIST_IS_NEWS;
+    }
+
     private Listing live() {
         PendingList answered = pending;
         pending = null;
-        Ahead ahead = replica.events.endList(answered.services);
+        Ahead ahead = replica.events.endList(answered.services, isRelisting());
         if (!ahead.services().isEmpty()) {
             replica.ring(Trigger.LEFT_OVER);
         }
@@ -146,7 +150,6 @@ final class ListsWork {
         if (listsAhead == 2) {
             listsAhead = 0;
             replica.watch.list();
-            replica.ring(Trigger.WATCH_GAP);
         }
     }
 

@@ -59,7 +59,7 @@ final class Replica {
         this.name = name;
         this.slow = slow;
         this.world = world;
-        this.watch = new Watch(world.api, events);
+        this.watch = new Watch(world.api, events, () -> ring(Trigger.WATCH_GAP));
         this.consul =
                 new ConsulLine(
                         world.consul, World.KEYS.leader(), name, world::pass, s -> outageEnds());

@@ -31,6 +31,9 @@ enum Variant {
     /** A list that comes late counts as asked for when it is taken. */
     LATE_LIST_IS_NEW(Promise.NOTHING_GOES_BACK),
 
+    /** What a watch lists by itself is news, though a live list came before it was through. */
+    RELIST_IS_NEWS(Promise.NOTHING_GOES_BACK),
+
     /** A list that is not complete is taken for one. */
     INCOMPLETE_IS_COMPLETE(Promise.NOTHING_WANTED_IS_MISSING),
 

@@ -21,38 +21,62 @@ import java.util.TreeMap;
 final class Watch {
     private final ApiServer api;
     private final SteppedEvents events;
+    private final Runnable onListed;
     private final Map<ServiceName, Service> known = new TreeMap<>();
 
     /** Namespaces that were never listed, since it may not. */
-    private final Set<String> forbidden = new HashSet<>();
+    private Set<String> forbidden = new HashSet<>();
 
+    private boolean isAllowed;
     private int told;
     private boolean hasListed;
 
-    Watch(ApiServer api, SteppedEvents events) {
+    /** Null unless a list has been answered whose events are still to come. */
+    private Listed listed;
+
+    /** What there was when a list was answered. */
+    private record Listed(List<Service> services, Set<String> forbidden, int told) {}
+
+    /**
+     * @param onListed called when the events of a list have been offered
+     */
+    Watch(ApiServer api, SteppedEvents events, Runnable onListed) {
         this.api = api;
         this.events = events;
+        this.onListed = onListed;
     }
 
     /** From now on, until {@link #allow()}, it may not read this namespace. */
     void forbid(String namespace) {
-        forbidden.add(namespace);
+        forbidden = Set.of(namespace);
     }
 
     /** True if there was something that it might not read; it has to list then. */
     boolean allow() {
-        boolean isNews = !forbidden.isEmpty();
-        forbidden.clear();
-        return isNews;
+        isAllowed = true;
+        return !forbidden.isEmpty();
     }
 
-    /** At the start, and after a gap. */
+    /** At the start, and after a gap: the server answers at once, and the events take a while. */
     void list() {
+        Set<String> hidden = isAllowed ? Set.of() : Set.copyOf(forbidden);
+        List<Service> seen =
+                api.list().stream()
+                        .filter(s -> !hidden.contains(s.getMetadata().getNamespace()))
+                        .toList();
+        listed = new Listed(seen, hidden, api.log().size());
+    }
+
+    private void handleList() {
+        Listed handled = listed;
+        listed = null;
         Set<ServiceName> gone = new HashSet<>(known.keySet());
-        api.list().stream().filter(this::isSeen).forEach(service -> list(service, gone));
+        handled.services().forEach(service -> list(service, gone));
         gone.forEach(name -> events.offer(Action.DELETED, known.remove(name), EventSource.LISTED));
-        told = api.log().size();
+        told = handled.told();
+        forbidden = handled.forbidden();
         hasListed = true;
+        onListed.run();
     }
 
     private void list(Service service, Set<ServiceName> gone) {
@@ -65,12 +89,20 @@ final class Watch {
         }
     }
 
+    /** True while events of a list are still to come. */
+    boolean isListing() {
+        return listed != null;
+    }
+
     boolean isBehind() {
-        return told < api.log().size();
+        return listed != null || told < api.log().size();
     }
 
     /** Empty if it has told everything. */
     Optional<Step> next() {
+        if (listed != null) {
+            return Optional.of(new Step(Part.WATCH, "handles its list", this::handleList));
+        }
         return isBehind()
                 ? Optional.of(new Step(Part.WATCH, "hears of " + api.log().get(told), this::tell))
                 : Optional.empty();

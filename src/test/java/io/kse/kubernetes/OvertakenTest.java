@@ -3,6 +3,7 @@ package io.kse.kubernetes;
 import static io.fabric8.kubernetes.client.Watcher.Action.ADDED;
 import static io.fabric8.kubernetes.client.Watcher.Action.DELETED;
 import static io.fabric8.kubernetes.client.Watcher.Action.MODIFIED;
+import static io.kse.kubernetes.EventSource.LISTED;
 import static io.kse.kubernetes.EventSource.WATCHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +31,11 @@ class OvertakenTest {
     }
 
     private Set<ServiceName> end(List<Service> live) {
-        return overtaken.end(live, () -> 7).services();
+        return overtaken.end(live, () -> 7, name -> false).services();
+    }
+
+    private Set<ServiceName> endWhileTheWatchLists(List<Service> live) {
+        return overtaken.end(live, () -> 7, CART::equals).services();
     }
 
     @Test
@@ -131,6 +136,39 @@ class OvertakenTest {
         overtaken.begin(() -> List.of(cart("3")));
         end(List.of(cart("5")));
         overtaken.isNews(MODIFIED, cart("7"), WATCHED);
+
+        overtaken.begin(() -> List.of(cart("7")));
+
+        assertThat(end(List.of(cart("7")))).isEmpty();
+        assertThat(overtaken.isNews(MODIFIED, cart("8"), WATCHED)).isTrue();
+    }
+
+    /** It was answered before the live list was. */
+    @Test
+    void passesOverWhatTheWatchHadBegunToListBefore() {
+        overtaken.begin(() -> List.of(cart("3")));
+        assertThat(endWhileTheWatchLists(List.of(cart("5")))).containsExactly(CART);
+
+        assertThat(overtaken.isNews(MODIFIED, cart("4"), LISTED)).isFalse();
+        assertThat(overtaken.isNews(DELETED, cart("4"), LISTED)).isFalse();
+        assertThat(overtaken.isNews(MODIFIED, cart("5"), WATCHED)).isTrue();
+    }
+
+    @Test
+    void whatTheWatchHasListedSinceIsNews() {
+        overtaken.begin(() -> List.of(cart("3")));
+        assertThat(end(List.of(cart("5")))).containsExactly(CART);
+
+        assertThat(overtaken.isNews(MODIFIED, cart("7"), LISTED)).isTrue();
+        assertThat(overtaken.isNews(MODIFIED, cart("8"), WATCHED)).isTrue();
+    }
+
+    /** What it had begun to list before was later than the live list after all. */
+    @Test
+    void theNextListKnowsWhatWasPassedOver() {
+        overtaken.begin(() -> List.of(cart("3")));
+        endWhileTheWatchLists(List.of(cart("5")));
+        overtaken.isNews(MODIFIED, cart("7"), LISTED);
 
         overtaken.begin(() -> List.of(cart("7")));
 

@@ -80,9 +80,13 @@ public final class SteppedEvents {
         overtaken.begin(watched);
     }
 
-    /** As {@link WatchedServices#endList}. */
-    public Overtaken.Ahead endList(Collection<Service> live) {
-        return overtaken.end(live, arrivals::next);
+    /**
+     * As {@link WatchedServices#endList}.
+     *
+     * @param isRelisting true while events of a list of the watch are still to come
+     */
+    public Overtaken.Ahead endList(Collection<Service> live, boolean isRelisting) {
+        return overtaken.end(live, arrivals::next, name -> isRelisting);
     }
 
     /** As {@link WatchedServices#abandonList()}. */
