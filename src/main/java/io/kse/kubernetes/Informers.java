@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -97,6 +98,13 @@ final class Informers<T extends HasMetadata> {
         return informers.stream()
                 .filter(informer -> informer.covers(namespace))
                 .anyMatch(SourcedInformer::isListing);
+    }
+
+    /** Tells the namespaces whose list has been answered by now, but not handled yet. */
+    Predicate<String> answered() {
+        List<SourcedInformer<T>> answered =
+                informers.stream().filter(SourcedInformer::isAnswered).toList();
+        return namespace -> answered.stream().anyMatch(informer -> informer.covers(namespace));
     }
 
     /** False also for the moment in which a watch is renewed. */

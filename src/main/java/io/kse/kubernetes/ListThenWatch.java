@@ -26,6 +26,7 @@ final class ListThenWatch<T extends HasMetadata, L> implements ListerWatcher<T, 
     private final Runnable onGap;
     private volatile EventSource source = EventSource.LISTED;
     private volatile boolean isListing;
+    private volatile boolean isAnswered;
     private boolean hasWatched;
     private OneWatch current;
 
@@ -46,8 +47,23 @@ final class ListThenWatch<T extends HasMetadata, L> implements ListerWatcher<T, 
     public CompletableFuture<L> submitList(ListOptions options) {
         source = EventSource.LISTED;
         isListing = true;
+        boolean isFirstPage = options.getContinue() == null;
+        if (isFirstPage) {
+            isAnswered = false;
+        }
         return server.submitList(options)
-                .whenComplete((list, failure) -> isListing = failure == null);
+                .whenComplete(
+                        (list, failure) -> {
+                            isListing = failure == null;
+                            isAnswered = failure == null;
+                        });
+    }
+
+    /**
+     * True from the first page of a list, which decides how old all of it is, to its last event.
+     */
+    boolean isAnswered() {
+        return isAnswered;
     }
 
     /** True from the question for a list to its last event; false again once it has failed. */
@@ -60,6 +76,7 @@ final class ListThenWatch<T extends HasMetadata, L> implements ListerWatcher<T, 
             ListOptions options, Watcher<T> watcher) {
         source = EventSource.WATCHED;
         isListing = false;
+        isAnswered = false;
         OneWatch watch = new OneWatch(watcher);
         return server.submitWatch(options, watch)
                 .thenApply(

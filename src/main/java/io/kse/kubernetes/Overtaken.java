@@ -36,6 +36,9 @@ public final class Overtaken {
     /** What it has listed by itself since: nobody knows which of the two lists is the later one. */
     private final Set<ServiceName> relisted = new HashSet<>();
 
+    /** Tells what it had listed by itself before, though it had not told it yet: that is older. */
+    private Predicate<ServiceName> listedBefore = name -> false;
+
     /**
      * What the watch has still to tell.
      *
@@ -66,9 +69,12 @@ public final class Overtaken {
      * A list is about to be asked for.
      *
      * @param watched all Services, as the watch has told; asked while it can tell nothing
+     * @param relisted tells the Services that the watch has listed by itself, and not told yet
      */
-    public synchronized void begin(Supplier<? extends Collection<Service>> watched) {
+    public synchronized void begin(
+            Supplier<? extends Collection<Service>> watched, Predicate<ServiceName> relisted) {
         abandon();
+        listedBefore = relisted;
         Map<ServiceName, String> now = new HashMap<>();
         watched.get().forEach(service -> now.put(name(service), version(service)));
         told = now;
@@ -145,7 +151,7 @@ public final class Overtaken {
         String version = action == Action.DELETED ? GONE : version(service);
         if (told != null) {
             toldSince.computeIfAbsent(name, n -> new HashSet<>()).add(version);
-            if (source == EventSource.LISTED) {
+            if (source == EventSource.LISTED && !listedBefore.test(name)) {
                 relisted.add(name);
             }
         }

@@ -116,6 +116,11 @@ final class SourcedInformer<T extends HasMetadata> {
         return server.isListing();
     }
 
+    /** As {@link ListThenWatch#isAnswered}. */
+    boolean isAnswered() {
+        return server.isAnswered();
+    }
+
     boolean isWatching() {
         return informer.isWatching();
     }

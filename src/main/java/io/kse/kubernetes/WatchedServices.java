@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -56,7 +57,9 @@ public final class WatchedServices implements ServiceLookup {
     /** A live list is about to be asked for. */
     public void beginList() {
         if (isComplete()) {
-            watched.overtaken().begin(this::all);
+            Predicate<String> relisted =
+                    watched.informers().map(Informers::answered).orElse(namespace -> false);
+            watched.overtaken().begin(this::all, name -> relisted.test(name.namespace()));
         } else {
             watched.overtaken().abandon();
         }

@@ -72,7 +72,7 @@ final class ListsWork {
 
     private void beginList() {
         if (replica.watch.isComplete()) {
-            replica.events.beginList(replica.watch::known);
+            replica.events.beginList(replica.watch::known, isRelisting());
         } else {
             replica.events.abandonList();
         }

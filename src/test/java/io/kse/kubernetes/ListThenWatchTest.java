@@ -3,6 +3,7 @@ package io.kse.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceList;
 import io.fabric8.kubernetes.client.Watcher;
@@ -30,12 +31,28 @@ class ListThenWatchTest {
     }
 
     @Test
+    void aListIsAsOldAsItsFirstPage() {
+        watch.submitList(new ListOptions());
+        assertThat(watch.isAnswered()).isFalse();
+        server.list.complete(new ServiceList());
+        assertThat(watch.isAnswered()).isTrue();
+
+        server.list = new CompletableFuture<>();
+        watch.submitList(new ListOptionsBuilder().withContinue("next page").build());
+        assertThat(watch.isAnswered()).isTrue();
+
+        watch.submitWatch(new ListOptions(), new Nobody());
+        assertThat(watch.isAnswered()).isFalse();
+    }
+
+    @Test
     void doesNotListWhenThatHasFailed() {
         watch.submitList(new ListOptions());
 
         server.list.completeExceptionally(new IllegalStateException("away"));
 
         assertThat(watch.isListing()).isFalse();
+        assertThat(watch.isAnswered()).isFalse();
     }
 
     private static final class Nobody implements Watcher<Service> {
@@ -48,7 +65,7 @@ class ListThenWatchTest {
 
     /** Answers when it is told to. */
     private static final class Server implements ListerWatcher<Service, ServiceList> {
-        private final CompletableFuture<ServiceList> list = new CompletableFuture<>();
+        private CompletableFuture<ServiceList> list = new CompletableFuture<>();
 
         @Override
         public CompletableFuture<ServiceList> submitList(ListOptions options) {

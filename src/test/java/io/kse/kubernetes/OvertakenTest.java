@@ -13,6 +13,7 @@ import io.kse.service.ServiceName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class OvertakenTest {
@@ -30,6 +31,10 @@ class OvertakenTest {
                 .build();
     }
 
+    private void begin(Supplier<List<Service>> watched) {
+        overtaken.begin(watched, name -> false);
+    }
+
     private Set<ServiceName> end(List<Service> live) {
         return overtaken.end(live, () -> 7, name -> false).services();
     }
@@ -40,7 +45,7 @@ class OvertakenTest {
 
     @Test
     void passesOverWhatTheWatchTellsUntilItHasToldWhatTheListSays() {
-        overtaken.begin(() -> List.of(cart("3")));
+        begin(() -> List.of(cart("3")));
         assertThat(end(List.of(cart("5")))).containsExactly(CART);
 
         assertThat(overtaken.isNews(MODIFIED, cart("4"), WATCHED)).isFalse();
@@ -51,10 +56,10 @@ class OvertakenTest {
     /** It was made and deleted again while the watch was behind. */
     @Test
     void aWatchThatWasBehindOneListIsBehindTheNextThoughNothingSeemsToHaveHappened() {
-        overtaken.begin(() -> List.of());
+        begin(() -> List.of());
         assertThat(end(List.of(cart("5")))).containsExactly(CART);
 
-        overtaken.begin(() -> List.of());
+        begin(() -> List.of());
         overtaken.isNews(ADDED, cart("4"), WATCHED);
         assertThat(end(List.of())).containsExactly(CART);
 
@@ -64,19 +69,19 @@ class OvertakenTest {
 
     @Test
     void aWatchThatHasNothingToTellIsNotBehindForEver() {
-        overtaken.begin(() -> List.of());
+        begin(() -> List.of());
         assertThat(end(List.of(cart("5")))).containsExactly(CART);
 
-        overtaken.begin(() -> List.of());
+        begin(() -> List.of());
         assertThat(end(List.of())).containsExactly(CART);
-        overtaken.begin(() -> List.of());
+        begin(() -> List.of());
         assertThat(end(List.of())).isEmpty();
     }
 
     /** The list's answer came late. */
     @Test
     void aWatchThatHasGoneOnIsNotBehind() {
-        overtaken.begin(() -> List.of(cart("3")));
+        begin(() -> List.of(cart("3")));
         overtaken.isNews(MODIFIED, cart("4"), WATCHED);
         overtaken.isNews(MODIFIED, cart("5"), WATCHED);
 
@@ -86,14 +91,14 @@ class OvertakenTest {
 
     @Test
     void aWatchThatKnowsAsMuchIsNotBehind() {
-        overtaken.begin(() -> List.of(cart("3")));
+        begin(() -> List.of(cart("3")));
 
         assertThat(end(List.of(cart("3")))).isEmpty();
     }
 
     @Test
     void aServiceMayHaveComeMeanwhile() {
-        overtaken.begin(() -> List.of());
+        begin(() -> List.of());
         overtaken.isNews(ADDED, cart("3"), WATCHED);
 
         assertThat(end(List.of())).isEmpty();
@@ -101,7 +106,7 @@ class OvertakenTest {
 
     @Test
     void aServiceMayHaveGoneMeanwhile() {
-        overtaken.begin(() -> List.of(cart("3")));
+        begin(() -> List.of(cart("3")));
         overtaken.isNews(DELETED, cart("4"), WATCHED);
 
         assertThat(end(List.of())).isEmpty();
@@ -109,7 +114,7 @@ class OvertakenTest {
 
     @Test
     void passesOverTheChangesOfAServiceThatIsGone() {
-        overtaken.begin(() -> List.of(cart("3")));
+        begin(() -> List.of(cart("3")));
         assertThat(end(List.of())).containsExactly(CART);
 
         assertThat(overtaken.isNews(MODIFIED, cart("4"), WATCHED)).isFalse();
@@ -119,7 +124,7 @@ class OvertakenTest {
 
     @Test
     void knowsAServiceAsTheListHadItUntilTheWatchDoes() {
-        overtaken.begin(() -> List.of(cart("3")));
+        begin(() -> List.of(cart("3")));
         end(List.of(cart("5")));
         assertThat(overtaken.latest(CART, () -> Optional.of(cart("4")))).contains(cart("5"));
 
@@ -133,11 +138,11 @@ class OvertakenTest {
      */
     @Test
     void theNextListSeesThatTheWatchHasCaughtUp() {
-        overtaken.begin(() -> List.of(cart("3")));
+        begin(() -> List.of(cart("3")));
         end(List.of(cart("5")));
         overtaken.isNews(MODIFIED, cart("7"), WATCHED);
 
-        overtaken.begin(() -> List.of(cart("7")));
+        begin(() -> List.of(cart("7")));
 
         assertThat(end(List.of(cart("7")))).isEmpty();
         assertThat(overtaken.isNews(MODIFIED, cart("8"), WATCHED)).isTrue();
@@ -146,7 +151,7 @@ class OvertakenTest {
     /** It was answered before the live list was. */
     @Test
     void passesOverWhatTheWatchHadBegunToListBefore() {
-        overtaken.begin(() -> List.of(cart("3")));
+        begin(() -> List.of(cart("3")));
         assertThat(endWhileTheWatchLists(List.of(cart("5")))).containsExactly(CART);
 
         assertThat(overtaken.isNews(MODIFIED, cart("4"), LISTED)).isFalse();
@@ -154,9 +159,29 @@ class OvertakenTest {
         assertThat(overtaken.isNews(MODIFIED, cart("5"), WATCHED)).isTrue();
     }
 
+    /** It was handled while the live list was on its way. */
+    @Test
+    void passesOverWhatTheWatchHadListedBefore() {
+        overtaken.begin(() -> List.of(cart("3")), CART::equals);
+        overtaken.isNews(MODIFIED, cart("4"), LISTED);
+
+        assertThat(end(List.of(cart("6")))).containsExactly(CART);
+        assertThat(overtaken.isNews(MODIFIED, cart("5"), WATCHED)).isFalse();
+        assertThat(overtaken.isNews(MODIFIED, cart("6"), WATCHED)).isTrue();
+    }
+
+    @Test
+    void doesNotKnowWhichOfTwoListsIsLater() {
+        begin(() -> List.of(cart("3")));
+        overtaken.isNews(MODIFIED, cart("4"), LISTED);
+
+        assertThat(end(List.of(cart("6")))).isEmpty();
+        assertThat(overtaken.isNews(MODIFIED, cart("5"), WATCHED)).isTrue();
+    }
+
     @Test
     void whatTheWatchHasListedSinceIsNews() {
-        overtaken.begin(() -> List.of(cart("3")));
+        begin(() -> List.of(cart("3")));
         assertThat(end(List.of(cart("5")))).containsExactly(CART);
 
         assertThat(overtaken.isNews(MODIFIED, cart("7"), LISTED)).isTrue();
@@ -166,11 +191,11 @@ class OvertakenTest {
     /** What it had begun to list before was later than the live list after all. */
     @Test
     void theNextListKnowsWhatWasPassedOver() {
-        overtaken.begin(() -> List.of(cart("3")));
+        begin(() -> List.of(cart("3")));
         endWhileTheWatchLists(List.of(cart("5")));
         overtaken.isNews(MODIFIED, cart("7"), LISTED);
 
-        overtaken.begin(() -> List.of(cart("7")));
+        begin(() -> List.of(cart("7")));
 
         assertThat(end(List.of(cart("7")))).isEmpty();
         assertThat(overtaken.isNews(MODIFIED, cart("8"), WATCHED)).isTrue();
@@ -178,7 +203,7 @@ class OvertakenTest {
 
     @Test
     void aListThatDoesNotComeSaysNothing() {
-        overtaken.begin(() -> List.of(cart("3")));
+        begin(() -> List.of(cart("3")));
         overtaken.abandon();
 
         assertThat(end(List.of(cart("5")))).isEmpty();
@@ -186,7 +211,7 @@ class OvertakenTest {
 
     @Test
     void whoGoesByNoListsPassesOverNothing() {
-        overtaken.begin(() -> List.of(cart("3")));
+        begin(() -> List.of(cart("3")));
         end(List.of(cart("5")));
 
         overtaken.forget();

@@ -75,9 +75,13 @@ public final class SteppedEvents {
         return waiting;
     }
 
-    /** As {@link WatchedServices#beginList()} where the watch is complete. */
-    public void beginList(Supplier<Collection<Service>> watched) {
-        overtaken.begin(watched);
+    /**
+     * As {@link WatchedServices#beginList()} where the watch is complete.
+     *
+     * @param isRelisted true if the watch has a list whose events are still to come
+     */
+    public void beginList(Supplier<Collection<Service>> watched, boolean isRelisted) {
+        overtaken.begin(watched, name -> isRelisted);
     }
 
     /**
