@@ -7,8 +7,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Histories that have shown a mistake of the program once, or show one that was mended as soon as
- * the mend is taken back: see {@link BrokenVariantsTest}. A seed means another history when what may
- * happen changes; then these are to be looked for anew.
+ * the mend is taken back: see {@link BrokenVariantsTest}. A seed means another history when what
+ * may happen changes; then these are to be looked for anew.
  */
 @SuppressWarnings("try") // Silent until the end of its block.
 class KeptHistoriesTest {
