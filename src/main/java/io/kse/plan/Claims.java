@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which Service wants which keys; one that is refused wants what it wanted before. Of two that want
@@ -155,14 +156,20 @@ final class Claims {
     }
 
     /**
-     * Hashes of what those of {@code services} that are refused are known to have wanted before.
+     * Hashes of what those of {@code services} that are refused want, or are known to have wanted.
      */
-    Set<String> earlierOfRefused(Collection<ServiceName> services) {
+    Set<String> seenOfRefused(Collection<ServiceName> services) {
         return services.stream()
                 .filter(refused::contains)
                 .distinct()
-                .flatMap(earlier::hashes)
+                .flatMap(service -> Stream.concat(hashes(service), earlier.hashes(service)))
                 .collect(Collectors.toSet());
+    }
+
+    private Stream<String> hashes(ServiceName service) {
+        return Stream.ofNullable(claims.get(service))
+                .flatMap(claim -> claim.entries().values().stream())
+                .map(entry -> entry.document().hash());
     }
 
     /**

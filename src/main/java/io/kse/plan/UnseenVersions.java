@@ -1,6 +1,5 @@
 package io.kse.plan;
 
-import io.kse.document.Document;
 import io.kse.document.DocumentReader;
 import io.kse.document.KeySpace;
 import io.kse.document.KvKey;
@@ -49,7 +48,7 @@ final class UnseenVersions {
     private Optional<ServiceName> owner(KvKey key, Stored stored) {
         return keys.isOurs(key.path()) && !isAsWanted(key, stored)
                 ? DocumentReader.read(stored.value())
-                        .filter(document -> !isKnown(key, document))
+                        .filter(document -> !wanted.seen().contains(document.hash()))
                         .flatMap(document -> proof.owner(key, document))
                 : Optional.empty();
     }
@@ -63,12 +62,5 @@ final class UnseenVersions {
 
     private static byte[] bytes(String json) {
         return json.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private boolean isKnown(KvKey key, Document document) {
-        return wanted.earlier().contains(document.hash())
-                || wanted.entry(key)
-                        .filter(entry -> entry.document().hash().equals(document.hash()))
-                        .isPresent();
     }
 }

@@ -20,8 +20,8 @@ import java.util.Set;
  * @param partial true if Services of some namespace have not been listed yet: what they want is not
  *     known
  * @param nodes what the nodes key should hold; empty means that it stays as it is
- * @param earlier hashes of documents that refused Services are known to have wanted before: the
- *     last few of each
+ * @param seen hashes of documents that the refused ones of the owners are known to want or to have
+ *     wanted: the last few of each
  */
 public record Wanted(
         Map<KvKey, ServiceName> owners,
@@ -32,26 +32,13 @@ public record Wanted(
         Set<ServiceName> changing,
         boolean partial,
         Optional<WantedNodes> nodes,
-        Set<String> earlier) {
+        Set<String> seen) {
     public Wanted {
         owners = Map.copyOf(owners);
         entries = Map.copyOf(entries);
         refused = Set.copyOf(refused);
         changing = Set.copyOf(changing);
-        earlier = Set.copyOf(earlier);
-    }
-
-    /** The same where nothing is known of what refused Services wanted before. */
-    public Wanted(
-            Map<KvKey, ServiceName> owners,
-            Map<KvKey, KvEntry> entries,
-            String why,
-            Unowned unowned,
-            Set<ServiceName> refused,
-            Set<ServiceName> changing,
-            boolean partial,
-            Optional<WantedNodes> nodes) {
-        this(owners, entries, why, unowned, refused, changing, partial, nodes, Set.of());
+        seen = Set.copyOf(seen);
     }
 
     /** Empty if the key should not exist. */
@@ -66,22 +53,13 @@ public record Wanted(
 
     /** The same, while events of these Services are still to come. */
     public Wanted whileChanging(Set<ServiceName> services) {
-        return new Wanted(
-                owners, entries, why, unowned, refused, services, partial, nodes, earlier);
+        return new Wanted(owners, entries, why, unowned, refused, services, partial, nodes, seen);
     }
 
     /** The same, but the list of nodes stays as it is. */
     public Wanted withoutNodes() {
         return new Wanted(
-                owners,
-                entries,
-                why,
-                unowned,
-                refused,
-                changing,
-                partial,
-                Optional.empty(),
-                earlier);
+                owners, entries, why, unowned, refused, changing, partial, Optional.empty(), seen);
     }
 
     /**

@@ -122,6 +122,6 @@ final class WantedNow {
                 changing.get(),
                 partial,
                 wantedNodes,
-                claims.earlierOfRefused(owners.values()));
+                claims.seenOfRefused(owners.values()));
     }
 }

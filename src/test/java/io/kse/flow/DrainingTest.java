@@ -113,7 +113,8 @@ class DrainingTest {
                 Set.of(),
                 Set.of(),
                 false,
-                Optional.of(nodes));
+                Optional.of(nodes),
+                Set.of());
     }
 
     private static Snapshot without() {

@@ -71,7 +71,8 @@ class BrakePartialTest {
                         Set.of(),
                         Set.of(),
                         partial,
-                        Optional.empty());
+                        Optional.empty(),
+                        Set.of());
         Map<KvKey, Stored> stored = consul.consul;
         Plan plan = new Plan(proposal.byOwner(), proposal.unowned(), List.of(), Map.of());
         return brake.check(cause, plan, wanted, new Snapshot(stored), consul.now);

@@ -131,7 +131,8 @@ final class NodeBraking {
                 refused.add(Braking.owner(number));
             }
         }
-        return new Wanted(Map.of(), Map.of(), "", unowned, refused, Set.of(), false, nodes);
+        return new Wanted(
+                Map.of(), Map.of(), "", unowned, refused, Set.of(), false, nodes, Set.of());
     }
 
     Plan plan(WantedNodes wanted) {

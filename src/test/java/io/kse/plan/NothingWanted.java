@@ -14,6 +14,7 @@ public final class NothingWanted {
     }
 
     public static Wanted but(Unowned unowned, Optional<WantedNodes> nodes) {
-        return new Wanted(Map.of(), Map.of(), "", unowned, Set.of(), Set.of(), false, nodes);
+        return new Wanted(
+                Map.of(), Map.of(), "", unowned, Set.of(), Set.of(), false, nodes, Set.of());
     }
 }

@@ -260,7 +260,8 @@ class PlannerPartialTest {
                         refused,
                         Set.of(),
                         partial,
-                        Optional.empty());
+                        Optional.empty(),
+                        Set.of());
         return new Planner(KEYS, Optional.empty()).plan(wanted, new Snapshot(current));
     }
 

@@ -63,7 +63,7 @@ class PlannerPropertyTest {
                 });
     }
 
-    @Property(tries = 200)
+    @Property(tries = 2_000)
     void followingEachEventComesToTheSameAsComparingEverything(
             @ForAll("histories") List<ServiceDocuments> history) {
         Desired desired = new Desired(Map::of, () -> {});
@@ -74,7 +74,7 @@ class PlannerPropertyTest {
             apply(PLANNER.plan(wanted, new Snapshot(followed)), followed);
         }
 
-        assertThat(plan(desired, followed).isEmpty()).isTrue();
+        assertThat(plan(desired, followed).transactions()).isEmpty();
         assertThat(followed).containsOnlyKeys(desired.keys());
     }
 

@@ -40,7 +40,7 @@ class PlannerTest {
     private final Map<KvKey, KvEntry> desired = new HashMap<>();
     private final Set<ServiceName> refused = new HashSet<>();
     private final Set<ServiceName> changing = new HashSet<>();
-    private final Set<String> earlier = new HashSet<>();
+    private final Set<String> seen = new HashSet<>();
     private Unowned unowned = Unowned.STAYS;
     private boolean filtered;
     private Optional<KeyTemplate> template = Optional.empty();
@@ -249,7 +249,7 @@ class PlannerTest {
         refused.add(new ServiceName("shop", "other"));
         desired(cart(30080));
         current(HTTP, 7, json(cart(30081)));
-        earlier.add(documentsOf(cart(30081)).entries().get(0).document().hash());
+        seen.add(documentsOf(cart(30081)).entries().get(0).document().hash());
 
         assertThat(changes()).singleElement().isInstanceOf(Put.class);
     }
@@ -407,7 +407,7 @@ class PlannerTest {
                         changing,
                         false,
                         Optional.empty(),
-                        earlier);
+                        seen);
         return new Planner(KEYS, template).plan(wanted, new Snapshot(current, filtered));
     }
 

@@ -62,7 +62,8 @@ class TouchTest {
                         Set.of(),
                         Set.of(),
                         true,
-                        Optional.empty());
+                        Optional.empty(),
+                        Set.of());
 
         assertThat(wanted.keys()).containsExactly(key("a"));
         assertThat(wanted.withoutNodes()).isEqualTo(wanted);

@@ -58,7 +58,8 @@ class WishesTest {
                         Set.of(CART),
                         Set.of(BOOK),
                         false,
-                        Optional.empty()));
+                        Optional.empty(),
+                        Set.of()));
     }
 
     @Test

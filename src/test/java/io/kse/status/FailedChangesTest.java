@@ -111,6 +111,14 @@ class FailedChangesTest {
 
     private static Wanted wanted(Unowned unowned, Map<KvKey, ServiceName> owners) {
         return new Wanted(
-                owners, Map.of(), "", unowned, Set.of(), Set.of(), false, Optional.empty());
+                owners,
+                Map.of(),
+                "",
+                unowned,
+                Set.of(),
+                Set.of(),
+                false,
+                Optional.empty(),
+                Set.of());
     }
 }
